@@ -1,0 +1,110 @@
+"""The strictness that every test lives under, and the one moment that tests call now."""
+
+import os
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.template import engines
+from django.test import TransactionTestCase
+from django.test.utils import override_settings
+from hypothesis import settings as hypothesis_settings
+from pytest_django.fixtures import Settings
+
+from youhu.ledger.protection import protect, unprotect
+
+# A Monday morning in working hours: the ordinary case.
+NOW = datetime(2026, 11, 23, 10, 24, tzinfo=ZoneInfo("Asia/Shanghai"))
+PROGRAM = Path(__file__).resolve().parent.parent / "youhu"
+
+# A slow machine is no failure, and an example that failed belongs in a test, not in a cache.
+hypothesis_settings.register_profile("youhu", deadline=None, database=None)
+hypothesis_settings.load_profile("youhu")
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+class UndefinedVariable(Exception):
+    """A page used a name that its view never gave."""
+
+
+class Undefined(str):
+    """What Django prints for an unknown name: in a template of ours, a failing test.
+
+    Django sees a "%s" in it and so formats it with the name. Templates of libraries, the admin's
+    among them, rely on unknown names being empty.
+    """
+
+    def __mod__(self, name: object) -> str:
+        context = sys._getframe(1).f_locals["context"]
+        template = context.render_context.template or context.template
+        if Path(str(template.origin.name)).is_relative_to(PROGRAM):
+            raise UndefinedVariable(f"{template.origin.name}: {name} is not defined")
+        return ""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _undefined_variables_fail() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines["django"].engine, "string_if_invalid", Undefined("%s"))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Passwords hashed once instead of a million times; static files that nobody collected."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        STORAGES={**django_settings.STORAGES, "staticfiles": plain},
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file, as in an installation: one in memory knows no waiting for a lock."""
+    if connection.vendor == "sqlite":
+        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(name)
+
+
+@pytest.fixture(autouse=True)
+def _own_photos(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _ledger_can_be_emptied() -> Iterator[None]:
+    """A test that commits ends by emptying every table, and the ledger's guard would refuse."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        unprotect(connection)
+        try:
+            empty(case)
+        finally:
+            protect(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where changes land, a test that was left out is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("Tests were skipped, and CI=true allows none.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

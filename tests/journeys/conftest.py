@@ -1,0 +1,132 @@
+"""A real site with the small sample district, and real browsers that look at it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from tools import site
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = ROOT / "var" / "vendor-dev" / "axe-core" / "axe.min.js"
+STANDARDS = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+IN_HAIZHU = {"longitude": 113.317, "latitude": 23.098}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+DESK = {"viewport": {"width": 1440, "height": 900}}
+
+Manage = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's chromium instead of a download; as root its sandbox cannot start."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert program, "There is no chromium on this machine. bin/test installs it."
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": program, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def site_env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An installation of its own, apart from the one in var/."""
+    var = tmp_path_factory.mktemp("site")
+    return {**os.environ, "YOUHU_VAR": str(var), "YOUHU_SAMPLE_DATA": "true"}
+
+
+@pytest.fixture(scope="session")
+def manage(site_env: dict[str, str]) -> Manage:
+    """A command of the live site; returns what it prints. `ok=False` lets it exit with 1."""
+
+    def run(*arguments: str, ok: bool = True) -> str:
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=site_env, capture_output=True, text=True)
+        assert done.returncode == 0 or not ok, f"{arguments} failed: {done.stderr}"
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def base_url(manage: Manage, site_env: dict[str, str]) -> Iterator[str]:
+    """The address of the live site with the small sample district; page.goto starts from it."""
+    manage("migrate", "--verbosity=0")
+    manage("demo", "--scale=small")
+    manage("collectstatic", "--noinput", "--verbosity=0")
+    port = site.free_port(0)
+    with site.serving(port, env=site_env):
+        yield site.address(port)
+
+
+class Watch:
+    """Notes what a page may never do: ask another origin for something, or complain aloud."""
+
+    def __init__(self, context: BrowserContext, base_url: str) -> None:
+        self.origin, self.seen = base_url, list[str]()
+        context.on("request", self.request)
+        context.on("console", self.console)
+        context.on("weberror", lambda error: self.seen.append(f"script error: {error.error}"))
+
+    def request(self, request: Request) -> None:
+        if not request.url.startswith((self.origin, "data:", "blob:")):
+            self.seen.append(f"request outside the site: {request.url}")
+
+    def console(self, message: ConsoleMessage) -> None:
+        """Errors; a broken content security policy is one of them."""
+        if message.type == "error":
+            self.seen.append(f"console: {message.text}")
+
+
+@pytest.fixture
+def visitor(browser: Browser, base_url: str) -> Iterator[Callable[[dict[str, Any]], Page]]:
+    """Opens a browser of a given size; at the end no page may have misbehaved."""
+    watched: list[tuple[BrowserContext, Watch]] = []
+
+    def visit(size: dict[str, Any]) -> Page:
+        context = browser.new_context(
+            **size,
+            base_url=base_url,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            geolocation=IN_HAIZHU,
+            permissions=["geolocation"],
+        )
+        watched.append((context, Watch(context, base_url)))
+        return context.new_page()
+
+    yield visit
+    for context, _ in watched:
+        context.close()
+    assert [line for _, watch in watched for line in watch.seen] == []
+
+
+@pytest.fixture
+def phone(visitor: Callable[[dict[str, Any]], Page]) -> Page:
+    return visitor(PHONE)
+
+
+@pytest.fixture
+def desk(visitor: Callable[[dict[str, Any]], Page]) -> Page:
+    return visitor(DESK)
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[tuple[str, str, list[Any]]]]:
+    """What is not accessible on a page: rule, impact and the first elements it concerns."""
+    script = AXE.read_text()
+
+    def run(page: Page) -> list[tuple[str, str, list[Any]]]:
+        page.evaluate(script)  # not as a script element: the page's policy would refuse it
+        found = page.evaluate(f"axe.run(document, {{runOnly: {STANDARDS}}})")["violations"]
+        return [
+            (rule["id"], rule["impact"], [node["target"] for node in rule["nodes"][:4]])
+            for rule in found
+        ]
+
+    return run

@@ -1,0 +1,52 @@
+"""Every write to a call. One action, one transaction, one line in the ledger."""
+
+from youhu.calls.actions.caller import lapse, rate, remark, reopen, reveal, withdraw
+from youhu.calls.actions.desk import (
+    agree_decline,
+    ask_verify,
+    dispatch,
+    propose_decline,
+    redispatch,
+    refuse_decline,
+    resume,
+    suspend,
+    void,
+    wake,
+)
+from youhu.calls.actions.escalation import escalate
+from youhu.calls.actions.field import close_checked, confirm, fail_check, pass_check, refute
+from youhu.calls.actions.intake import Draft, raise_call
+from youhu.calls.actions.photos import add_photos
+from youhu.calls.actions.unit import answer, finish, return_call, sign
+
+__all__ = [
+    "Draft",
+    "add_photos",
+    "agree_decline",
+    "answer",
+    "ask_verify",
+    "close_checked",
+    "confirm",
+    "dispatch",
+    "escalate",
+    "fail_check",
+    "finish",
+    "lapse",
+    "pass_check",
+    "propose_decline",
+    "raise_call",
+    "rate",
+    "redispatch",
+    "refuse_decline",
+    "refute",
+    "remark",
+    "reopen",
+    "resume",
+    "return_call",
+    "reveal",
+    "sign",
+    "suspend",
+    "void",
+    "wake",
+    "withdraw",
+]

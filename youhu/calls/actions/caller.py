@@ -1,0 +1,156 @@
+"""What the caller does: rate, ask again, take it back, add a word. And what silence means."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from youhu.calls.actions.duties import assign_lead, refuse_while_open, release_lead
+from youhu.calls.actions.step import Step, begin, matter_of, may_touch, start_clock
+from youhu.calls.models import Call, Duty
+from youhu.calls.rules import (
+    MAX_TEXT,
+    REMARKS,
+    REOPEN_WORK_DAYS,
+    DutyPart,
+    Outcome,
+    Rating,
+    Stage,
+    State,
+    outcome_of,
+)
+from youhu.common.calendar import LimitType
+from youhu.common.errors import Refused
+from youhu.ledger.actions import record
+from youhu.registry.models import Member, nobody
+from youhu.registry.rules import Role
+
+
+@transaction.atomic
+def rate(
+    call: Call,
+    *,
+    was_contacted: bool,
+    was_solved: str,
+    satisfaction: str,
+    by: Member,
+    now: datetime,
+    note: str = "",
+) -> None:
+    """The caller answers three questions, and the call is closed."""
+    step = begin(call, "rate", by=by, now=now)
+    refuse_while_open(call)
+    rating = Rating(was_contacted, was_solved, satisfaction)
+    step.follow(
+        note=note.strip(),
+        payload=vars(rating),
+        closed_at=now,
+        outcome=outcome_of(rating, in_time=call.is_on_time()),
+        **vars(rating),
+    )
+
+
+def lapse(*, now: datetime) -> int:
+    """Close what nobody rated in time; it counts for no rate of satisfaction. Answers how many."""
+    silent = Call.objects.filter(state=State.ANSWERED, stage_due_at__lte=now)
+    lapsed = 0
+    for call in silent.select_related("unit", "category").order_by("stage_due_at", "pk"):
+        try:
+            _lapse_one(call, now=now)
+            lapsed += 1
+        except Refused:
+            continue  # it was rated a moment ago
+    return lapsed
+
+
+@transaction.atomic
+def _lapse_one(call: Call, *, now: datetime) -> None:
+    step = begin(call, "lapse", by=nobody(Role.CLOCK), now=now)
+    refuse_while_open(call)
+    step.follow(outcome=Outcome.UNRATED, closed_at=now)
+
+
+@transaction.atomic
+def reopen(call: Call, *, note: str, by: Member, now: datetime) -> None:
+    """It was not solved after all: the same unit signs again, on new clocks; it is counted."""
+    step = begin(call, "reopen", by=by, now=now)
+    if not note.strip():
+        raise Refused(_("Say what is still wrong."))
+    _refuse_too_late(step)
+    lead = _last_lead(call)
+    total = start_clock(step.reference, matter_of(call), Stage.TOTAL, now, lead.unit_id)
+    step.follow(
+        unit=lead.unit,
+        note=note.strip(),
+        outcome="",
+        closed_at=None,
+        answered_at=None,
+        worker=None,
+        due_at=total.due_at,
+        total_type=total.limit.limit_type,
+        was_contacted=None,
+        was_solved="",
+        satisfaction="",
+        times_reopened=F("times_reopened") + 1,
+    )
+    release_lead(call, now=now)
+    assign_lead(call, now=now)
+    step.tell("reopened", unit=lead.unit, role=Role.HANDLER, note=note.strip()[:100])
+
+
+def _last_lead(call: Call) -> Duty:
+    leads = Duty.objects.filter(call=call, part=DutyPart.LEAD).select_related("unit")
+    lead = leads.order_by("-pk").first()
+    if lead is None:
+        raise Refused(_("This call was never with a unit. Please raise a new one."))
+    return lead
+
+
+def _refuse_too_late(step: Step) -> None:
+    """Five working days after the answer, or after closing, the door is shut."""
+    since = step.call.closed_at or step.call.answered_at
+    assert since is not None
+    calendar = step.reference.calendar()
+    last = calendar.due(since, amount=REOPEN_WORK_DAYS, limit_type=LimitType.WORK_DAYS).at
+    if step.now > last:
+        raise Refused(
+            _("It could be reopened until %(last)s. Please raise a new call.")
+            % {"last": f"{last:%Y-%m-%d %H:%M}"}
+        )
+
+
+@transaction.atomic
+def withdraw(call: Call, *, by: Member, now: datetime, note: str = "") -> None:
+    """The caller takes it back; it stays on record."""
+    step = begin(call, "withdraw", by=by, now=now)
+    release_lead(call, now=now)
+    step.follow(note=note.strip(), closed_at=now)
+
+
+@transaction.atomic
+def remark(call: Call, *, note: str, by: Member, now: datetime) -> None:
+    """Somebody adds words to an open call."""
+    _may_remark(call, "remark", by)
+    if not note.strip() or len(note) > MAX_TEXT:
+        raise Refused(_("Write something, at most %(most)s characters.") % {"most": MAX_TEXT})
+    record(call, "remark", by=by, now=now, note=note.strip())
+
+
+@transaction.atomic
+def reveal(call: Call, *, note: str, by: Member, now: datetime) -> None:
+    """A member looks at the caller's name and number in clear; the ledger keeps who and why."""
+    _may_remark(call, "reveal", by)
+    if call.is_secret and by.role == Role.HANDLER:
+        raise Refused(_("The caller asked to be kept secret. Ask the command room to call them."))
+    if not note.strip():
+        raise Refused(_("Say what you need the number for."))
+    record(call, "reveal", by=by, now=now, note=note.strip())
+
+
+def _may_remark(call: Call, verb: str, by: Member) -> None:
+    may_touch(call, by)
+    if by.role not in REMARKS[verb]:
+        raise Refused(_("Your role cannot do this. Ask the dispatcher of your unit."))
+    if verb == "remark" and not call.is_open:
+        raise Refused(_("This call has ended. Reopen it, or raise a new one."))

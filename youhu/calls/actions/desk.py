@@ -1,0 +1,139 @@
+"""What the command room decides: to whom, not at all, not now."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from youhu.calls.actions.duties import assign_lead, release_lead
+from youhu.calls.actions.pause import resumed_clocks, stopped_clocks
+from youhu.calls.actions.step import Step, begin, community_of
+from youhu.calls.models import Call
+from youhu.calls.rules import MAX_SUSPEND_DAYS, State
+from youhu.common.errors import Refused
+from youhu.ledger.models import Entry
+from youhu.registry.models import Member, Organisation, nobody
+from youhu.registry.rules import Role
+
+
+@transaction.atomic
+def dispatch(call: Call, *, unit: Organisation, by: Member, now: datetime, note: str = "") -> None:
+    """The dispatcher names the unit that answers."""
+    _send_to(begin(call, "dispatch", by=by, now=now), unit, note)
+
+
+@transaction.atomic
+def redispatch(call: Call, *, unit: Organisation, note: str, by: Member, now: datetime) -> None:
+    """The call goes to another unit; whoever had it is released."""
+    step = begin(call, "redispatch", by=by, now=now)
+    _must_say(note, _("Say why it goes to another unit."))
+    _send_to(step, unit, note)
+
+
+def _send_to(step: Step, unit: Organisation, note: str) -> None:
+    if not unit.is_accountable or not unit.serves(timezone.localdate(step.now)):
+        raise Refused(_("%(unit)s does not answer calls. Choose another unit.") % {"unit": unit})
+    release_lead(step.call, now=step.now)
+    by_hand = {"unit": unit.code, "by_hand": True}
+    step.follow(
+        unit=unit, note=note.strip(), worker=None, rule=None, is_fallback=False, routing=by_hand
+    )
+    assign_lead(step.call, now=step.now)
+    step.tell("dispatched", unit=unit, role=Role.HANDLER)
+
+
+@transaction.atomic
+def ask_verify(call: Call, *, by: Member, now: datetime, note: str = "") -> None:
+    """The grid worker of the cell shall first see whether it is so."""
+    step = begin(call, "ask_verify", by=by, now=now)
+    looker = community_of(step.reference, call.cell_code, now)
+    step.follow(unit=looker, note=note.strip())
+    step.tell("verifying", unit=looker, role=Role.GRID_WORKER)
+
+
+@transaction.atomic
+def propose_decline(call: Call, *, note: str, by: Member, now: datetime) -> None:
+    """Not to be handled, says one person, and why; a second one must agree."""
+    step = begin(call, "propose_decline", by=by, now=now)
+    _must_say(note, _("Say why it shall not be handled. The caller will read it."))
+    step.follow(note=note.strip())
+    step.tell("second_person", unit=call.unit, note=note.strip()[:100])
+
+
+@transaction.atomic
+def agree_decline(call: Call, *, by: Member, now: datetime, note: str = "") -> None:
+    """A second person agrees: the call ends unhandled, with the reason on record."""
+    step = begin(call, "agree_decline", by=by, now=now)
+    if _proposer(call) == by.pk:
+        raise Refused(_("You proposed this yourself. A second person must agree."))
+    step.follow(note=note.strip(), closed_at=now)
+
+
+@transaction.atomic
+def refuse_decline(call: Call, *, note: str, by: Member, now: datetime) -> None:
+    """The second person sees it otherwise: the call is to be dispatched."""
+    step = begin(call, "refuse_decline", by=by, now=now)
+    _must_say(note, _("Say why it must be handled."))
+    step.follow(note=note.strip())
+    step.tell("received", unit=call.unit, role=Role.DISPATCHER)
+
+
+def _proposer(call: Call) -> int | None:
+    said = Entry.objects.of(call).filter(verb="propose_decline").order_by("-seq")
+    return said.values_list("by", flat=True)[:1].get()
+
+
+@transaction.atomic
+def suspend(call: Call, *, until: date, note: str, by: Member, now: datetime) -> None:
+    """It cannot be done now: both clocks stop until a day that is named."""
+    step = begin(call, "suspend", by=by, now=now)
+    _must_say(note, _("Say why it must wait. The caller will read it."))
+    today = timezone.localdate(now)
+    last = today + timedelta(days=MAX_SUSPEND_DAYS)
+    if not today < until <= last:
+        raise Refused(
+            _("Name a day after today and no later than %(last)s.") % {"last": last.isoformat()}
+        )
+    wake_at = timezone.make_aware(datetime.combine(until, time()))
+    step.follow(
+        note=note.strip(),
+        payload={"until": until.isoformat()},
+        wake_at=wake_at,
+        **stopped_clocks(step, wake_at),
+    )
+
+
+@transaction.atomic
+def resume(call: Call, *, by: Member, now: datetime, note: str = "") -> None:
+    """The clocks go on with what was left on them."""
+    step = begin(call, "resume", by=by, now=now)
+    step.follow(note=note.strip(), wake_at=None, **resumed_clocks(step))
+    step.tell("resumed", unit=call.unit, role=Role.HANDLER)
+
+
+def wake(*, now: datetime) -> int:
+    """Resume every call whose day has come; answers how many."""
+    asleep = Call.objects.filter(state=State.SUSPENDED, wake_at__lte=now)
+    woken = 0
+    for call in asleep.select_related("unit", "category").order_by("wake_at", "pk"):
+        try:
+            resume(call, by=nobody(Role.CLOCK), now=now)
+            woken += 1
+        except Refused:
+            continue  # somebody resumed it a moment ago
+    return woken
+
+
+@transaction.atomic
+def void(call: Call, *, note: str, by: Member, now: datetime) -> None:
+    """It was never a call: a test, a mistake, an empty one. It stays on record."""
+    step = begin(call, "void", by=by, now=now)
+    _must_say(note, _("Say why it is void."))
+    release_lead(call, now=now)
+    step.follow(note=note.strip(), closed_at=now)
+
+
+def _must_say(note: str, what: str) -> None:
+    if not note.strip():
+        raise Refused(what)

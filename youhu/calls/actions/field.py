@@ -1,0 +1,116 @@
+"""What a grid worker sees with their own eyes: is it so, and is it really done."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from youhu.calls.actions.duties import assign_lead, refuse_while_open, resume_lead
+from youhu.calls.actions.photos import keep_photos
+from youhu.calls.actions.step import Step, begin, room_for
+from youhu.calls.actions.unit import tell_caller
+from youhu.calls.models import Call
+from youhu.calls.routing import route
+from youhu.calls.rules import Outcome, PhotoUse
+from youhu.common.errors import Refused
+from youhu.common.images import CleanPhoto
+from youhu.registry.models import Member
+from youhu.registry.rules import Role
+
+
+@transaction.atomic
+def confirm(
+    call: Call, *, by: Member, now: datetime, note: str = "", photos: Sequence[CleanPhoto] = ()
+) -> None:
+    """It is so: the call goes to the unit that answers for it."""
+    step = begin(call, "confirm", by=by, now=now)
+    tables, on = step.reference.tables, timezone.localdate(now)
+    found = route(tables.rules, call.category, call.cell_code, call.kind, on)
+    if found is None:
+        raise Refused(_("No unit answers for this place yet. Please call 12345."))
+    payload = _seen(step, photos, PhotoUse.SCENE)
+    step.follow(
+        unit=found.unit,
+        note=note,
+        payload={**payload, "routing": found.why},
+        rule=found.rule,
+        is_fallback=found.is_fallback,
+        routing=found.why,
+    )
+    assign_lead(call, now=now)
+    step.tell("dispatched", unit=found.unit, role=Role.HANDLER)
+
+
+@transaction.atomic
+def refute(
+    call: Call, *, note: str, by: Member, now: datetime, photos: Sequence[CleanPhoto] = ()
+) -> None:
+    """It is not so, or cannot be seen: the command room of the place decides."""
+    step = begin(call, "refute", by=by, now=now)
+    _must_say(note, _("Say what you saw there instead."))
+    room = room_for(step.reference, call.cell_code[:9], now)
+    step.follow(unit=room, note=note.strip(), payload=_seen(step, photos, PhotoUse.SCENE))
+    step.tell("received", unit=room, role=Role.DISPATCHER)
+
+
+@transaction.atomic
+def pass_check(
+    call: Call, *, by: Member, now: datetime, note: str = "", photos: Sequence[CleanPhoto] = ()
+) -> None:
+    """It is really done; the caller is asked to rate it."""
+    step = begin(call, "pass_check", by=by, now=now)
+    _four_eyes(step)
+    step.follow(note=note, payload=_seen(step, photos, PhotoUse.AFTER))
+    tell_caller(step)
+
+
+@transaction.atomic
+def close_checked(
+    call: Call, *, by: Member, now: datetime, note: str = "", photos: Sequence[CleanPhoto] = ()
+) -> None:
+    """What the grid reported, the grid sees done; that closes it."""
+    step = begin(call, "close_checked", by=by, now=now)
+    _four_eyes(step)
+    refuse_while_open(call)
+    outcome = Outcome.NORMAL if call.is_on_time() else Outcome.LATE
+    step.follow(
+        note=note, payload=_seen(step, photos, PhotoUse.AFTER), outcome=outcome, closed_at=now
+    )
+
+
+@transaction.atomic
+def fail_check(
+    call: Call, *, note: str, by: Member, now: datetime, photos: Sequence[CleanPhoto] = ()
+) -> None:
+    """It is not done yet: the unit goes on, and the rework is counted."""
+    step = begin(call, "fail_check", by=by, now=now)
+    _four_eyes(step)
+    _must_say(note, _("Say what is still to be done."))
+    step.follow(
+        note=note.strip(),
+        payload=_seen(step, photos, PhotoUse.SCENE),
+        answered_at=None,
+        times_reworked=F("times_reworked") + 1,
+    )
+    resume_lead(call, now=now)
+    step.tell("reworked", unit=call.unit, role=Role.HANDLER, note=note.strip()[:100])
+
+
+def _seen(step: Step, photos: Sequence[CleanPhoto], use: str) -> dict[str, list[str]]:
+    """Keep what was photographed; the ledger gets the digests."""
+    if not photos:
+        return {}
+    return {"photos": keep_photos(step.call, photos, use=use, by=step.by, now=step.now)}
+
+
+def _four_eyes(step: Step) -> None:
+    if step.by.pk is not None and step.by.pk == step.call.worker_id:
+        raise Refused(_("You did the work yourself. Let somebody else check it."))
+
+
+def _must_say(note: str, what: str) -> None:
+    if not note.strip():
+        raise Refused(what)

@@ -1,0 +1,224 @@
+"""Somebody calls: place, unit and deadline are found in the transaction that accepts the call."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from youhu.calls.actions.duties import assign_lead
+from youhu.calls.actions.numbers import next_number
+from youhu.calls.actions.photos import keep_photos, refuse_too_many
+from youhu.calls.actions.step import (
+    Step,
+    clock_columns,
+    community_of,
+    start_clock,
+)
+from youhu.calls.clocks import Matter
+from youhu.calls.models import Call, Caller, Category
+from youhu.calls.reference import Reference, current
+from youhu.calls.routing import Route, route
+from youhu.calls.rules import (
+    MAX_TEXT,
+    RAISABLE,
+    STAGE_OF,
+    Kind,
+    PhotoUse,
+    Source,
+    Stage,
+    State,
+    Urgency,
+)
+from youhu.common.errors import Refused
+from youhu.common.images import CleanPhoto
+from youhu.ledger.actions import begin as begin_ledger
+from youhu.ledger.actions import record
+from youhu.registry.models import Member, Organisation
+from youhu.registry.rules import Role
+from youhu.territory.index import Place
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a caller says. The place is a point in WGS-84, or a cell that is already known."""
+
+    client_key: UUID
+    text: str
+    category_id: int
+    lng: float | None = None
+    lat: float | None = None
+    cell_code: str = ""
+    address: str = ""
+    kind: str = Kind.APPEAL
+    urgency: str = Urgency.ORDINARY
+    source: str = Source.PHONE_WEB
+    caller_name: str = ""
+    caller_phone: str = ""
+    is_secret: bool = False
+    photos: tuple[CleanPhoto, ...] = ()
+    promised_at: datetime | None = None  # history may come with a promise of its own
+
+
+def raise_call(draft: Draft, *, by: Member, now: datetime) -> Call:
+    """Accept a call: from now on it has a number, an accountable unit and a due time.
+
+    A submission with a key that was accepted before answers with that same call. Raises Refused
+    when the place, the category or the words do not do.
+    """
+    _look_over(draft)
+    try:
+        with transaction.atomic():
+            return _accept(draft, by=by, now=now)
+    except IntegrityError:
+        again = _repeated(draft, by=by, now=now)
+        if again is None:
+            raise
+        return again
+
+
+def _look_over(draft: Draft) -> None:
+    if not draft.text.strip():
+        raise Refused(_("Say in a few words what happened."))
+    if len(draft.text) > MAX_TEXT:
+        raise Refused(_("Please say it in at most %(most)s characters.") % {"most": MAX_TEXT})
+    if draft.kind not in RAISABLE:
+        raise Refused(_("This kind of call cannot be raised here."))
+    refuse_too_many(draft.photos)
+
+
+def _accept(draft: Draft, *, by: Member, now: datetime) -> Call:
+    reference = current()
+    category = _category(reference, draft.category_id)
+    place = _place(reference, draft, now)
+    found = _route(reference, category, place.cell.code, draft.kind, now)
+    call = _new_call(draft, category, place, by, now)
+    _hand_over(reference, call, found, now)
+    if draft.promised_at is not None:
+        call.due_at = draft.promised_at
+    call.save(force_insert=True)
+    Caller.objects.create(
+        call=call,
+        name=draft.caller_name,
+        phone=draft.caller_phone,
+        phone_tail=draft.caller_phone[-4:],
+    )
+    digests = (
+        keep_photos(call, draft.photos, use=PhotoUse.BEFORE, by=by, now=now) if draft.photos else []
+    )
+    begin_ledger(call, "raise", by=by, now=now, note=draft.text, payload=_payload(call, digests))
+    _set_going(reference, call, by, now)
+    return call
+
+
+def _category(reference: Reference, pk: int) -> Category:
+    category = reference.tables.categories.get(pk)
+    if category is None or not category.is_active:
+        raise Refused(_("This category is not in use. Choose another one from the list."))
+    return category
+
+
+def _place(reference: Reference, draft: Draft, now: datetime) -> Place:
+    if draft.lng is not None and draft.lat is not None:
+        if not draft.cell_code:
+            return reference.locate(draft.lng, draft.lat, now)
+        return Place(reference.cell(draft.cell_code, now), draft.lng, draft.lat)
+    if not draft.cell_code:
+        raise Refused(_("Show where it is: move the map or choose the community."))
+    return reference.middle(draft.cell_code, now)
+
+
+def _route(
+    reference: Reference, category: Category, cell_code: str, kind: str, now: datetime
+) -> Route:
+    on = timezone.localdate(now)
+    found = route(reference.tables.rules, category, cell_code, kind, on)
+    if found is None:
+        raise Refused(_("No unit answers for this place yet. Please call 12345."))
+    return found
+
+
+def _new_call(draft: Draft, category: Category, place: Place, by: Member, now: datetime) -> Call:
+    on, cell = timezone.localdate(now), place.cell
+    return Call(
+        district=cell.district_code,
+        number=next_number(cell.district_code, on),
+        client_key=draft.client_key,
+        kind=draft.kind,
+        source=draft.source,
+        urgency=draft.urgency,
+        category=category,
+        text=draft.text.strip(),
+        is_secret=draft.is_secret,
+        cell_code=cell.code,
+        lng=place.lng,
+        lat=place.lat,
+        address=draft.address.strip(),
+        raised_by=by if by.pk else None,
+        raised_at=now,
+    )
+
+
+def _hand_over(reference: Reference, call: Call, found: Route, now: datetime) -> None:
+    """Give a new call its state, its owner and both of its clocks."""
+    call.rule, call.is_fallback, call.routing = found.rule, found.is_fallback, found.why
+    call.state, call.unit = _first_owner(reference, call, found, now)
+    matter = Matter(call.category, call.kind, call.urgency)
+    stage = STAGE_OF[State(call.state)]
+    clock = start_clock(reference, matter, stage, now, call.unit.pk)
+    columns = clock_columns(reference, matter, clock, stage, call.unit.pk)
+    total = start_clock(reference, matter, Stage.TOTAL, now, found.unit.pk)
+    columns |= {"due_at": total.due_at, "total_type": total.limit.limit_type}
+    columns["is_uncertain"] = clock.is_uncertain or total.is_uncertain
+    for name, value in columns.items():
+        setattr(call, name, value)
+
+
+def _first_owner(
+    reference: Reference, call: Call, found: Route, now: datetime
+) -> tuple[State, Organisation]:
+    """A routed call goes to its unit, an unclear one to the command room of the place."""
+    if found.is_fallback:
+        return State.RECEIVED, found.unit
+    if call.kind == Kind.APPEAL and call.category.verify_first:
+        return State.VERIFYING, community_of(reference, call.cell_code, now)
+    return State.DISPATCHED, found.unit
+
+
+def _payload(call: Call, digests: list[str]) -> dict[str, Any]:
+    assert call.unit is not None
+    said = {"unit": call.unit.code, "cell": call.cell_code, "category": call.category.code}
+    return {**said, "routing": call.routing, **({"photos": digests} if digests else {})}
+
+
+_FIRST_READER = {
+    State.RECEIVED: ("received", Role.DISPATCHER),
+    State.VERIFYING: ("verifying", Role.GRID_WORKER),
+    State.DISPATCHED: ("dispatched", Role.HANDLER),
+}
+
+
+def _set_going(reference: Reference, call: Call, by: Member, now: datetime) -> None:
+    if call.state == State.DISPATCHED:
+        assign_lead(call, now=now)
+    template, role = _FIRST_READER[State(call.state)]
+    Step(call, "raise", by, now, reference).tell(template, unit=call.unit, role=role)
+
+
+def _repeated(draft: Draft, *, by: Member, now: datetime) -> Call | None:
+    """The call that this key already stands for. The repetition is written before it is answered.
+
+    Words that differ from the first ones are kept as a remark: nothing said is lost.
+    """
+    with transaction.atomic():
+        rows = Call.objects.filter(client_key=draft.client_key)
+        if not rows.update(times_repeated=F("times_repeated") + 1):
+            return None
+        call = rows.select_related("category", "unit", "rule").get()
+        if call.text != draft.text.strip():
+            record(call, "remark", by=by, now=now, note=draft.text.strip())
+        return call

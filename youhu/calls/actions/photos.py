@@ -1,0 +1,54 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from youhu.calls.actions.step import may_touch
+from youhu.calls.models import Call, Photo
+from youhu.calls.rules import MAX_PHOTOS
+from youhu.common.errors import Refused
+from youhu.common.images import CleanPhoto
+from youhu.ledger.actions import record
+from youhu.registry.models import Member
+
+
+def refuse_too_many(photos: Sequence[CleanPhoto]) -> None:
+    if len(photos) > MAX_PHOTOS:
+        raise Refused(_("At most %(most)s photos at a time. Take some out.") % {"most": MAX_PHOTOS})
+
+
+def keep_photos(
+    call: Call, photos: Sequence[CleanPhoto], *, use: str, by: Member, now: datetime
+) -> list[str]:
+    """Store cleaned pictures with a call, in the caller's transaction; answers their digests."""
+    refuse_too_many(photos)
+    rows = [
+        Photo(
+            call=call,
+            use=use,
+            image=ContentFile(photo.jpeg, f"{photo.sha256[:32]}.jpg"),
+            thumb=ContentFile(photo.thumb, f"{photo.sha256[:32]}-s.jpg"),
+            width=photo.width,
+            height=photo.height,
+            sha256=photo.sha256,
+            at=now,
+            by=by if by.pk else None,
+        )
+        for photo in photos
+    ]
+    Photo.objects.bulk_create(rows, ignore_conflicts=True)
+    return [photo.sha256 for photo in photos]
+
+
+@transaction.atomic
+def add_photos(
+    call: Call, *, photos: Sequence[CleanPhoto], use: str, by: Member, now: datetime
+) -> None:
+    """Somebody shows what it looks like; the ledger keeps the pictures' digests."""
+    may_touch(call, by)
+    if not photos:
+        raise Refused(_("Choose at least one photo."))
+    digests = keep_photos(call, photos, use=use, by=by, now=now)
+    record(call, "add_photo", by=by, now=now, payload={"use": use, "photos": digests})

@@ -1,0 +1,187 @@
+"""What every step of a call has in common: whose it is, which clock starts, who is told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from youhu.calls import clocks
+from youhu.calls.clocks import SILENT, Clock, Matter
+from youhu.calls.models import Call
+from youhu.calls.reference import Reference, current
+from youhu.calls.routing import command_room
+from youhu.calls.rules import MOVES, OPEN, STAGE_OF, State
+from youhu.common.errors import Refused
+from youhu.ledger.actions import Payload, may_move, move
+from youhu.notices.actions import tell
+from youhu.registry.models import Member, Organisation
+from youhu.registry.rules import OrgKind, Role
+
+STOPPED = {
+    "stage": "",
+    "stage_started_at": None,
+    "stage_soon_at": None,
+    "stage_due_at": None,
+    "next_rung_at": None,
+    "rung": 0,
+    "is_uncertain": False,
+}
+
+
+def matter_of(call: Call) -> Matter:
+    return Matter(call.category, call.kind, call.urgency)
+
+
+def start_clock(
+    reference: Reference, matter: Matter, stage: str, now: datetime, unit_id: int | None = None
+) -> Clock:
+    """Start the clock of a stage by the limit that fits best, on the unit's own working hours."""
+    limit = reference.tables.limits.find(stage, matter, timezone.localdate(now)) or SILENT
+    return clocks.start(reference.calendar(unit_id), limit, now)
+
+
+def clock_columns(
+    reference: Reference, matter: Matter, clock: Clock, stage: str, unit_id: int | None
+) -> dict[str, Any]:
+    """How a running clock stands in a call's row."""
+    calendar, ladder = reference.calendar(unit_id), reference.tables.ladder
+    return {
+        "stage": stage,
+        "stage_started_at": clock.started_at,
+        "stage_soon_at": clock.soon_at,
+        "stage_due_at": clock.due_at,
+        "limit_type": clock.limit.limit_type,
+        "is_uncertain": clock.is_uncertain,
+        "rung": 0,
+        "next_rung_at": ladder.next_at(calendar, clock.due_at, 1, stage, matter.urgency),
+    }
+
+
+@dataclass
+class Step:
+    """One arrow about to be followed: the call, the verb, the hand, the moment."""
+
+    call: Call
+    verb: str
+    by: Member
+    now: datetime
+    reference: Reference
+
+    @property
+    def target(self) -> str:
+        return MOVES[self.verb].target
+
+    def follow(
+        self,
+        *,
+        unit: Organisation | None = None,
+        note: str = "",
+        payload: Payload | None = None,
+        **changes: Any,
+    ) -> None:
+        """Take the arrow: owner, clock and state change together, in one line of the ledger."""
+        owner = unit or self.call.unit
+        columns = {"leg": self.call.leg + 1, **self._clock(owner), **changes}
+        if unit is not None:
+            columns["unit"] = unit
+        said = {**(payload or {}), **({"unit": unit.code} if unit is not None else {})}
+        move(self.call, self.verb, by=self.by, now=self.now, note=note, payload=said, **columns)
+
+    def _clock(self, owner: Organisation | None) -> dict[str, Any]:
+        if self.target not in OPEN:
+            return dict(STOPPED)
+        stage, matter = STAGE_OF[State(self.target)], matter_of(self.call)
+        unit_id = owner.pk if owner else None
+        clock = start_clock(self.reference, matter, stage, self.now, unit_id)
+        return clock_columns(self.reference, matter, clock, stage, unit_id)
+
+    def tell(
+        self,
+        template: str,
+        *,
+        unit: Organisation | None = None,
+        role: str = "",
+        member: Member | None = None,
+        **words: str,
+    ) -> None:
+        """Write the message that this step gives rise to."""
+        call = self.call
+        context = {**words_of(call), **words}
+        key = f"{call.subject}:{call.revision}:{template}:{role}"
+        tell(
+            key,
+            template,
+            context,
+            now=self.now,
+            link=link_of(call),
+            unit=unit,
+            role=role,
+            member=member,
+        )
+
+
+def link_of(call: Call) -> str:
+    """The address of a call as it stands in an e-mail."""
+    return f"{settings.YOUHU_SITE_URL}{call.get_absolute_url()}"
+
+
+def words_of(call: Call) -> dict[str, str]:
+    """What every message about a call may say; never who called."""
+    due_at = timezone.localtime(call.stage_due_at) if call.stage_due_at else None
+    return {
+        "number": call.number,
+        "address": call.address or call.cell_code,
+        "what": call.text[:60],
+        "due": f"{due_at:%m-%d %H:%M}" if due_at else "",
+        "unit": str(call.unit or ""),
+        "answer": call.answer_text[:100],
+    }
+
+
+def begin(call: Call, verb: str, *, by: Member, now: datetime) -> Step:
+    """Look up what a step needs; raises Refused when it is not this member's to take.
+
+    Call it inside the transaction of the step.
+    """
+    assert transaction.get_connection().in_atomic_block
+    reference = current()
+    call.category = reference.tables.categories[call.category_id]
+    may_move(call, MOVES[verb], by)
+    may_touch(call, by)
+    return Step(call, verb, by, now, reference)
+
+
+def may_touch(call: Call, by: Member) -> None:
+    """Raise Refused when a call is not this member's business."""
+    match by.role:
+        case Role.HANDLER:
+            mine = call.unit_id == by.organisation_id
+        case Role.RESIDENT if by.pk:
+            owner = call.raised_by
+            mine = owner is not None and owner.person_id == by.person_id
+        case _:
+            mine = call.cell_code.startswith(by.area_code)
+    if not mine:
+        raise Refused(_("This call is with another unit now. Reload the page to see where."))
+
+
+def room_for(reference: Reference, area_code: str, now: datetime) -> Organisation:
+    """The command room that decides for an area. Raises Refused when the district has none."""
+    localities = reference.tables.rules.localities
+    room = command_room(localities, area_code, timezone.localdate(now))
+    if room is None:
+        raise Refused(_("No command room answers for this place yet. Please call 12345."))
+    return room
+
+
+def community_of(reference: Reference, cell_code: str, now: datetime) -> Organisation:
+    """The community whose grid workers look after a cell; the command room where none serves."""
+    localities = reference.tables.rules.localities
+    unit = localities.get((OrgKind.COMMUNITY, cell_code[:12]))
+    if unit is not None and unit.serves(timezone.localdate(now)):
+        return unit
+    return room_for(reference, cell_code[:9], now)

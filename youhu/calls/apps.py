@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class CallsConfig(AppConfig):
+    name = "youhu.calls"
+    checks = (
+        "youhu.calls.checks.every_combination_routed",
+        "youhu.calls.checks.every_stage_limited",
+        "youhu.calls.checks.open_calls_held",
+        "youhu.calls.checks.overdue_calls_escalated",
+        "youhu.calls.checks.states_agree_with_ledger",
+    )
+    sweeps = (
+        "youhu.calls.actions.wake",
+        "youhu.calls.actions.escalate",
+        "youhu.calls.actions.lapse",
+    )

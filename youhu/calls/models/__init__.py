@@ -1,0 +1,15 @@
+from youhu.calls.models.call import Call, Caller, Counter, Duty, Escalation, Photo
+from youhu.calls.models.reference import Category, LadderStep, RoutingRule, TimeLimit
+
+__all__ = [
+    "Call",
+    "Caller",
+    "Category",
+    "Counter",
+    "Duty",
+    "Escalation",
+    "LadderStep",
+    "Photo",
+    "RoutingRule",
+    "TimeLimit",
+]

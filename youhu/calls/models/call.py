@@ -1,0 +1,270 @@
+"""A call and what hangs on it: its caller, the duties, the photos, the warnings given."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from youhu.calls import rules
+from youhu.calls.models.reference import Category, RoutingRule
+from youhu.calls.rules import ENDED, OPEN, DutyPart, DutyState, Kind, Outcome, State
+from youhu.ledger.models import Recorded
+from youhu.registry.models import Member, Organisation
+from youhu.registry.rules import AREA_WIDE, Role
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    def visible_to(self, member: Member) -> Self:
+        """The calls that are this member's business; all others do not exist for them."""
+        match member.role:
+            case role if role in AREA_WIDE:
+                return self.filter(cell_code__startswith=member.area_code)
+            case Role.HANDLER:
+                return self.filter(Q(unit=member.organisation_id) | self._had_a_duty(member))
+            case Role.GRID_WORKER:
+                return self.filter(cell_code__startswith=member.area_code)
+            case Role.RESIDENT if member.pk:
+                return self.filter(raised_by__person=member.person_id)
+            case _:
+                return self.none()
+
+    def _had_a_duty(self, member: Member) -> Q:
+        duties = Duty.objects.filter(unit=member.organisation_id)
+        return Q(pk__in=duties.values("call"))
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def overdue(self, now: datetime) -> Self:
+        """Open calls whose present stage should be over by now; a stopped clock is never late."""
+        return self.open().exclude(state=State.SUSPENDED).filter(stage_due_at__lt=now)
+
+
+class Call(Recorded):
+    """Somebody calls; one unit is accountable for an answer by a moment that is written down."""
+
+    MOVES = rules.MOVES
+    FENCE = ("leg",)
+
+    number = models.CharField(_("number"), max_length=30, unique=True)
+    client_key = models.UUIDField(unique=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    source = models.CharField(_("source"), max_length=12, choices=rules.Source)
+    urgency = models.CharField(_("urgency"), max_length=10, choices=rules.Urgency)
+    category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("category"))
+    text = models.TextField(_("what happened"), max_length=rules.MAX_TEXT)
+    is_secret = models.BooleanField(_("keep the caller secret"), default=False)
+
+    cell_code = models.CharField(_("cell"), max_length=15)
+    lng = models.FloatField(_("longitude"))
+    lat = models.FloatField(_("latitude"))
+    address = models.CharField(_("address"), max_length=200, blank=True)
+
+    state = models.CharField(_("state"), max_length=12, choices=State)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
+    unit = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        verbose_name=_("accountable unit"),
+        related_name="calls",
+    )
+    worker = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    rule = models.ForeignKey(RoutingRule, models.PROTECT, null=True, related_name="calls")
+    is_fallback = models.BooleanField(_("caught by the fallback"), default=False)
+    routing = models.JSONField(_("why this unit"), default=dict)
+
+    leg = models.PositiveIntegerField(default=0)  # counts the clocks that were started
+    stage = models.CharField(_("stage"), max_length=10, choices=rules.Stage, blank=True)
+    stage_started_at = models.DateTimeField(null=True)
+    stage_soon_at = models.DateTimeField(null=True)
+    stage_due_at = models.DateTimeField(_("due"), null=True)
+    limit_type = models.CharField(max_length=15, blank=True)
+    due_at = models.DateTimeField(_("promised"), null=True)  # history may know no promise
+    total_type = models.CharField(max_length=15, blank=True)
+    is_uncertain = models.BooleanField(_("calendar not yet known"), default=False)
+    paused = models.JSONField(default=dict, blank=True)  # what is left on the stopped clocks
+    wake_at = models.DateTimeField(_("goes on"), null=True)
+    rung = models.PositiveSmallIntegerField(default=0)
+    next_rung_at = models.DateTimeField(null=True)
+
+    raised_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="calls")
+    raised_at = models.DateTimeField(_("raised"))
+    answered_at = models.DateTimeField(_("answered"), null=True)
+    closed_at = models.DateTimeField(_("closed"), null=True)
+    answer_text = models.TextField(_("answer"), blank=True)
+    was_contacted = models.BooleanField(_("contacted"), null=True)
+    was_solved = models.CharField(_("solved"), max_length=8, choices=rules.Solved, blank=True)
+    satisfaction = models.CharField(max_length=12, choices=rules.Satisfaction, blank=True)
+    times_returned = models.PositiveSmallIntegerField(default=0)
+    times_reworked = models.PositiveSmallIntegerField(default=0)
+    times_reopened = models.PositiveSmallIntegerField(default=0)
+    times_repeated = models.PositiveSmallIntegerField(default=0)  # submissions with the same key
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State), name="call_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=ENDED)
+                | Q(unit__isnull=False, stage_due_at__isnull=False, due_at__isnull=False),
+                name="open_call_has_owner_and_due_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.CLOSED) | (~Q(outcome="") & Q(closed_at__isnull=False)),
+                name="closed_call_has_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.SUSPENDED) | Q(wake_at__isnull=False),
+                name="suspended_call_wakes_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__isnull=True) | Q(due_at__gt=F("raised_at")),
+                name="call_due_later",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.CHECKING, State.ANSWERED]) | ~Q(answer_text=""),
+                name="answered_call_has_an_answer",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "state", "stage_due_at"], name="call_of_unit"),
+            models.Index(fields=["cell_code", "state", "stage_due_at"], name="call_of_area"),
+            models.Index(fields=["state", "stage_due_at"], name="call_by_due"),
+            models.Index(fields=["raised_at"], name="call_by_age"),
+            models.Index(fields=["next_rung_at"], condition=Q(state__in=OPEN), name="call_ladder"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("call", args=[self.number])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_reported(self) -> bool:
+        """Raised by the grid itself: its check closes it, nobody else rates it."""
+        return self.kind == Kind.REPORT
+
+    @property
+    def is_rateable(self) -> bool:
+        return not self.is_reported
+
+    @property
+    def is_checkable(self) -> bool:
+        """Something that a grid worker sees with their own eyes before it may count as done."""
+        return self.is_reported or self.category.needs_check
+
+    @property
+    def is_answerable(self) -> bool:
+        return not self.is_checkable
+
+    def is_on_time(self) -> bool:
+        """Whether it was answered within the promised time."""
+        if self.answered_at is None or self.due_at is None:
+            return False
+        return self.answered_at <= self.due_at
+
+
+class Caller(models.Model):
+    """Who called. It is kept apart, so that it can be hidden and erased without the call."""
+
+    call = models.OneToOneField(Call, models.CASCADE, primary_key=True)
+    name = models.CharField(_("name"), max_length=50, blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    phone_tail = models.CharField(max_length=4, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.call_id)
+
+
+class Duty(models.Model):
+    """One unit's part in a call, with its own signature and clock."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="duties")
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="duties")
+    part = models.CharField(_("part"), max_length=8, choices=DutyPart, default=DutyPart.LEAD)
+    is_mandatory = models.BooleanField(_("mandatory"), default=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=DutyState, default=DutyState.ASSIGNED
+    )
+    assigned_at = models.DateTimeField(_("assigned"))
+    due_at = models.DateTimeField(_("due"))
+    signed_at = models.DateTimeField(_("signed"), null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "call",
+                condition=Q(part=DutyPart.LEAD, state__in=[DutyState.ASSIGNED, DutyState.SIGNED]),
+                name="one_lead_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[DutyState.ASSIGNED, DutyState.SIGNED])
+                | Q(ended_at__isnull=False),
+                name="ended_duty_has_a_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.unit}"
+
+
+class Photo(models.Model):
+    """A picture that was made anew on arrival: no place, no device, no hidden content in it."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="photos")
+    use = models.CharField(_("shows"), max_length=8, choices=rules.PhotoUse)
+    image = models.FileField(upload_to="photos/%Y/%m/%d")
+    thumb = models.FileField(upload_to="photos/%Y/%m/%d")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("call", "sha256", name="photo_once_a_call")]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.get_use_display()}"
+
+
+class Escalation(models.Model):
+    """A warning that was given: once for each rung of each clock, whatever happens."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="escalations")
+    leg = models.PositiveIntegerField()
+    rung = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
+    unit = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("call", "leg", "rung", name="escalated_once")]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.leg}/{self.rung}"
+
+
+class Counter(models.Model):
+    """The last serial number given out in a district on a day."""
+
+    district = models.CharField(max_length=6)
+    on = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("district", "on", name="counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.district} {self.on} {self.last}"

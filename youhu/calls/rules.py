@@ -1,0 +1,234 @@
+"""What may happen to a call, by whom, and what comes next. Pure: no database, no clock."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from youhu.common.moves import arrow
+from youhu.registry.rules import Role
+
+
+class Kind(TextChoices):
+    """Who calls whom. Summons and directive come with the command platform."""
+
+    APPEAL = "appeal", _("appeal")
+    REPORT = "report", _("patrol report")
+    SUMMONS = "summons", _("summons")
+    DIRECTIVE = "directive", _("directive")
+
+
+# What can be raised today; blind spots are looked for in these.
+RAISABLE = (Kind.APPEAL, Kind.REPORT)
+
+
+class CategoryKind(TextChoices):
+    COMPONENT = "component", _("component")
+    MATTER = "matter", _("matter")
+    CITIZEN = "citizen", _("citizen matter")
+
+
+class Urgency(TextChoices):
+    ORDINARY = "ordinary", _("ordinary")
+    URGENT = "urgent", _("urgent")
+    CRITICAL = "critical", _("critical")
+
+
+class Source(TextChoices):
+    """The door through which a call came in."""
+
+    PHONE_WEB = "phone_web", _("phone page")
+    HOTLINE = "hotline", _("12345 hotline")
+    DESK = "desk", _("counter")
+    GRID = "grid", _("grid patrol")
+    API = "api", _("other system")
+    IMPORT = "import", _("imported")
+
+
+class State(TextChoices):
+    RECEIVED = "received", _("to be accepted")
+    VERIFYING = "verifying", _("to be verified")
+    DISPATCHED = "dispatched", _("to be signed for")
+    WORKING = "working", _("being handled")
+    RETURNED = "returned", _("returned")
+    SUSPENDED = "suspended", _("suspended")
+    CHECKING = "checking", _("to be checked")
+    ANSWERED = "answered", _("to be rated")
+    DECLINING = "declining", _("awaiting a second person")
+    CLOSED = "closed", _("closed")
+    DECLINED = "declined", _("not to be handled")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    VOIDED = "voided", _("void")
+
+
+ENDED = frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN, State.VOIDED})
+OPEN = frozenset(State) - ENDED
+
+
+class Outcome(TextChoices):
+    """How a closed call ended; `unrated` stays outside the rate of satisfaction."""
+
+    NORMAL = "normal", _("solved in time")
+    LATE = "late", _("solved late")
+    UNRESOLVED = "unresolved", _("not solved")
+    UNRATED = "unrated", _("not rated")
+
+
+class Stage(TextChoices):
+    """The clock that runs while a call is in a state; `total` runs over all of them."""
+
+    ACCEPT = "accept", _("accept")
+    VERIFY = "verify", _("verify")
+    SIGN = "sign", _("sign")
+    HANDLE = "handle", _("handle")
+    DECIDE = "decide", _("decide on a return")
+    CHECK = "check", _("check")
+    RATE = "rate", _("rate")
+    TOTAL = "total", _("in all")
+
+
+# A suspended call keeps the handling clock, stopped; every other open state has one that runs.
+STAGE_OF = {
+    State.RECEIVED: Stage.ACCEPT,
+    State.VERIFYING: Stage.VERIFY,
+    State.DISPATCHED: Stage.SIGN,
+    State.WORKING: Stage.HANDLE,
+    State.RETURNED: Stage.DECIDE,
+    State.SUSPENDED: Stage.HANDLE,
+    State.CHECKING: Stage.CHECK,
+    State.ANSWERED: Stage.RATE,
+    State.DECLINING: Stage.DECIDE,
+}
+
+
+class Solved(TextChoices):
+    YES = "yes", _("solved")
+    PARTLY = "partly", _("partly solved")
+    NO = "no", _("not solved")
+
+
+class Satisfaction(TextChoices):
+    SATISFIED = "satisfied", _("satisfied")
+    FAIRLY = "fairly", _("fairly satisfied")
+    DISSATISFIED = "dissatisfied", _("dissatisfied")
+
+
+class DutyPart(TextChoices):
+    LEAD = "lead", _("lead")
+    ASSIST = "assist", _("assisting")
+
+
+class DutyState(TextChoices):
+    ASSIGNED = "assigned", _("to be signed for")
+    SIGNED = "signed", _("being handled")
+    DONE = "done", _("done")
+    GIVEN_BACK = "given_back", _("given back")
+
+
+class PhotoUse(TextChoices):
+    BEFORE = "before", _("before")
+    SCENE = "scene", _("on the spot")
+    AFTER = "after", _("after")
+
+
+class Level(TextChoices):
+    """The rungs of the place: cell → community → subdistrict → district."""
+
+    COMMUNITY = "community", _("community")
+    SUBDISTRICT = "subdistrict", _("subdistrict")
+    DISTRICT = "district", _("district")
+
+
+class Target(TextChoices):
+    """Whom a routing rule names: a unit by itself, or whichever answers for the place."""
+
+    UNIT = "unit", _("this unit")
+    COMMUNITY = "community", _("the community of the place")
+    SUBDISTRICT = "subdistrict", _("the subdistrict of the place")
+
+
+_BEFORE_WORK = [State.RECEIVED, State.VERIFYING, State.DISPATCHED, State.RETURNED]
+_DESK = [Role.DISPATCHER]
+
+MOVES = {
+    "dispatch": arrow([State.RECEIVED, State.RETURNED], State.DISPATCHED, _DESK),
+    "ask_verify": arrow([State.RECEIVED], State.VERIFYING, _DESK),
+    "confirm": arrow([State.VERIFYING], State.DISPATCHED, [Role.GRID_WORKER]),
+    "refute": arrow([State.VERIFYING], State.RECEIVED, [Role.GRID_WORKER]),
+    "sign": arrow([State.DISPATCHED], State.WORKING, [Role.HANDLER]),
+    "answer": arrow([State.WORKING], State.ANSWERED, [Role.HANDLER], only_if="is_answerable"),
+    "finish": arrow([State.WORKING], State.CHECKING, [Role.HANDLER], only_if="is_checkable"),
+    "pass_check": arrow(
+        [State.CHECKING], State.ANSWERED, [Role.GRID_WORKER, Role.DISPATCHER], only_if="is_rateable"
+    ),
+    "close_checked": arrow(
+        [State.CHECKING], State.CLOSED, [Role.GRID_WORKER, Role.DISPATCHER], only_if="is_reported"
+    ),
+    "fail_check": arrow([State.CHECKING], State.WORKING, [Role.GRID_WORKER, Role.DISPATCHER]),
+    "rate": arrow([State.ANSWERED], State.CLOSED, [Role.RESIDENT]),
+    "lapse": arrow([State.ANSWERED], State.CLOSED, [Role.CLOCK]),
+    "reopen": arrow(
+        [State.ANSWERED, State.CLOSED], State.DISPATCHED, [Role.RESIDENT, Role.DISPATCHER]
+    ),
+    "return_call": arrow([State.DISPATCHED, State.WORKING], State.RETURNED, [Role.HANDLER]),
+    "redispatch": arrow(
+        [State.VERIFYING, State.DISPATCHED, State.WORKING], State.DISPATCHED, _DESK
+    ),
+    "suspend": arrow([State.WORKING], State.SUSPENDED, [Role.DISPATCHER, Role.SUPERVISOR]),
+    "resume": arrow(
+        [State.SUSPENDED], State.WORKING, [Role.DISPATCHER, Role.SUPERVISOR, Role.CLOCK]
+    ),
+    "propose_decline": arrow([State.RECEIVED, State.RETURNED], State.DECLINING, _DESK),
+    "agree_decline": arrow([State.DECLINING], State.DECLINED, [Role.DISPATCHER, Role.SUPERVISOR]),
+    "refuse_decline": arrow([State.DECLINING], State.RECEIVED, [Role.DISPATCHER, Role.SUPERVISOR]),
+    "withdraw": arrow(
+        [*_BEFORE_WORK, State.WORKING, State.SUSPENDED],
+        State.WITHDRAWN,
+        [Role.RESIDENT],
+        only_if="is_rateable",
+    ),
+    "void": arrow([*_BEFORE_WORK, State.DECLINING], State.VOIDED, [Role.SUPERVISOR]),
+}
+
+# The one act that moves a call on, state by state; the page draws it as its single solid button.
+MAIN_VERBS = (
+    "dispatch",
+    "confirm",
+    "sign",
+    "answer",
+    "finish",
+    "pass_check",
+    "close_checked",
+    "rate",
+    "resume",
+    "agree_decline",
+)
+
+# Verbs that say something about an open call without moving it, and who may.
+REMARKS = {
+    "remark": frozenset(Role) - {Role.AUDITOR, Role.ADMIN, Role.CLOCK},
+    "reveal": frozenset({Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR}),
+    "escalate": frozenset({Role.CLOCK}),
+}
+
+
+@dataclass(frozen=True)
+class Rating:
+    """What the caller says to the three questions."""
+
+    was_contacted: bool
+    was_solved: str
+    satisfaction: str
+
+
+def outcome_of(rating: Rating, *, in_time: bool) -> Outcome:
+    """How a rated call ends: solved or not comes before early or late."""
+    if rating.was_solved == Solved.NO:
+        return Outcome.UNRESOLVED
+    return Outcome.NORMAL if in_time else Outcome.LATE
+
+
+MAX_TEXT = 2000
+MAX_PHOTOS = 6
+MAX_SUSPEND_DAYS = 90
+REOPEN_WORK_DAYS = 5

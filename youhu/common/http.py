@@ -1,0 +1,54 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+
+from youhu.common.errors import Refused
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+# Signing in and choosing a language touch the session; nothing else may be written by looking.
+SESSION_TABLE = "django_session"
+
+
+def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    if sql.lstrip().upper().startswith(WRITES) and SESSION_TABLE not in sql:
+        raise RuntimeError(f"A GET request tried to write: {sql[:60]}")
+    return execute(sql, params, many, context)
+
+
+def get_never_writes(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Looking never changes the district: a GET that writes is a fault and fails."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD", "OPTIONS"}:
+            return get_response(request)
+        with connection.execute_wrapper(_refuse_writes):
+            return get_response(request)
+
+    return middleware
+
+
+def act(form: BaseForm, action: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
+    """Run one action with what the form says; a refusal becomes an error on the form."""
+    if not form.is_valid():
+        return False
+    try:
+        action(*args, **kwargs, **form.cleaned_data)
+    except (Refused, ValidationError) as why:
+        form.add_error(None, why.messages[0] if isinstance(why, ValidationError) else str(why))
+        return False
+    return True
+
+
+def page_facts(request: HttpRequest) -> dict[str, Any]:
+    """What every page may need to know about the installation."""
+    return {
+        "sample_data": settings.YOUHU_SAMPLE_DATA,
+        "elder": request.COOKIES.get("elder") == "1",
+    }

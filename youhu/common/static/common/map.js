@@ -1,0 +1,93 @@
+// The district on a Leaflet canvas, drawn from our own outlines: no tiles, no other origin.
+// A map element carries data-areas (where outlines come from) and, where it shows one place,
+// data-lng and data-lat in degrees WGS-84.
+
+const LAYERS = [
+  { kind: "subdistrict", from: 0, label: [0, 13], style: { color: "#8fa6c1", weight: 1.5, fillColor: "#fcfdfe", fillOpacity: 1 } },
+  { kind: "community", from: 13, label: [13, 16], style: { color: "#b9c8d9", weight: 1, fill: false } },
+  { kind: "cell", from: 15, label: [16, 20], style: { color: "#c9d5e3", weight: 1, dashArray: "4 3", fill: false } },
+];
+const CHOSEN = { color: "#2b507f", weight: 2, dashArray: null, fill: true, fillColor: "#e9f1fa", fillOpacity: 0.6 };
+// Windows are asked for on this raster, so that small moves need no new answer.
+const RASTER = 0.01;
+const CLOSE = 17;
+
+const windowOf = (map) => {
+  const seen = map.getBounds().pad(0.2);
+  const down = (x) => (Math.floor(x / RASTER) * RASTER).toFixed(2);
+  const up = (x) => (Math.ceil(x / RASTER) * RASTER).toFixed(2);
+  return [down(seen.getWest()), down(seen.getSouth()), up(seen.getEast()), up(seen.getNorth())].join();
+};
+
+class Layer {
+  constructor(map, url, kind, look) {
+    Object.assign(this, { map, url, kind, look, asked: "", chosen: "" });
+    this.drawn = L.geoJSON(null, { style: (f) => this.style(f), interactive: false });
+    this.names = L.layerGroup();
+  }
+
+  style(feature) {
+    return feature.properties.code === this.chosen ? { ...this.look.style, ...CHOSEN } : this.look.style;
+  }
+
+  choose(code) {
+    this.chosen = code;
+    this.drawn.setStyle((f) => this.style(f));
+  }
+
+  async refresh() {
+    const zoom = this.map.getZoom();
+    if (zoom < this.look.from) { this.drawn.remove(); this.names.remove(); return; }
+    this.drawn.addTo(this.map);
+    const [low, high] = this.look.label;
+    if (zoom >= low && zoom < high) this.names.addTo(this.map); else this.names.remove();
+    const asked = this.look.from ? windowOf(this.map) : "all";
+    if (asked !== this.asked) { this.asked = asked; await this.load(asked); }
+  }
+
+  async load(asked) {
+    const box = asked === "all" ? "" : `&bbox=${asked}`;
+    const answer = await fetch(`${this.url}?kind=${this.kind}${box}`);
+    if (!answer.ok || asked !== this.asked) return;
+    const areas = await answer.json();
+    this.drawn.clearLayers().addData(areas);
+    this.names.clearLayers();
+    this.drawn.eachLayer((shape) => this.name(shape));
+  }
+
+  name(shape) {
+    const tip = L.tooltip({ permanent: true, direction: "center", className: "c-map__name", interactive: false });
+    this.names.addLayer(tip.setLatLng(shape.getBounds().getCenter()).setContent(
+      Object.assign(document.createElement("span"), { textContent: shape.feature.properties.name })));
+  }
+}
+
+export class DistrictMap {
+  constructor(element, options = {}) {
+    this.map = L.map(element, { preferCanvas: true, zoomSnap: 0.5, attributionControl: false, ...options });
+    this.layers = LAYERS.map((look) => new Layer(this.map, element.dataset.areas, look.kind, look));
+    this.place = { lng: parseFloat(element.dataset.lng), lat: parseFloat(element.dataset.lat) };
+  }
+
+  async open() {
+    const first = this.layers[0];
+    if (Number.isFinite(this.place.lng)) this.map.setView([this.place.lat, this.place.lng], CLOSE, { animate: false });
+    else {
+      await first.load((first.asked = "all"));
+      this.map.fitBounds(first.drawn.getBounds().pad(-0.25), { animate: false });
+    }
+    this.map.on("moveend", () => this.refresh());
+    await this.refresh();
+    return this;
+  }
+
+  refresh() { return Promise.all(this.layers.map((layer) => layer.refresh())); }
+
+  choose(cell) { this.layers.at(-1).choose(cell); }
+
+  pin() {
+    const html = '<svg viewBox="0 0 44 44" width="44" height="44" class="c-map__pin"><path d="M22 42s14-14.5 14-25a14 14 0 0 0-28 0c0 10.5 14 25 14 25z"/><circle cx="22" cy="17" r="5" fill="#fff"/></svg>';
+    const icon = L.divIcon({ html, className: "", iconSize: [44, 44], iconAnchor: [22, 42] });
+    L.marker([this.place.lat, this.place.lng], { icon, interactive: false, keyboard: false }).addTo(this.map);
+  }
+}

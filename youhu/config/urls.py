@@ -1,0 +1,13 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from youhu.config.api import api
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/", api.urls),
+    path("notices/", include("youhu.notices.urls")),
+    path("promises/", include("youhu.promises.urls")),
+    path("", include("youhu.web.urls")),
+    path("", include("youhu.calls.urls")),
+]

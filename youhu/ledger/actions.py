@@ -1,0 +1,139 @@
+"""The only two ways to write history: take a thing along an arrow, or add a line about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from youhu.common.errors import Refused
+from youhu.common.moves import Move
+from youhu.ledger.models import Entry, Recorded
+from youhu.ledger.rules import FIRST, Line, check_payload
+from youhu.registry.models import Member
+
+Payload = dict[str, Any]
+
+
+def begin(
+    thing: Recorded,
+    verb: str,
+    *,
+    by: Member,
+    now: datetime,
+    note: str = "",
+    payload: Payload | None = None,
+) -> Entry:
+    """Write the first line about a thing that was made in this very transaction."""
+    said = _Said(verb, by, now, note, payload or {})
+    return _append(thing, said, "", _state(thing), seq=0, previous=FIRST)
+
+
+@transaction.atomic
+def record(
+    thing: Recorded,
+    verb: str,
+    *,
+    by: Member,
+    now: datetime,
+    note: str = "",
+    payload: Payload | None = None,
+    **changes: Any,
+) -> Entry:
+    """Add a line about a thing whose state stays as it is; `changes` are its other columns."""
+    rows = type(thing)._default_manager.filter(pk=thing.pk)
+    rows.update(revision=F("revision") + 1, **changes)
+    _take_over(thing, changes)
+    state = _state(thing)
+    return _follow(thing, _Said(verb, by, now, note, payload or {}), state, state)
+
+
+@transaction.atomic
+def move(
+    thing: Any,
+    verb: str,
+    *,
+    by: Member,
+    now: datetime,
+    note: str = "",
+    payload: Payload | None = None,
+    **changes: Any,
+) -> Entry:
+    """Take `thing` along one arrow of its life cycle, and write that down.
+
+    Raises Refused when the table has no such arrow for this state and role, or when somebody
+    else was quicker.
+    """
+    step, source = thing.MOVES[verb], thing.state
+    may_move(thing, step, by)
+    changes["state"] = step.target
+    fence = {name: getattr(thing, name) for name in ("state", *thing.FENCE)}
+    rows = type(thing)._default_manager.filter(pk=thing.pk, **fence)
+    if not rows.update(revision=F("revision") + 1, **changes):
+        raise Refused(_("Someone else changed this a moment ago. Reload the page and look again."))
+    _take_over(thing, changes)
+    return _follow(thing, _Said(verb, by, now, note, payload or {}), source, step.target)
+
+
+def may_move(thing: Any, step: Move, by: Member) -> None:
+    """Raise Refused, with what to do instead, when this member cannot take this arrow now."""
+    if thing.state not in step.sources or not step.holds_for(thing):
+        raise Refused(
+            _("This is now “%(state)s”. Reload the page to see what can be done.")
+            % {"state": thing.get_state_display()}
+        )
+    if by.role not in step.roles:
+        raise Refused(_("Your role cannot do this. Ask the dispatcher of your unit."))
+
+
+def _state(thing: Recorded) -> str:
+    return getattr(thing, "state", "")
+
+
+def _take_over(thing: Recorded, changes: dict[str, Any]) -> None:
+    """Let the object in hand say what its row says now."""
+    for name, value in changes.items():
+        setattr(thing, name, value)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What somebody says in a line, before it gets its place in the chain."""
+
+    verb: str
+    by: Member
+    at: datetime
+    note: str
+    payload: Payload
+
+
+def _follow(thing: Recorded, said: _Said, source: str, target: str) -> Entry:
+    """Write the line that comes after the newest one; the row of `thing` is locked by now."""
+    lines = Entry.objects.filter(subject=thing.subject).order_by("-seq")
+    seq, digest = lines.values_list("seq", "digest")[:1].get()
+    thing.revision = seq + 1
+    return _append(thing, said, source, target, seq=seq + 1, previous=digest)
+
+
+def _append(
+    thing: Recorded, said: _Said, source: str, target: str, *, seq: int, previous: str
+) -> Entry:
+    check_payload(said.payload)
+    line = Line(
+        thing.district,
+        thing.subject,
+        seq,
+        said.verb,
+        source,
+        target,
+        said.by.pk,
+        said.by.role,
+        said.at,
+        said.note,
+        said.payload,
+        previous,
+    )
+    columns = {name: value for name, value in vars(line).items() if name != "by"}
+    return Entry.objects.create(**columns, by_id=line.by, digest=line.seal())

@@ -1,0 +1,79 @@
+"""What people are told, in which words, and how often a failed delivery is tried again. Pure."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(TextChoices):
+    """A way to a person; the inbox is always used, the others when an address is known."""
+
+    INBOX = "inbox", _("inbox")
+    EMAIL = "email", _("e-mail")
+
+
+class DeliveryState(TextChoices):
+    QUEUED = "queued", _("queued")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+
+
+# Template name → headline and body; `%(…)s` come from the message's context.
+TEMPLATES = {
+    "dispatched": (
+        _("New call %(number)s"),
+        _("%(address)s: %(what)s. Sign for it by %(due)s."),
+    ),
+    "received": (
+        _("Call %(number)s needs a dispatcher"),
+        _("%(address)s: %(what)s. No rule found a unit. Dispatch it by %(due)s."),
+    ),
+    "verifying": (
+        _("Please look at call %(number)s"),
+        _("%(address)s: %(what)s. See whether it is so, by %(due)s."),
+    ),
+    "checking": (
+        _("Please check call %(number)s"),
+        _("%(address)s: %(what)s. See whether it is really done, by %(due)s."),
+    ),
+    "returned": (
+        _("Call %(number)s was returned"),
+        _("%(note)s. Send it to another unit by %(due)s."),
+    ),
+    "reworked": (
+        _("Call %(number)s is not done yet"),
+        _("%(note)s. Finish it by %(due)s."),
+    ),
+    "reopened": (
+        _("Call %(number)s is open again"),
+        _("%(note)s. Sign for it by %(due)s."),
+    ),
+    "resumed": (_("Call %(number)s goes on"), _("It is due by %(due)s.")),
+    "second_person": (
+        _("Call %(number)s awaits your second look"),
+        _("Not to be handled, because: %(note)s. Agree or refuse by %(due)s."),
+    ),
+    "escalated": (
+        _("Call %(number)s is overdue"),
+        _("%(unit)s was due by %(due)s. This is warning %(rung)s."),
+    ),
+    "answered": (
+        _("Your call %(number)s is answered"),
+        _("%(unit)s: %(answer)s. Please rate it by %(due)s."),
+    ),
+}
+
+RETRIES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+
+
+def wording(template: str, context: Mapping[str, str]) -> tuple[str, str]:
+    """Headline and body in the language that is active now. Raises KeyError for a missing word."""
+    headline, body = TEMPLATES[template]
+    return str(headline) % context, str(body) % context
+
+
+def next_try(attempts: int) -> timedelta | None:
+    """How long to wait after the n-th failed attempt; None when it is time to give up."""
+    return RETRIES[attempts - 1] if attempts <= len(RETRIES) else None

@@ -1,0 +1,235 @@
+"""People and organisations: who can be held to account, and who acts for whom."""
+
+import secrets
+from datetime import date
+from typing import Self
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from youhu.common.calendar import DayKind
+from youhu.common.identifiers import Normal, check_mobile, check_resident_id, check_uscc
+from youhu.registry.rules import UNNAMED, OrgKind, Role
+
+
+def named(thing: "Named") -> str:
+    """The name in the reader's language; Chinese where no English one is kept."""
+    english = (get_language() or "").startswith("en")
+    return thing.name_en if english and thing.name_en else thing.name
+
+
+class Named(models.Model):
+    """Something with a Chinese name and, for visitors, an English one."""
+
+    name = models.CharField(_("name"), max_length=100)
+    name_en = models.CharField(_("English name"), max_length=160, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return named(self)
+
+
+class User(AbstractUser):
+    """A login. What it may do depends on the posts of its person."""
+
+    language = models.CharField(_("language"), max_length=10, blank=True)
+
+
+class Organisation(Named):
+    """A body that can be held to account: a bureau, a subdistrict office, a community committee."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    kind = models.CharField(_("kind"), max_length=30, choices=OrgKind)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text=_("the body that it is subordinate to"),
+    )
+    uscc = models.CharField(
+        _("unified social credit code"), max_length=18, blank=True, validators=[Normal(check_uscc)]
+    )
+    area_code = models.CharField(
+        _("area code"), max_length=15, help_text=_("the area that it answers for")
+    )
+    phone = models.CharField(_("public telephone"), max_length=20, blank=True)
+    is_accountable = models.BooleanField(_("answers calls"), default=False)
+    active_from = models.DateField(_("active from"))
+    active_until = models.DateField(_("active until"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("uscc", condition=~Q(uscc=""), name="organisation_uscc_once"),
+            models.CheckConstraint(condition=Q(kind__in=OrgKind), name="organisation_kind_known"),
+            models.CheckConstraint(
+                condition=Q(active_until__isnull=True) | Q(active_until__gt=F("active_from")),
+                name="organisation_active_later",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "area_code"])]
+
+    def serves(self, on: date) -> bool:
+        """Whether it can be given work on that day."""
+        return self.active_from <= on and (self.active_until is None or on < self.active_until)
+
+
+class GuidanceLink(models.Model):
+    """One organisation guides another without commanding it."""
+
+    guide = models.ForeignKey(Organisation, models.CASCADE, related_name="guides")
+    guided = models.ForeignKey(Organisation, models.CASCADE, related_name="guided_by")
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("guide", "guided", "valid_from", name="guidance_once"),
+            models.CheckConstraint(condition=~Q(guide=F("guided")), name="guidance_of_others"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guide} → {self.guided}"
+
+
+def check_id_of_today(value: str) -> None:
+    """A resident ID as it can be entered today: nobody in it is born tomorrow."""
+    check_resident_id(value, today=timezone.localdate())
+
+
+class Person(models.Model):
+    """A human being, known once however many posts they hold."""
+
+    user = models.OneToOneField(User, models.PROTECT, null=True, blank=True)
+    name = models.CharField(_("name"), max_length=50)
+    phone = models.CharField(
+        _("mobile"), max_length=20, blank=True, validators=[Normal(check_mobile)]
+    )
+    id_number = models.CharField(
+        _("resident ID"), max_length=18, blank=True, validators=[check_id_of_today]
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("id_number", condition=~Q(id_number=""), name="person_id_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def serving(self, on: date) -> Self:
+        """Those whose term includes that day."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on), valid_from__lte=on)
+
+
+class Member(models.Model):
+    """One person acting for one organisation in one role. All that is done is done by a member."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="members"
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "person", "organisation", "role", "valid_from", name="member_once"
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role), name="member_role_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=UNNAMED) | Q(organisation__isnull=False),
+                name="staff_have_an_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+                name="member_valid_later",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.organisation or self.get_role_display()}"
+
+    @property
+    def area_code(self) -> str:
+        """The code that begins every place this member may oversee; empty for residents."""
+        return self.organisation.area_code if self.organisation else ""
+
+
+def nobody(role: Role) -> Member:
+    """A hand without a name: a caller who did not sign in, or the clock. It is never saved."""
+    if role not in UNNAMED:
+        raise ValueError(f"A {role} always has a name.")
+    return Member(role=role)
+
+
+class WorkDay(models.Model):
+    """A day that differs from Monday-to-Friday: a holiday, a make-up workday, a half-day."""
+
+    on = models.DateField(_("day"), unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=DayKind)
+    name = models.CharField(_("name"), max_length=60)
+    source = models.CharField(_("source"), max_length=120)
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.name}"
+
+
+class CalendarYear(models.Model):
+    """A year whose official notice is known; beyond these a deadline is marked as uncertain."""
+
+    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    source = models.CharField(_("source"), max_length=120)
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class OfficeHours(models.Model):
+    """When an organisation works on one weekday; rows without an organisation are for all."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="hours"
+    )
+    weekday = models.PositiveSmallIntegerField(_("weekday"), help_text=_("1 is Monday, 7 Sunday"))
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="hours_close_later"),
+            models.CheckConstraint(
+                condition=Q(weekday__gte=1) & Q(weekday__lte=7), name="hours_weekday_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+class Revision(models.Model):
+    """The token of one kind of reference data; it changes with every change of that data."""
+
+    name = models.CharField(max_length=20, unique=True)
+    token = models.CharField(max_length=22, default="")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.token}"
+
+
+def new_token() -> str:
+    """A token that no earlier state of the data ever carried, not even one rolled back."""
+    return secrets.token_urlsafe(16)

@@ -1,0 +1,79 @@
+"""Which doors a person sees: the rail of a desk and the tabs of a phone, by role."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from youhu.registry.http import MemberRequest
+from youhu.registry.rules import STAFF, Role
+
+DESK_ROLES = STAFF - {Role.GRID_WORKER}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One place to go: where it leads, what it says, and who sees it."""
+
+    url: str
+    icon: str
+    label: Promise
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True)
+class ShownDoor:
+    """A door as a page draws it."""
+
+    href: str
+    icon: str
+    label: str
+    is_here: bool
+
+
+DESK = (
+    Door("calls", "inbox", _("Calls"), DESK_ROLES),
+    Door("register_call", "plus", _("Register"), frozenset({Role.DISPATCHER, Role.SUPERVISOR})),
+    Door("promises", "shield", _("Promises"), DESK_ROLES),
+    Door("inbox", "bell", _("Inbox"), DESK_ROLES),
+    Door("admin:index", "rule", _("Settings"), frozenset({Role.ADMIN})),
+)
+PHONE = (
+    Door("home", "home", _("Home"), frozenset({Role.RESIDENT, Role.GRID_WORKER})),
+    Door("field", "check", _("Tasks"), frozenset({Role.GRID_WORKER})),
+    Door("report_call", "camera", _("Report"), frozenset({Role.GRID_WORKER})),
+    Door("raise_call", "call", _("Raise"), frozenset({Role.RESIDENT})),
+    Door("follow", "search", _("Follow"), frozenset({Role.RESIDENT})),
+    Door("my_calls", "list", _("My calls"), frozenset({Role.RESIDENT})),
+    Door("inbox", "bell", _("Inbox"), frozenset({Role.GRID_WORKER})),
+)
+# Staff who look at a phone page walk back to their desk.
+DESK_ON_PHONE = (
+    Door("home", "home", _("Desk"), DESK_ROLES),
+    Door("follow", "search", _("Follow"), DESK_ROLES),
+)
+
+
+def shown(doors: Iterable[Door], request: HttpRequest, role: str) -> list[ShownDoor]:
+    """The doors of `role`, the one that the request stands in marked."""
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    return [
+        ShownDoor(reverse(door.url), door.icon, str(door.label), door.url == here)
+        for door in doors
+        if role in door.roles
+    ]
+
+
+def role_of(request: HttpRequest) -> str:
+    """The role in which somebody looks; a visitor is a resident, and an error page may not know."""
+    member = getattr(request, "member", None)
+    return member.role if member else Role.RESIDENT
+
+
+def is_at_a_desk(request: MemberRequest) -> bool:
+    """Whether this person works at a desk, not on a phone."""
+    return request.user.is_authenticated and request.member.role in DESK_ROLES

@@ -1,0 +1,19 @@
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
+from django.views.i18n import set_language
+
+from youhu.web import maps, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sign-in/", LoginView.as_view(template_name="web/sign_in.html"), name="sign_in"),
+    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("posts/", views.posts, name="posts"),
+    path("posts/switch/", views.switch_post, name="switch_post"),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("elder/", views.elder, name="elder"),
+    path("map/areas.json", maps.areas, name="map_areas"),
+    path("place/", maps.place, name="place"),
+    path("healthz", views.healthz, name="healthz"),
+]

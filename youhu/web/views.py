@@ -1,0 +1,85 @@
+"""The front door: home, whose post one acts in, how large the letters are."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from youhu.calls.models import Call
+from youhu.registry.http import SESSION_KEY, MemberRequest
+from youhu.registry.models import Member
+from youhu.registry.rules import Role
+from youhu.web.navigation import is_at_a_desk
+
+ELDER_DAYS = 365
+LATEST = 3
+
+
+@login_not_required
+@require_safe
+def home(request: MemberRequest) -> HttpResponse:
+    """Where everybody begins: staff at their work, all others at the one button."""
+    if is_at_a_desk(request):
+        return redirect("calls")
+    if request.user.is_authenticated and request.member.role == Role.GRID_WORKER:
+        return redirect("field")
+    mine = Call.objects.none()
+    if request.user.is_authenticated:
+        mine = Call.objects.visible_to(request.member).select_related("unit", "category")
+    latest = mine.order_by("-raised_at", "-pk")[:LATEST]
+    return render(request, "web/home.html", {"calls": latest, "now": timezone.now()})
+
+
+@require_safe
+def posts(request: MemberRequest) -> HttpResponse:
+    """The posts that this person holds today."""
+    context = {"posts": _my_posts(request).order_by("pk")}
+    template = "web/posts_desk.html" if is_at_a_desk(request) else "web/posts.html"
+    return render(request, template, context)
+
+
+@require_POST
+def switch_post(request: MemberRequest) -> HttpResponse:
+    """From now on act in another of one's own posts."""
+    asked = request.POST.get("member", "")
+    post = get_object_or_404(_my_posts(request), pk=asked if asked.isdecimal() else 0)
+    request.session[SESSION_KEY] = post.pk
+    return redirect("home")
+
+
+def _my_posts(request: MemberRequest) -> QuerySet[Member]:
+    serving = Member.objects.serving(timezone.localdate()).filter(person__user=request.user)
+    return serving.select_related("person", "organisation")
+
+
+@login_not_required
+@require_POST
+def elder(request: HttpRequest) -> HttpResponse:
+    """Large letters on or off, kept on this device for a year."""
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    response = redirect(wanted if safe else "home")
+    is_on = "1" if request.POST.get("elder") == "1" else "0"
+    response.set_cookie(
+        "elder", is_on, max_age=ELDER_DAYS * 86_400, samesite="Lax", httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
+
+
+@login_not_required
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """For whoever watches the machine: the site answers and so does its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
