@@ -1,11 +1,9 @@
-"""The strictness that every test lives under, and the one moment that tests call now."""
+"""The strictness that every test lives under."""
 
 import os
 import sys
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as django_settings
@@ -16,20 +14,14 @@ from django.test.utils import override_settings
 from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
+from tests.fixtures import district, now, signed_in  # noqa: F401 — pytest finds them here by name
 from youhu.ledger.protection import protect, unprotect
 
-# A Monday morning in working hours: the ordinary case.
-NOW = datetime(2026, 11, 23, 10, 24, tzinfo=ZoneInfo("Asia/Shanghai"))
 PROGRAM = Path(__file__).resolve().parent.parent / "youhu"
 
 # A slow machine is no failure, and an example that failed belongs in a test, not in a cache.
 hypothesis_settings.register_profile("youhu", deadline=None, database=None)
 hypothesis_settings.load_profile("youhu")
-
-
-@pytest.fixture
-def now() -> datetime:
-    return NOW
 
 
 class UndefinedVariable(Exception):

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+NEW = ("-U", "youhu", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 # Nothing here outlives the tests, so nothing needs to reach the disk.
-HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 def main() -> None:
@@ -31,39 +32,27 @@ def main() -> None:
 @contextlib.contextmanager
 def cluster() -> Iterator[str]:
     """The DATABASE_URL of an empty database `youhu`, until the block ends."""
-    programs, account = find_programs(), unprivileged()
+    account = unprivileged()
     with tempfile.TemporaryDirectory(prefix="youhu-pg-") as folder:
         if account:
             shutil.chown(folder, account["user"], account["group"])
-        data = f"{folder}/data"
-
-        def call(name: str, *arguments: str) -> None:
-            command = (str(programs / name), *arguments)
-            log = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
-            done = subprocess.run(command, cwd=folder, text=True, **log, **account)
-            if done.returncode:
-                sys.exit(f"PostgreSQL's {name} failed: {done.stderr}")
-
-        call(
-            "initdb",
-            "-D",
-            data,
-            "-U",
-            "youhu",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-N",
-        )
-        server = ("-D", data, "-l", f"{folder}/log", "-w")
-        call("pg_ctl", *server, "-o", f"-c listen_addresses= -k {folder} {HASTY}", "start")
+        data, log = f"{folder}/data", f"{folder}/log"
+        options = f"-c listen_addresses= -k {folder} {HASTY}"
+        call("initdb", "-D", data, *NEW, account=account)
+        call("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start", account=account)
         try:
-            call("createdb", "-h", folder, "-U", "youhu", "youhu")
+            call("createdb", "-h", folder, "-U", "youhu", "youhu", account=account)
             yield f"postgres://youhu@{quote(folder, safe='')}/youhu"
         finally:
-            call("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+            call("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop", account=account)
+
+
+def call(name: str, *arguments: str, account: dict[str, Any]) -> None:
+    """One of PostgreSQL's programs, in a folder that every account may stand in."""
+    command = (str(find_programs() / name), *arguments)
+    done = subprocess.run(command, cwd="/", capture_output=True, text=True, **account)
+    if done.returncode:
+        sys.exit(f"PostgreSQL's {name} failed: {done.stderr}")
 
 
 def find_programs() -> Path:

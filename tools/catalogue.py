@@ -66,8 +66,9 @@ def carry_over(text: polib.POEntry, old: polib.POEntry | None) -> None:
         text.msgstr_plural = {0: ""} if text.msgid_plural else {}
         return
     text.msgstr, text.msgstr_plural = old.msgstr, dict(old.msgstr_plural)
-    text.flags = sorted({*text.flags, *old.flags})
     text.tcomment = old.tcomment
+    if old.fuzzy:
+        text.flags.append("fuzzy")
 
 
 def check() -> None:

@@ -29,9 +29,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     wanted = parser.parse_args().port
     port = free_port(wanted)
-    if port != wanted:
+    if port != wanted != 0:
         print(f"Port {wanted} is taken; using {port}.", flush=True)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for end in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(end, lambda *_: sys.exit(0))
     with contextlib.suppress(KeyboardInterrupt), serving(port, env=os.environ) as site:
         print(f"Youhu is at {address(port)} (stop it with Ctrl-C).", flush=True)
         sys.exit(site.wait())
@@ -67,8 +68,8 @@ def serving(port: int, *, env: Mapping[str, str]) -> Iterator[subprocess.Popen[b
 def running(
     arguments: list[str] | tuple[str, ...], *, env: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """One Python process of ours, ended by its own id."""
-    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=env)
+    """One Python process of ours, ended by its own id; a Ctrl-C is for us, not for it."""
+    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=env, process_group=0)
     try:
         yield process
     finally:

@@ -48,12 +48,12 @@ def code_of(refusal: pytest.ExceptionInfo[ValidationError]) -> str | None:
         ("N2440105MF12345671", "N2440105MF12345671"),  # a rural collective
     ],
 )
-def test_a_credit_code_is_stored_in_one_form(typed, stored):
+def test_a_credit_code_is_stored_in_one_form(typed, stored) -> None:
     assert check_uscc(typed) == stored
 
 
 @pytest.mark.parametrize("office", "159ANY")
-def test_every_office_of_registration_may_give_a_credit_code(office):
+def test_every_office_of_registration_may_give_a_credit_code(office) -> None:
     alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
     body = f"{office}2440105MF1234567"
     total = sum(alphabet.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
@@ -72,7 +72,7 @@ def test_every_office_of_registration_may_give_a_credit_code(office):
         ("", "uscc"),
     ],
 )
-def test_a_wrong_credit_code_says_how_it_is_wrong(wrong, code):
+def test_a_wrong_credit_code_says_how_it_is_wrong(wrong, code) -> None:
     with pytest.raises(ValidationError) as refusal:
         check_uscc(wrong)
 
@@ -89,13 +89,13 @@ def test_a_wrong_credit_code_says_how_it_is_wrong(wrong, code):
         "93115619800101001",  # a foreign permanent resident
     ],
 )
-def test_everybody_who_lives_here_has_an_identity_number(first_17):
+def test_everybody_who_lives_here_has_an_identity_number(first_17) -> None:
     number = resident_id(first_17)
 
     assert check_resident_id(number.lower(), today=TODAY) == number
 
 
-def test_published_examples_of_identity_numbers_are_accepted():
+def test_published_examples_of_identity_numbers_are_accepted() -> None:
     assert check_resident_id("11010519491231002X", today=TODAY) == "11010519491231002X"
     assert check_resident_id("440524188001010014", today=date(1990, 1, 1)) == "440524188001010014"
 
@@ -113,20 +113,20 @@ def test_published_examples_of_identity_numbers_are_accepted():
         (resident_id("09010519940823002"), "resident_id"),
     ],
 )
-def test_a_wrong_identity_number_says_how_it_is_wrong(wrong, code):
+def test_a_wrong_identity_number_says_how_it_is_wrong(wrong, code) -> None:
     with pytest.raises(ValidationError) as refusal:
         check_resident_id(wrong, today=TODAY)
 
     assert code_of(refusal) == code
 
 
-def test_the_oldest_resident_and_the_newborn_are_accepted():
+def test_the_oldest_resident_and_the_newborn_are_accepted() -> None:
     for born in ("18951124", "20261123"):
         number = resident_id(f"440105{born}123")
         assert check_resident_id(number, today=TODAY) == number
 
 
-def test_age_counts_completed_years():
+def test_age_counts_completed_years() -> None:
     born = birth_on("11010519491231002X")
 
     assert born == date(1949, 12, 31)
@@ -143,14 +143,14 @@ def test_age_counts_completed_years():
         "008613800138000",
     ],
 )
-def test_a_mobile_number_is_stored_as_eleven_digits(typed):
+def test_a_mobile_number_is_stored_as_eleven_digits(typed) -> None:
     assert check_mobile(typed) == "13800138000"
 
 
 @pytest.mark.parametrize(
     "wrong", ["020-84472000", "14100138000", "1380013800", "+85291234567", "12345", "", "mobile"]
 )
-def test_only_a_mainland_mobile_number_is_a_mobile_number(wrong):
+def test_only_a_mainland_mobile_number_is_a_mobile_number(wrong) -> None:
     with pytest.raises(ValidationError, match="mobile number"):
         check_mobile(wrong)
 
@@ -164,12 +164,12 @@ def test_only_a_mainland_mobile_number_is_a_mobile_number(wrong):
         ("19912345678", "19912345678"),
     ],
 )
-def test_a_telephone_may_be_fixed_mobile_or_a_service(typed, stored):
+def test_a_telephone_may_be_fixed_mobile_or_a_service(typed, stored) -> None:
     assert check_phone(typed) == stored
 
 
 @pytest.mark.parametrize("wrong", ["84472000", "12345", "+1 212 555 0100", "020-84472000 ext. 12"])
-def test_a_telephone_needs_its_area_code_and_no_extension(wrong):
+def test_a_telephone_needs_its_area_code_and_no_extension(wrong) -> None:
     with pytest.raises(ValidationError, match="area code"):
         check_phone(wrong)
 
@@ -189,7 +189,7 @@ def test_a_telephone_needs_its_area_code_and_no_extension(wrong):
         ("粤A12345D", "粤A12345D"),  # new energy, large
     ],
 )
-def test_plates_of_every_kind_are_known(typed, stored):
+def test_plates_of_every_kind_are_known(typed, stored) -> None:
     assert check_plate(typed) == stored
 
 
@@ -207,7 +207,7 @@ def test_plates_of_every_kind_are_known(typed, stored):
         "州A12345",
     ],
 )
-def test_what_is_no_plate_is_refused(wrong):
+def test_what_is_no_plate_is_refused(wrong) -> None:
     with pytest.raises(ValidationError, match="number plate"):
         check_plate(wrong)
 
@@ -222,11 +222,11 @@ def test_what_is_no_plate_is_refused(wrong):
         ("440105000000", "440105"),
     ],
 )
-def test_a_place_has_one_code(typed, stored):
+def test_a_place_has_one_code(typed, stored) -> None:
     assert check_area_code(typed) == stored
 
 
-def test_codes_lead_from_the_cell_up_to_the_district():
+def test_codes_lead_from_the_cell_up_to_the_district() -> None:
     code, way = "440105001001001", []
     while code:
         way.append((code, level(code)))
@@ -249,14 +249,14 @@ def test_codes_lead_from_the_cell_up_to_the_district():
         (check_matter_code, "44010506001", ["4401050601", "44010506001X"]),
     ],
 )
-def test_codes_of_places_and_things_have_a_fixed_length(check, good, wrong):
+def test_codes_of_places_and_things_have_a_fixed_length(check, good, wrong) -> None:
     assert check(good) == good
     for code in wrong:
         with pytest.raises(ValidationError, match="Copy it from"):
             check(code)
 
 
-def test_a_field_takes_the_stored_form_only():
+def test_a_field_takes_the_stored_form_only() -> None:
     validate = Normal(check_plate)
     validate("粤A12345")
 
@@ -264,7 +264,7 @@ def test_a_field_takes_the_stored_form_only():
         validate("粤a12345")
 
 
-def test_a_field_keeps_its_validator_in_migrations():
+def test_a_field_keeps_its_validator_in_migrations() -> None:
     text, imports = MigrationWriter.serialize(Normal(check_uscc))
 
     assert text == "youhu.common.identifiers.Normal(youhu.common.identifiers.check_uscc)"

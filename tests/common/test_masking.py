@@ -7,7 +7,7 @@ from youhu.common.masking import mask_address, mask_email, mask_id, mask_name, m
     ("name", "shown"),
     [("张三", "张*"), (" 欧阳娜娜 ", "欧*"), ("John", "J*"), ("张", "*"), ("", "")],
 )
-def test_of_a_name_only_the_family_shows(name, shown):
+def test_of_a_name_only_the_family_shows(name, shown) -> None:
     assert mask_name(name) == shown
 
 
@@ -21,7 +21,7 @@ def test_of_a_name_only_the_family_shows(name, shown):
         ("", ""),
     ],
 )
-def test_a_telephone_number_keeps_its_ends(number, shown):
+def test_a_telephone_number_keeps_its_ends(number, shown) -> None:
     assert mask_phone(number) == shown
 
 
@@ -34,7 +34,7 @@ def test_a_telephone_number_keeps_its_ends(number, shown):
         ("", ""),
     ],
 )
-def test_an_identity_number_keeps_its_ends(number, shown):
+def test_an_identity_number_keeps_its_ends(number, shown) -> None:
     assert mask_id(number) == shown
 
 
@@ -47,7 +47,7 @@ def test_an_identity_number_keeps_its_ends(number, shown):
         ("", ""),
     ],
 )
-def test_an_email_address_keeps_its_first_letter_and_domain(address, shown):
+def test_an_email_address_keeps_its_first_letter_and_domain(address, shown) -> None:
     assert mask_email(address) == shown
 
 
@@ -65,5 +65,5 @@ def test_an_email_address_keeps_its_first_letter_and_domain(address, shown):
         ("", ""),
     ],
 )
-def test_an_address_ends_with_its_road_or_community(address, shown):
+def test_an_address_ends_with_its_road_or_community(address, shown) -> None:
     assert mask_address(address) == shown

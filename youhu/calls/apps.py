@@ -6,6 +6,7 @@ class CallsConfig(AppConfig):
     checks = (
         "youhu.calls.checks.every_combination_routed",
         "youhu.calls.checks.every_stage_limited",
+        "youhu.calls.checks.clocks_know_their_days",
         "youhu.calls.checks.open_calls_held",
         "youhu.calls.checks.overdue_calls_escalated",
         "youhu.calls.checks.states_agree_with_ledger",

@@ -1,3 +1,49 @@
-from django.urls import URLPattern
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from youhu.calls.views import call, desk, export, field, following, raising
+
+
+
+class SizeConverter:
+    """A photo as it was kept, or small."""
+
+    regex = "(?:image|thumb)"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class FormatConverter(SizeConverter):
+    """The spreadsheet formats in which a list can be taken away."""
+
+    regex = "(?:csv|xlsx)"
+
+
+register_converter(SizeConverter, "photo_size")
+register_converter(FormatConverter, "table_format")
+
+urlpatterns = [
+    path("raise/", raising.raise_call, name="raise_call"),
+    path("raise/suggestions/", raising.suggestions, name="suggestions"),
+    path("follow/", following.follow, name="follow"),
+    path("f/<str:token>/", following.progress, name="progress"),
+    path("f/<str:token>/receipt/", following.receipt, name="receipt"),
+    path("f/<str:token>/photos/<int:pk>/<photo_size:size>/", call.progress_photo, name="progress_photo"),
+    path("f/<str:token>/<str:verb>/", following.progress_act, name="progress_act"),
+    path("mine/", following.my_calls, name="my_calls"),
+    path("field/", field.field, name="field"),
+    path("field/report/", raising.report_call, name="report_call"),
+    path("field/<str:number>/", field.field_task, name="field_task"),
+    path("field/<str:number>/<str:verb>/", field.field_act, name="field_act"),
+    path("photos/<int:pk>/<photo_size:size>/", call.photo, name="photo"),
+    path("desk/", desk.calls, name="calls"),
+    path("desk/new/", raising.register_call, name="register_call"),
+    path("desk/sign/", desk.sign_many, name="sign_many"),
+    path("desk/export.<table_format:form>", export.export, name="export_calls"),
+    path("desk/calls/<str:number>/", call.call, name="call"),
+    path("desk/calls/<str:number>/reveal/", call.reveal, name="reveal_caller"),
+    path("desk/calls/<str:number>/<str:verb>/", call.call_act, name="call_act"),
+]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import chain, zip_longest
-from typing import IO, NamedTuple
+from typing import IO, cast
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -26,9 +26,9 @@ from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from youhu.common.errors import Refused
+from youhu.common.rows import Row
 
 Cell = str | int | float | Decimal | date | datetime | time | None
-Row = tuple[int, dict[str, str]]
 
 _MEGABYTE = 1 << 20
 _GZIP, _ZIP, _OLD_EXCEL = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -37,13 +37,6 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 # Excel keeps 15 digits of a number: the last ones of a longer number are gone.
 _FIRST_INEXACT = 10**15
-
-
-class RowProblem(NamedTuple):
-    """What is wrong with one row of a table (row 1 is the header), for the person who sent it."""
-
-    row: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -160,10 +153,10 @@ def _row(number: int, header: list[str], cells: list[str]) -> dict[str, str]:
 
 
 def _csv_lines(file: IO[bytes], start: bytes, limits: TableLimits) -> Iterator[list[str]]:
-    raw: IO[bytes] = gzip.GzipFile(fileobj=file) if start.startswith(_GZIP) else file  # type: ignore[assignment]  # it reads and seeks, which is all we ask
+    file.seek(0)
+    raw = cast(IO[bytes], gzip.GzipFile(fileobj=file)) if start.startswith(_GZIP) else file
     try:
-        encoding = _encoding(raw, limits)
-        text = io.TextIOWrapper(raw, encoding=encoding, newline="")
+        text = io.TextIOWrapper(raw, encoding=_encoding(raw, limits), newline="")
         try:
             delimiter = max(",;\t", key=text.readline().count)
             text.seek(0)

@@ -95,7 +95,7 @@ _MOBILE_KINDS = frozenset({PhoneNumberType.MOBILE})
 _PHONE_KINDS = _MOBILE_KINDS | {
     PhoneNumberType.FIXED_LINE,
     PhoneNumberType.TOLL_FREE,  # 800
-    PhoneNumberType.PREMIUM_RATE,  # 400, by which many enterprises are reached
+    PhoneNumberType.SHARED_COST,  # 400, by which many enterprises are reached
 }
 
 # Spaces, hyphens and the dots that are painted on plates.

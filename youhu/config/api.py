@@ -1,3 +1,46 @@
+"""The API at /api/: its parts, its errors, its document and the page that shows it."""
+
+from typing import NoReturn
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 
-api = NinjaAPI(title="Youhu", version="1")
+from youhu.calls.api import router as calls
+from youhu.config.problems import right_methods, speak_problems
+from youhu.registry.doors import signed_in
+from youhu.territory.api import router as places
+
+DESCRIPTION = """\
+Raise a call, follow it, list calls, see what you may do with one, and do it.
+
+Sign in on the site; a request that writes carries the session's CSRF token in `X-CSRFToken`.
+Every error is a problem as in RFC 9457: `type`, `title`, `status`, `detail` and `fields`.
+"""
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+api = NinjaAPI(
+    title="Youhu",
+    version="1",
+    description=DESCRIPTION,
+    docs_decorator=login_not_required,
+)
+speak_problems(api)
+api.add_router("", calls)
+api.add_router("", places)
+
+
+@api.api_operation(METHODS, "/{path:rest}", include_in_schema=False)
+def nothing_here(request: HttpRequest, rest: str) -> NoReturn:
+    """An address that the API does not know."""
+    raise Http404
+
+
+def urls() -> tuple[list[URLPattern | URLResolver], str, str]:
+    """The API's addresses. It asks who one is by itself, and answers 401, not a sign-in page."""
+    patterns, app_name, namespace = api.urls
+    for pattern in patterns:
+        assert isinstance(pattern, URLPattern)
+        pattern.callback = login_not_required(right_methods(pattern.callback))
+    return patterns, app_name, namespace

@@ -1,35 +1,30 @@
 """The sample district: Haizhu's real subdistricts and communities on outlines of our own making.
 
 Names and codes are official. The outline was set by hand round places that we know, the anchor of
-a community stands about where its primary school is, and landmarks are good to some hundred
-metres; borders are computed from these and are nobody's official borders.
+a community stands near the school that serves it, and landmarks are good to some hundred metres.
+All borders are computed from these: they look like a district, and are nobody's official borders.
 """
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import heapify, heapreplace
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
-from youhu.common.geo import Plane, components, dissolve, faces, shared_borders
+from youhu.common.geo import dissolve
+from youhu.demo.ground import FLOOR, Ground, Points, cell_counts, lay_blocks, split
 
 SCALES = {"small": 600, "haizhu": 2_769}
-# The ground from which all cells are put together, so that borders are the same at every scale.
+# The ground of which all cells are made, so that communities are the same at every scale.
 BLOCKS = SCALES["haizhu"]
-FEWEST_CELLS = 2
 
-# Centring the blocks this often makes them of like size, as a town's blocks are.
-EVENING_TURNS = 3
-
-Points = npt.NDArray[np.float64]
-Neighbours = dict[int, dict[int, float]]
+Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class SampleDistrict:
-    """Every layer of the sample district; each tiles the one above it exactly."""
+    """The layers of the sample district, by code; each layer tiles the one above it exactly."""
 
     district: Place
     subdistricts: tuple[Place, ...]
@@ -63,7 +58,7 @@ class SampleDistrict:
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A place that people know, to say where something is."""
+    """A place that people know, to say where something is (WGS-84 degrees)."""
 
     name: str
     name_en: str
@@ -72,7 +67,7 @@ class Landmark:
 
 
 def landmarks() -> list[Landmark]:
-    """Well-known places of Haizhu (WGS-84 degrees)."""
+    """Well-known places of Haizhu."""
     return [
         Landmark(row["name"], row["name_en"], float(row["lng"]), float(row["lat"]))
         for row in _table("landmarks")
@@ -80,17 +75,74 @@ def landmarks() -> list[Landmark]:
 
 
 def build_district(*, n_cells: int = SCALES["small"], seed: int = 1) -> SampleDistrict:
-    """The sample district with exactly `n_cells` social cells, at least two in a community.
+    """The sample district with exactly `n_cells` social cells, at least two in each community.
 
-    The same seed draws the same map. Raises Refused when the number cannot be met.
+    About two social cells make a Party cell. The same seed draws the same map. Raises Refused when
+    the number of cells cannot be met.
     """
     rows = _table("communities")
-    if not FEWEST_CELLS * len(rows) <= n_cells <= BLOCKS:
+    if not FLOOR * len(rows) <= n_cells <= BLOCKS:
         raise Refused(
-            _("The sample district can have from %(low)s to %(high)s cells. Choose such a number.")
-            % {"low": FEWEST_CELLS * len(rows), "high": BLOCKS}
+            _("The sample district can have %(low)s to %(high)s cells. Choose such a number.")
+            % {"low": FLOOR * len(rows), "high": BLOCKS}
         )
-    ground = _ground(rows, np.random.default_rng(seed))
-    cells = _numbered(ground, _shares(ground, n_cells), len(rows))
-    party = _numbered(ground, cells, len(rows))
-    return
+    outline, rng = shapely.Polygon(_positions(_table("outline"))), np.random.default_rng(seed)
+    blocks = lay_blocks(outline, _positions(rows), count=BLOCKS, rng=rng)
+    cells = split(blocks, cell_counts(blocks, n_cells))
+    party_cells = split(cells, [(count + 1) // 2 for count in Counter(cells.community).values()])
+    return SampleDistrict(
+        *_upper_layers(blocks, rows),
+        cells=_numbered(cells, rows, "{:03}"),
+        party_cells=_numbered(party_cells, rows, "D{:02}"),
+    )
+
+
+def _table(name: str) -> list[Row]:
+    text = files("youhu.demo").joinpath("data", f"{name}.tsv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines(), delimiter="\t"))
+
+
+def _positions(rows: Sequence[Row]) -> Points:
+    return np.array([[float(row["lng"]), float(row["lat"])] for row in rows])
+
+
+def _upper_layers(
+    blocks: Ground, rows: Sequence[Row]
+) -> tuple[Place, tuple[Place, ...], tuple[Place, ...]]:
+    """The district, its subdistricts and its communities."""
+    top, middle = _table("district"), _table("subdistricts")
+    numbers = {row["code"]: number for number, row in enumerate(middle)}
+    subdistrict = [numbers[rows[community]["subdistrict"]] for community in blocks.community]
+    return (
+        _places(dissolve(blocks.shapes, [0] * len(subdistrict), 1), top, [""])[0],
+        _places(
+            dissolve(blocks.shapes, subdistrict, len(middle)),
+            middle,
+            [top[0]["code"]] * len(middle),
+        ),
+        _places(
+            dissolve(blocks.shapes, blocks.community, len(rows)),
+            rows,
+            [row["subdistrict"] for row in rows],
+        ),
+    )
+
+
+def _numbered(ground: Ground, rows: Sequence[Row], style: str) -> tuple[Place, ...]:
+    """The pieces as places, numbered in `style` within their community."""
+    labels, parents, counted = [], [], [0] * len(rows)
+    for community in ground.community:
+        counted[community] += 1
+        row, mark = rows[community], style.format(counted[community])
+        names = {key: f"{row[key]} {mark}" for key in ("name", "name_en")}
+        labels.append({"code": row["code"] + mark, **names})
+        parents.append(row["code"])
+    return _places(ground.shapes, labels, parents)
+
+
+def _places(shapes: Any, labels: Sequence[Row], parents: Sequence[str]) -> tuple[Place, ...]:
+    inner = np.round(shapely.get_coordinates(shapely.point_on_surface(shapes)), 6).tolist()
+    return tuple(
+        Place(label["code"], label["name"], label["name_en"], parent, shape, lng, lat)
+        for label, parent, shape, (lng, lat) in zip(labels, parents, shapes, inner, strict=True)
+    )

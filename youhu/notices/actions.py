@@ -1,6 +1,7 @@
 """Telling people: written down with the deed, carried out by the sweep."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.mail import send_mail
@@ -15,41 +16,42 @@ logger = logging.getLogger(__name__)
 BATCH = 500
 
 
+@dataclass(frozen=True)
+class Audience:
+    """Who is told: one member, or all who serve in a unit (in one role, where one is named)."""
+
+    unit: Organisation | None = None
+    role: str = ""
+    member: Member | None = None
+
+
 def tell(
-    key: str,
-    template: str,
-    context: dict[str, str],
-    *,
-    now: datetime,
-    link: str = "",
-    unit: Organisation | None = None,
-    role: str = "",
-    member: Member | None = None,
+    key: str, template: str, context: dict[str, str], *, to: Audience, now: datetime, link: str = ""
 ) -> None:
     """Write a message in the caller's transaction; the sweep finds its readers and delivers it.
 
     `key` names the occasion: an occasion that was told is never told again.
     """
-    Message.objects.bulk_create(
-        [
-            Message(
-                key=key,
-                template=template,
-                context=context,
-                link=link,
-                unit=unit,
-                role=role,
-                member=member,
-                created_at=now,
-            )
-        ],
-        ignore_conflicts=True,
+    message = Message(
+        key=key,
+        template=template,
+        context=context,
+        link=link,
+        created_at=now,
+        **vars(to),
     )
+    Message.objects.bulk_create([message], ignore_conflicts=True)
 
 
 def mark_read(delivery: Delivery, *, now: datetime) -> None:
     """The reader has seen it."""
     Delivery.objects.filter(pk=delivery.pk, read_at=None).update(read_at=now)
+
+
+def mark_all_read(member: Member, *, now: datetime) -> int:
+    """The reader has seen everything in the inbox; answers how much was new."""
+    unseen = Delivery.objects.filter(member=member, channel=Channel.INBOX, read_at=None)
+    return unseen.update(read_at=now)
 
 
 def deliver(*, now: datetime) -> int:

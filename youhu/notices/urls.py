@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from youhu.notices import views
+
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("unread/", views.unread, name="unread"),
+    path("read/", views.read_all, name="read_all"),
+    path("<int:pk>/open/", views.open_notice, name="open_notice"),
+]

@@ -9,3 +9,18 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.ran_at:%Y-%m-%d %H:%M:%S}"
+
+
+class Examination(models.Model):
+    """The three promises as they were found at one moment."""
+
+    at = models.DateTimeField()
+    took_ms = models.PositiveIntegerField()
+    is_kept = models.BooleanField()
+    answers = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {'kept' if self.is_kept else 'broken'}"

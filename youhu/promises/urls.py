@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from youhu.promises import views
+
+urlpatterns = [
+    path("", views.promises, name="promises"),
+    path("examine/", views.examine, name="examine_promises"),
+]

@@ -1,12 +1,21 @@
 """Writes to the registry. One function, one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
 
 from youhu.common.calendar import seed_days
-from youhu.registry.models import CalendarYear, Revision, WorkDay, new_token
+from youhu.registry.models import (
+    CalendarYear,
+    Member,
+    Organisation,
+    Person,
+    Revision,
+    User,
+    WorkDay,
+    new_token,
+)
 
 
 def touch(*names: str) -> None:
@@ -40,3 +49,29 @@ def seed_calendar(years: Iterable[int]) -> list[int]:
         else:
             unknown.append(year)
     return unknown
+
+
+@transaction.atomic
+def enter_organisations(organisations: Iterable[Organisation]) -> None:
+    """Enter many organisations at once; a parent may be among them, before or after its children.
+
+    Raises ValueError when some are, over however many steps, their own parents.
+    """
+    waiting = list(organisations)
+    while waiting:
+        ready = [unit for unit in waiting if unit.parent is None or unit.parent.pk]
+        if not ready:
+            raise ValueError(f"A ring of parents among {', '.join(o.code for o in waiting[:5])}.")
+        Organisation.objects.bulk_create(ready)
+        waiting = [unit for unit in waiting if unit.pk is None]
+    touch("registry")
+
+
+@transaction.atomic
+def enter_members(members: Sequence[Member]) -> None:
+    """Enter many people with their posts and logins; who holds several posts is entered once."""
+    people = {id(member.person): member.person for member in members if not member.person.pk}
+    users = [person.user for person in people.values() if person.user and not person.user.pk]
+    User.objects.bulk_create(users)
+    Person.objects.bulk_create(people.values())
+    Member.objects.bulk_create(members)

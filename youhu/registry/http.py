@@ -1,5 +1,8 @@
 from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -9,6 +12,8 @@ from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
 
 SESSION_KEY = "member"
+P = ParamSpec("P")
+View = Callable[Concatenate["MemberRequest", P], HttpResponse]
 
 
 class MemberRequest(HttpRequest):
@@ -40,3 +45,18 @@ def current_member(
         return get_response(request)
 
     return middleware
+
+
+def for_roles(*roles: Role) -> Callable[[View[P]], View[P]]:
+    """Open a page to members in these roles; others are told to switch their post (403)."""
+
+    def guard(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.member.role not in roles:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard

@@ -57,7 +57,7 @@ def lapse(*, now: datetime) -> int:
     lapsed = 0
     for call in silent.select_related("unit", "category").order_by("stage_due_at", "pk"):
         try:
-            _lapse_one(call, now=now)
+            lapse_call(call, by=nobody(Role.CLOCK), now=now)
             lapsed += 1
         except Refused:
             continue  # it was rated a moment ago
@@ -65,8 +65,9 @@ def lapse(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def _lapse_one(call: Call, *, now: datetime) -> None:
-    step = begin(call, "lapse", by=nobody(Role.CLOCK), now=now)
+def lapse_call(call: Call, *, by: Member, now: datetime) -> None:
+    """The time to rate is over: the call closes without a rating."""
+    step = begin(call, "lapse", by=by, now=now)
     refuse_while_open(call)
     step.follow(outcome=Outcome.UNRATED, closed_at=now)
 

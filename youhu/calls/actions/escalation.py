@@ -1,6 +1,6 @@
 """The sweep that warns: every overdue thing, once for each rung of the ladder, whatever happens."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,7 +13,7 @@ from youhu.calls.reference import Reference, current
 from youhu.calls.routing import command_room
 from youhu.calls.rules import OPEN, Level
 from youhu.ledger.actions import record
-from youhu.notices.actions import tell
+from youhu.notices.actions import Audience, tell
 from youhu.registry.models import Organisation, nobody
 from youhu.registry.rules import OrgKind, Role
 from youhu.territory.rules import COMMUNITY_DIGITS, DISTRICT_DIGITS, SUBDISTRICT_DIGITS
@@ -32,7 +32,7 @@ def escalate(*, now: datetime) -> int:
     It reads the rows alone: a sweep that did not run for a day catches up, two sweeps at once
     share the work, and a clock that jumps back finds nothing to do.
     """
-    given, last = 0, (datetime.min.replace(tzinfo=now.tzinfo), 0)
+    given, last = 0, (datetime.fromtimestamp(0, tz=UTC), 0)
     while True:
         batch = _reached(now, last)
         if not batch:
@@ -89,10 +89,18 @@ def _warn(call: Call, reference: Reference, now: datetime) -> None:
     )
     said = {"rung": call.rung, "stage": call.stage, "told": told.code if told else ""}
     record(call, "escalate", by=nobody(Role.CLOCK), now=now, payload=said)
-    if told is not None:
-        key = f"{call.subject}:{call.leg}:rung{call.rung}"
+    _tell(call, told, rung.role, now)
+    if told != call.unit:
+        _tell(call, call.unit, "", now)
+
+
+def _tell(call: Call, unit: Organisation | None, role: str, now: datetime) -> None:
+    """Write the warning to a unit; whoever holds the call learns of every rung."""
+    if unit is not None:
+        key = f"{call.subject}:{call.leg}:rung{call.rung}:{unit.code}"
         words = {**words_of(call), "rung": str(call.rung)}
-        tell(key, "escalated", words, now=now, link=link_of(call), unit=told, role=rung.role)
+        to = Audience(unit=unit, role=role)
+        tell(key, "escalated", words, to=to, now=now, link=link_of(call))
 
 
 def _whom(call: Call, rung: Rung, reference: Reference, now: datetime) -> Organisation | None:

@@ -17,7 +17,7 @@ from youhu.calls.routing import command_room
 from youhu.calls.rules import MOVES, OPEN, STAGE_OF, State
 from youhu.common.errors import Refused
 from youhu.ledger.actions import Payload, may_move, move
-from youhu.notices.actions import tell
+from youhu.notices.actions import Audience, tell
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import OrgKind, Role
 
@@ -112,16 +112,8 @@ class Step:
         call = self.call
         context = {**words_of(call), **words}
         key = f"{call.subject}:{call.revision}:{template}:{role}"
-        tell(
-            key,
-            template,
-            context,
-            now=self.now,
-            link=link_of(call),
-            unit=unit,
-            role=role,
-            member=member,
-        )
+        to = Audience(unit=unit, role=role, member=member)
+        tell(key, template, context, to=to, now=self.now, link=link_of(call))
 
 
 def link_of(call: Call) -> str:

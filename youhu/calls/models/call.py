@@ -73,7 +73,7 @@ class Call(Recorded):
         related_name="calls",
     )
     worker = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    rule = models.ForeignKey(RoutingRule, models.PROTECT, null=True, related_name="calls")
+    rule = models.ForeignKey(RoutingRule, models.SET_NULL, null=True, related_name="calls")
     is_fallback = models.BooleanField(_("caught by the fallback"), default=False)
     routing = models.JSONField(_("why this unit"), default=dict)
 

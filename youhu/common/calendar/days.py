@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
@@ -10,10 +11,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from youhu.common.calendar.hours import SATURDAY, DayKind
-from youhu.common.csv import RowProblem
+from youhu.common.errors import Refused
+from youhu.common.rows import Row, RowProblem
 
 # Every year's notice gives the National Day off, and nothing else can.
 NATIONAL_DAY = (10, 1)
+
+DAY_COLUMNS = ("date", "kind", "name")
 
 _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 
@@ -49,12 +53,10 @@ def noticed_years(days: Mapping[date, DayKind]) -> frozenset[int]:
     )
 
 
-def read_days(
-    rows: Iterable[tuple[int, Mapping[str, str]]],
-) -> tuple[list[DayRow], list[RowProblem]]:
-    """The days in a table with the columns date, kind and name, and what is wrong with its rows.
+def read_days(rows: Iterable[Row]) -> tuple[list[DayRow], list[RowProblem]]:
+    """The days in a table with the columns `DAY_COLUMNS`, and what is wrong with its rows.
 
-    `rows` come as `youhu.common.csv.read_rows` gives them.
+    `rows` come as `youhu.common.csv.read_rows` gives them; a row with a fault is left out.
     """
     days: dict[date, DayRow] = {}
     problems = []
@@ -62,7 +64,7 @@ def read_days(
         try:
             day = _day(row)
             _refuse_twice(day, days)
-        except ValueError as why:
+        except Refused as why:
             problems.append(RowProblem(number, str(why)))
         else:
             days[day.on] = day
@@ -72,12 +74,12 @@ def read_days(
 def _day(row: Mapping[str, str]) -> DayRow:
     on, kind = _date(row.get("date", "")), row.get("kind", "").strip().lower()
     if kind not in DayKind.values:
-        raise ValueError(
+        raise Refused(
             _("“%(kind)s” is no kind of day. Write one of: %(kinds)s.")
             % {"kind": kind, "kinds": ", ".join(DayKind.values)}
         )
     if kind == DayKind.WORKDAY and on.weekday() < SATURDAY:
-        raise ValueError(
+        raise Refused(
             _("%(date)s is worked anyway. Correct the date of the make-up day or drop the row.")
             % {"date": date_format(on, "Y-m-d l")}
         )
@@ -86,18 +88,16 @@ def _day(row: Mapping[str, str]) -> DayRow:
 
 def _date(text: str) -> date:
     found = _DATE.fullmatch(text.strip())
-    try:
+    with suppress(ValueError):  # 30 February is refused like any other text
         if found:
             return date(*map(int, found.groups()))
-    except ValueError:
-        pass  # the 30th of February: refused below like any other text
-    raise ValueError(
+    raise Refused(
         _("“%(text)s” is no date. Write it as year-month-day: 2027-01-01.") % {"text": text}
     )
 
 
 def _refuse_twice(day: DayRow, days: Mapping[date, DayRow]) -> None:
     if day.on in days:
-        raise ValueError(
+        raise Refused(
             _("%(date)s stands in the table twice. Keep one of the two rows.") % {"date": day.on}
         )

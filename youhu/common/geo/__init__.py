@@ -31,7 +31,6 @@ __all__ = [
     "heal_layer",
     "read_features",
     "repair",
-    "repair",
     "shared_borders",
     "summary",
     "width_m",

@@ -138,5 +138,7 @@ def _offset_m(x: Degrees, y: Degrees) -> Pair:
 
 def _waves(along: Degrees, *waves: tuple[float, float]) -> Degrees:
     """The sum of sines, each of an amplitude in metres and a frequency in half turns a degree."""
-    sines = [amplitude * np.sin(frequency * along * np.pi) for amplitude, frequency in waves]
-    return np.sum(sines, axis=0) * (2 / 3)
+    total = np.zeros_like(along)
+    for amplitude, frequency in waves:
+        total += amplitude * np.sin(frequency * along * np.pi)
+    return total * (2 / 3)

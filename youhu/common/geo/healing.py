@@ -83,16 +83,13 @@ def _puzzle(parts: Sequence[Part], parent: Any) -> _Puzzle:
     cut = faces(shapely.boundary(np.append(shapes, parent)))
     inner = shapely.point_on_surface(cut)
     shapely.prepare(parent)
-    kept = shapely.intersects(parent, inner)
-    claims: list[list[int]] = [[] for _face in range(int(kept.sum()))]
-    for face, part in np.transpose(shapely.STRtree(shapes).query(inner[kept], "intersects")):
+    within = shapely.intersects(parent, inner)
+    pieces, inner = cut[within], inner[within]
+    claims: list[list[int]] = [[] for _piece in pieces]
+    for face, part in sorted(zip(*shapely.STRtree(shapes).query(inner, "intersects"), strict=True)):
         claims[face].append(int(part))
     owners = [found[0] if len(found) == 1 else NOBODY for found in claims]
-    return _Puzzle(cut[kept], [sorted(found) for found in claims], owners, _touching(cut[kept]))
-
-
-def _touching(pieces: Any) -> dict[int, dict[int, float]]:
-    return shared_borders(pieces).neighbours()
+    return _Puzzle(pieces, claims, owners, shared_borders(pieces).neighbours())
 
 
 def _settle(puzzle: _Puzzle) -> None:

@@ -1,6 +1,6 @@
 """Does a layer of areas cover its parent once and only once? Each doubt with its place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ class _Sheet:
     shapes: Any
     parent: Any
 
-    def finding(self, flaw: Flaw, piece: Any, of: Sequence[int]) -> Finding:
+    def finding(self, flaw: Flaw, piece: Any, of: Iterable[int]) -> Finding:
         """What `piece` (metres) of the areas with the indexes `of` is, for people to read."""
         spot = self.plane.to_degrees(shapely.point_on_surface(piece))
         areas = sorted((self.parts[index] for index in of), key=lambda part: part.code)
@@ -84,7 +84,7 @@ def _overlaps(sheet: _Sheet) -> list[Finding]:
     one, other = one[one < other], other[one < other]
     common = shapely.intersection(sheet.shapes[one], sheet.shapes[other])
     return [
-        sheet.finding(Flaw.OVERLAP, piece, (one[pair], other[pair]))
+        sheet.finding(Flaw.OVERLAP, piece, (int(one[pair]), int(other[pair])))
         for pair in np.flatnonzero(shapely.area(common) >= ROUNDING_M2)
         for piece in _pieces(common[pair])
     ]
@@ -96,7 +96,7 @@ def _outside(sheet: _Sheet) -> list[Finding]:
     beyond = shapely.difference(sheet.shapes[straying], sheet.parent)
     return [
         sheet.finding(Flaw.OUTSIDE, piece, (index,))
-        for index, shape in zip(straying, beyond, strict=True)
+        for index, shape in zip(straying.tolist(), beyond, strict=True)
         for piece in _pieces(shape)
     ]
 
@@ -105,7 +105,7 @@ def _slivers(sheet: _Sheet) -> list[Finding]:
     polygons, owners = shapely.get_parts(sheet.shapes, return_index=True)
     thin = 2 * shapely.area(polygons) < SLIVER_WIDTH_M * shapely.length(polygons)
     return [
-        sheet.finding(Flaw.SLIVER, polygons[index], (owners[index],))
+        sheet.finding(Flaw.SLIVER, polygons[index], (int(owners[index]),))
         for index in np.flatnonzero(thin)
     ]
 

@@ -20,56 +20,55 @@ class PlaceIndex:
     two processes never answer differently. Points and outlines are in WGS-84 degrees.
     """
 
-    __slots__ = ("_codes", "_plane", "_shapes", "_tree")
+    __slots__ = ("_answers", "_numbers", "_plane", "_shapes", "_tree")
 
     def __init__(self, areas: Iterable[tuple[str, Any]]) -> None:
         ordered = sorted(areas, key=lambda area: area[0])
         shapes = np.array([shape for _code, shape in ordered], dtype=object)
-        self._codes: list[str] = [code for code, _shape in ordered]
+        # In the order of the codes the lowest number is the lowest code; the last answer is nobody.
+        self._numbers = {code: number for number, (code, _shape) in enumerate(ordered)}
+        self._answers: tuple[str | None, ...] = (*(code for code, _shape in ordered), None)
         self._plane = Plane.around(shapes)
         self._shapes = self._plane.to_metres(shapes)
+        self._shapes.flags.writeable = False
         self._tree = shapely.STRtree(self._shapes)
 
     def __len__(self) -> int:
-        return len(self._codes)
+        return len(self._shapes)
 
     def find(self, lng: float, lat: float) -> str | None:
         """The code of the area that holds the point, or None outside all of them."""
-        return self._first(self._tree.query(self._point(lng, lat), "dwithin", distance=TOUCH_M))
+        found = self._tree.query(self._points([lng], [lat])[0], "dwithin", distance=TOUCH_M)
+        return self._answers[int(found.min(initial=len(self)))]
 
     def find_many(self, lngs: npt.ArrayLike, lats: npt.ArrayLike) -> list[str | None]:
-        """The same for arrays of longitudes and latitudes of one length."""
-        rows = np.column_stack([np.asarray(lngs, dtype=float), np.asarray(lats, dtype=float)])
-        points = shapely.points(self._plane.points_to_metres(rows))
-        found = self._tree.query(points, "dwithin", distance=TOUCH_M)
-        lowest = np.full(len(rows), len(self._codes))
-        np.minimum.at(lowest, *found)
-        choices = [*self._codes, None]
-        return [choices[index] for index in lowest.tolist()]
+        """The same for longitudes and latitudes in two arrays of one length."""
+        points = self._points(lngs, lats)
+        lowest = np.full(len(points), len(self))
+        np.minimum.at(lowest, *self._tree.query(points, "dwithin", distance=TOUCH_M))
+        return [self._answers[number] for number in lowest.tolist()]
 
     def nearest(self, lng: float, lat: float) -> tuple[str, float] | None:
         """The nearest area and its distance in metres, 0 inside it; None if there are no areas."""
-        point = self._point(lng, lat)
-        if shapely.is_empty(point) or not self._codes:
+        point = self._points([lng], [lat])[0]
+        if point is None or not len(self):
             return None
-        near = self._tree.nearest(point)
-        away = float(shapely.distance(point, self._shapes[near]))
-        code = self._first(self._tree.query(point, "dwithin", distance=away + TOUCH_M))
-        return code or self._codes[near], away if away > TOUCH_M else 0.0
+        away = float(shapely.distance(point, self._shapes[self._tree.nearest(point)]))
+        # Of all that are as near as this, the lowest code, as on a border.
+        near = self._tree.query(point, "dwithin", distance=away + TOUCH_M)
+        return str(self._answers[near.min()]), away if away > TOUCH_M else 0.0
 
     def distance_to_border(self, lng: float, lat: float, *, code: str) -> float:
         """Metres from the point, inside or outside, to the outline of that area.
 
         Raises KeyError when the layer has no such area.
         """
-        if code not in self._codes:
-            raise KeyError(code)
-        outline = shapely.boundary(self._shapes[self._codes.index(code)])
-        return float(shapely.distance(self._point(lng, lat), outline))
+        outline = shapely.boundary(self._shapes[self._numbers[code]])
+        return float(shapely.distance(self._points([lng], [lat])[0], outline))
 
-    def _point(self, lng: float, lat: float) -> Any:
-        return shapely.points(self._plane.points_to_metres(np.array([lng, lat], dtype=float)))
-
-    def _first(self, found: npt.NDArray[np.intp]) -> str | None:
-        """The lowest code of those found: codes stand in their order."""
-        return self._codes[int(found.min())] if len(found) else None
+    def _points(self, lngs: npt.ArrayLike, lats: npt.ArrayLike) -> Any:
+        """Points in metres; None, which lies nowhere, where a coordinate is no number."""
+        rows = np.column_stack([np.asarray(lngs, dtype=float), np.asarray(lats, dtype=float)])
+        points = shapely.points(self._plane.points_to_metres(rows))
+        points[~np.isfinite(rows).all(axis=1)] = None
+        return points

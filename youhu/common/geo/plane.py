@@ -36,9 +36,9 @@ class Plane:
     @classmethod
     def around(cls, shapes: Any) -> Self:
         """The sheet in the middle of a geometry or an array of them; at 0, 0 without any."""
-        west, south, east, north = shapely.total_bounds(shapes)
-        if np.isnan(west):
+        if np.all(shapely.is_empty(shapes)):
             return cls.at(0.0, 0.0)
+        west, south, east, north = shapely.total_bounds(shapes)
         return cls.at(float(west + east) / 2, float(south + north) / 2)
 
     def to_metres(self, shapes: Any) -> Any:

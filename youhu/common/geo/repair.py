@@ -84,7 +84,8 @@ def _signed_area(ring: Ring) -> float:
 
 def _tidy_polygon(bench: _Bench, rings: tuple[Ring, ...]) -> Any:
     """The polygon of tidied rings, or None when nothing of its outline is left."""
-    outline, *holes = (_tidy_ring(bench, ring, hole=number > 0) for number, ring in enumerate(rings))
+    outline = _tidy_ring(bench, rings[0], hole=False)
+    holes = [_tidy_ring(bench, ring, hole=True) for ring in rings[1:]]
     if outline is None:
         return None
     return shapely.Polygon(outline, [hole for hole in holes if hole is not None])
@@ -147,7 +148,7 @@ def _uncrossed(bench: _Bench, shape: Any) -> Any:
 
 def _check_change(bench: _Bench, drawn: float, shape: Any, share: float) -> None:
     changed = abs(shape.area - drawn)
-    if 0 < shape.area and changed <= share * min(drawn, shape.area):
+    if shape.area > 0 and changed <= share * min(drawn, shape.area):
         return
     worst = max(bench.findings, key=lambda finding: finding.area_m2)
     raise Refused(

@@ -42,9 +42,7 @@ class Feature:
         return replace(self, polygons=moved)
 
 
-def read_features(
-    geojson: str, *, code_key: str = "code", name_key: str = "name"
-) -> list[Feature]:
+def read_features(geojson: str, *, code_key: str = "code", name_key: str = "name") -> list[Feature]:
     """The areas of a GeoJSON text in their order; heights are dropped.
 
     An area without a code keeps an empty one; without a name it is called by its code or number.
@@ -165,8 +163,7 @@ def _check_range(ring: Ring, *, name: str) -> None:
     what = {"name": name, "point": f"{strange[0]:g}, {strange[1]:g}"}
     if swapped or _within(ring, (-90, 90), (-180, 180)).all():
         raise Refused(
-            _("%(name)s has latitude and longitude swapped: %(point)s. Put longitude first.")
-            % what
+            _("%(name)s has latitude and longitude swapped: %(point)s. Put longitude first.") % what
         )
     if np.isfinite(ring).all() and np.abs(ring).min() > 1000:
         raise Refused(
@@ -181,4 +178,5 @@ def _within(
 ) -> npt.NDArray[np.bool_]:
     """Which rows lie in the box of these bounds; a number that is none lies nowhere."""
     low, high = np.array([first, second]).T
-    return ((ring >= low) & (ring <= high)).all(axis=1)
+    inside: npt.NDArray[np.bool_] = ((ring >= low) & (ring <= high)).all(axis=1)
+    return inside

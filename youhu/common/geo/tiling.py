@@ -5,6 +5,7 @@ Areas built from faces tile exactly: where two of them meet, both have the same 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,8 @@ import shapely
 
 from youhu.common.geo.plane import Plane
 
-# Outlines are kept to 7 decimals of a degree: about 1 cm.
+# Corners stand on whole steps of this size, about 1 cm.
 GRID_DEGREES = 1e-7
-DECIMALS = 7
 
 Numbers = npt.NDArray[np.int64]
 
@@ -83,7 +83,7 @@ def dissolve(pieces: Any, owners: Sequence[int] | Numbers, count: int) -> list[A
     cuts = np.searchsorted(owned[order], np.arange(count + 1))
     return [
         shapely.orient_polygons(shapely.coverage_union_all(pieces[order[start:end]]))
-        for start, end in zip(cuts[:-1], cuts[1:], strict=True)
+        for start, end in pairwise(cuts)
     ]
 
 

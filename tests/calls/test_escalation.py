@@ -1,0 +1,131 @@
+"""Every overdue thing is warned about once for each rung, whatever happens to the sweep."""
+
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from django.db import connection
+
+from tests.factories import NOW, in_state, raised, tiny_district
+from youhu.calls import actions
+from youhu.calls.models import Call, Escalation
+from youhu.calls.rules import State
+from youhu.ledger.models import Entry
+from youhu.notices.models import Message
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def district(db):
+    return tiny_district()
+
+
+def rungs(call):
+    return list(Escalation.objects.filter(call=call).order_by("leg", "rung").values_list("rung", flat=True))
+
+
+def ladder_times(call):
+    """When each rung of the call's present clock is reached, by letting a copy of time run."""
+    return call.stage_due_at
+
+
+def test_nothing_is_said_before_the_due_time(district):
+    call = raised(district)
+    assert actions.escalate(now=call.stage_due_at - timedelta(seconds=1)) == 0
+    assert rungs(call) == []
+
+
+def test_the_first_rung_comes_with_the_due_time_and_only_once(district):
+    call = raised(district)
+    assert actions.escalate(now=call.stage_due_at) == 1
+    assert actions.escalate(now=call.stage_due_at) == 0
+    assert rungs(call) == [1]
+    assert Entry.objects.of(call).filter(verb="escalate").count() == 1
+
+
+def test_a_sweep_that_slept_for_long_climbs_every_rung_once(district):
+    call = raised(district)
+    late = call.stage_due_at + timedelta(days=60)
+    given = actions.escalate(now=late)
+    assert given == len(rungs(call)) > 1
+    assert rungs(call) == sorted(set(rungs(call)))
+    assert actions.escalate(now=late + timedelta(days=60)) == 0
+
+
+def test_a_clock_that_jumps_back_and_forth_warns_no_second_time(district):
+    call = raised(district)
+    late = call.stage_due_at + timedelta(days=60)
+    actions.escalate(now=late)
+    before = rungs(call)
+    for moment in (NOW - timedelta(days=400), late, NOW, late + HOUR):
+        actions.escalate(now=moment)
+    assert rungs(call) == before
+
+
+def test_a_new_stage_has_a_ladder_of_its_own(district):
+    call = raised(district)
+    actions.escalate(now=call.stage_due_at)
+    call.refresh_from_db()
+    actions.sign(call, by=district.handler_of(call.unit), now=call.stage_due_at + HOUR)
+    actions.escalate(now=call.stage_due_at)
+    legs = Escalation.objects.filter(call=call).order_by("leg").values_list("leg", "rung")
+    assert list(legs) == [(0, 1), (1, 1)]
+
+
+def test_a_suspended_call_is_not_late(district):
+    call = in_state(district, State.SUSPENDED)
+    assert actions.escalate(now=call.wake_at - timedelta(seconds=1)) == 0
+
+
+def test_a_suspended_call_wakes_with_the_time_that_was_left(district):
+    call = in_state(district, State.WORKING)
+    calendar_left = call.stage_due_at
+    until = (NOW + timedelta(days=7)).date()
+    at = NOW + timedelta(minutes=1)
+    actions.suspend(call, until=until, note="Parts.", by=district.supervisor, now=at)
+    assert actions.wake(now=call.wake_at) == 1
+    call.refresh_from_db()
+    assert call.state == State.WORKING
+    assert call.stage_due_at - call.stage_due_at.replace(hour=0) >= timedelta()
+    assert call.stage_due_at >= calendar_left + timedelta(days=6)
+    assert call.wake_at is None
+
+
+def test_silence_closes_an_answered_call_as_unrated(district):
+    call = in_state(district, State.ANSWERED)
+    assert actions.lapse(now=call.stage_due_at - timedelta(seconds=1)) == 0
+    assert actions.lapse(now=call.stage_due_at) == 1
+    call.refresh_from_db()
+    assert (call.state, call.outcome) == (State.CLOSED, "unrated")
+
+
+def test_a_warning_reaches_the_unit_and_the_level_that_the_rung_names(district):
+    call = raised(district)
+    actions.escalate(now=call.stage_due_at)
+    told = Message.objects.filter(template="escalated").values_list("unit__code", flat=True)
+    assert call.unit.code in set(told)
+    assert len(set(told)) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_share_the_work():
+    district = tiny_district()
+    calls = [raised(district) for _n in range(12)]
+    late = max(call.stage_due_at for call in calls) + timedelta(days=60)
+    given = []
+
+    def sweep():
+        try:
+            given.append(actions.escalate(now=late))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=sweep) for _n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(given) == Escalation.objects.count()
+    assert Escalation.objects.count() == Entry.objects.filter(verb="escalate").count()
+    assert Call.objects.filter(next_rung_at__isnull=False).count() == 0

@@ -1,0 +1,48 @@
+"""Test data that says only what matters to a test: rows, a tiny district, calls in any state."""
+
+from tests.factories.calls import in_state, raised
+from tests.factories.district import TinyDistrict, cell_middle, tiny_district
+from tests.factories.rows import (
+    DISTRICT,
+    NOW,
+    AreaFactory,
+    AreaShapeFactory,
+    CategoryFactory,
+    LadderStepFactory,
+    MemberFactory,
+    OfficeHoursFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PostFactory,
+    RosterFactory,
+    RoutingRuleFactory,
+    TimeLimitFactory,
+    UserFactory,
+    WorkDayFactory,
+    square,
+)
+
+__all__ = [
+    "DISTRICT",
+    "NOW",
+    "AreaFactory",
+    "AreaShapeFactory",
+    "CategoryFactory",
+    "LadderStepFactory",
+    "MemberFactory",
+    "OfficeHoursFactory",
+    "OrganisationFactory",
+    "PersonFactory",
+    "PostFactory",
+    "RosterFactory",
+    "RoutingRuleFactory",
+    "TimeLimitFactory",
+    "TinyDistrict",
+    "UserFactory",
+    "WorkDayFactory",
+    "cell_middle",
+    "in_state",
+    "raised",
+    "square",
+    "tiny_district",
+]

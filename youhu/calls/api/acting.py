@@ -1,0 +1,157 @@
+"""Taking a call one step on: what may I do now, and doing it."""
+
+from collections.abc import Callable, Mapping
+from inspect import getdoc
+from typing import Any, TypeVar
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import File, Form, UploadedFile
+from ninja import Body as JsonBody
+from ninja.errors import ValidationError
+
+from youhu.calls import actions, queries, reference
+from youhu.calls.actions.perform import ACTIONS, perform
+from youhu.calls.api.reading import found
+from youhu.calls.api.routes import router
+from youhu.calls.api.schemas import (
+    Answer,
+    Body,
+    CallerOut,
+    CallOut,
+    Move,
+    Moves,
+    Name,
+    Note,
+    OneCall,
+    PhotoFacts,
+    Rating,
+    Reason,
+    ToAnotherUnit,
+    ToUnit,
+    Until,
+)
+from youhu.calls.api.showing import call_out, caller_out, chosen, one_call
+from youhu.calls.models import Call
+from youhu.calls.reference import Reference
+from youhu.calls.rules import MOVES, State
+from youhu.common.errors import Refused
+from youhu.common.images import CleanPhoto, photo_from_upload
+from youhu.registry.doors import signed_in
+from youhu.registry.http import MemberRequest
+from youhu.registry.models import Organisation
+
+# What each verb wants to be told; the clock's own verbs are not for people.
+BODIES: Mapping[str, type[Body]] = {
+    "dispatch": ToUnit,
+    "redispatch": ToAnotherUnit,
+    "ask_verify": Note,
+    "confirm": Note,
+    "refute": Reason,
+    "sign": Body,
+    "answer": Answer,
+    "finish": Answer,
+    "pass_check": Note,
+    "close_checked": Note,
+    "fail_check": Reason,
+    "return_call": Reason,
+    "suspend": Until,
+    "resume": Note,
+    "propose_decline": Reason,
+    "agree_decline": Note,
+    "refuse_decline": Reason,
+    "void": Reason,
+    "rate": Rating,
+    "reopen": Reason,
+    "withdraw": Note,
+    "remark": Reason,
+}
+B = TypeVar("B", bound=Body)
+
+
+@router.get("/calls/{number}/moves", auth=signed_in, response=Moves)
+def moves(request: MemberRequest, number: str) -> Moves:
+    """What you may do with this call now."""
+    call = found(request, number)
+    verbs = queries.offered(call, request.member)
+    reveal = ["reveal"] if queries.may_reveal(call, request.member) else []
+    return Moves(
+        state=chosen(call, "state"),
+        moves=[_move(request, verb) for verb in (*verbs, *reveal)],
+    )
+
+
+def _move(request: MemberRequest, verb: str) -> Move:
+    target = State(MOVES[verb].target) if verb in MOVES else None
+    photos = verb == "add_photos"
+    body = {"reveal": Reason, "add_photos": PhotoFacts}.get(verb) or BODIES[verb]
+    return Move(
+        verb=verb,
+        to=Name(code=target, name=str(target.label)) if target else None,
+        href=request.path.removesuffix("moves") + "photos" if photos else f"{request.path}/{verb}",
+        body=body.model_json_schema(),
+    )
+
+
+def _offer(verb: str, body: type[B]) -> None:
+    """Open the address of one verb, which does what the action of that name does."""
+    is_needed = any(field.is_required() for field in body.model_fields.values())
+    given = ... if is_needed else None
+
+    def act(request: MemberRequest, number: str, told: B | None = JsonBody(given)) -> CallOut:
+        call, known = found(request, number), reference.current()
+        said = _said(told, known) if told is not None else {}
+        now = timezone.now()
+        perform(call, verb, by=request.member, now=now, **said)
+        return call_out(call, known, now)
+
+    act.__annotations__["told"] = body if is_needed else body | None
+    words = {"summary": verb, "description": getdoc(ACTIONS[verb]), "operation_id": verb}
+    router.post(f"/calls/{{number}}/moves/{verb}", auth=signed_in, response=CallOut, **words)(act)
+
+
+def _said(told: Body, known: Reference) -> dict[str, Any]:
+    """The fields of a verb as its action takes them."""
+    said = told.model_dump()
+    if "unit" in said:
+        said["unit"] = _unit(said["unit"], known)
+    return said
+
+
+def _unit(code: str, known: Reference) -> Organisation:
+    for unit in known.tables.units.values():
+        if unit.code == code:
+            return unit
+    said = _("No unit with this code answers calls.")
+    raise ValidationError([{"loc": ("body", "unit"), "msg": said, "type": "unknown"}])
+
+
+for _verb, _body in BODIES.items():
+    _offer(_verb, _body)
+
+
+@router.post("/calls/{number}/moves/reveal", auth=signed_in, response=CallerOut)
+def reveal(request: MemberRequest, number: str, told: Reason) -> CallerOut:
+    """See the caller's name and number in clear; the ledger keeps that you looked, and why."""
+    call = found(request, number)
+    actions.reveal(call, note=told.note, by=request.member, now=timezone.now())
+    return caller_out(call.caller, clear=True)
+
+
+@router.post("/calls/{number}/photos", auth=signed_in, response=OneCall)
+def add_photos(
+    request: MemberRequest, number: str, photos: File[list[UploadedFile]], facts: Form[PhotoFacts]
+) -> OneCall:
+    """Show what it looks like; place, device and anything hidden in the files is left out."""
+    call, now = found(request, number), timezone.now()
+    clean = [_clean(photo) for photo in photos]
+    actions.add_photos(call, photos=clean, use=facts.use, by=request.member, now=now)
+    return one_call(call, request.member, reference.current(), now)
+
+
+def _clean(photo: UploadedFile) -> CleanPhoto:
+    try:
+        return photo_from_upload(photo)
+    except Refused as why:
+        said = f"{photo.name}: {why}"
+        raise ValidationError([{"loc": ("body", "photos"), "msg": said, "type": "photo"}]) from why

@@ -1,0 +1,209 @@
+"""What goes in and out, as the OpenAPI document says it."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from youhu.calls.rules import MAX_TEXT, PhotoUse, Satisfaction, Solved, Source, Urgency
+
+PHONE = r"^\+?[\d\- ]{7,18}$"
+
+
+class Name(Schema):
+    """A code that stays and its name in the reader's language."""
+
+    code: str
+    name: str
+
+
+class CategoryOut(Name):
+    id: int
+    standard: str
+    kind: Name
+    parent: Name | None
+
+
+class PlaceOut(Schema):
+    """The grid cell and the point in degrees WGS-84."""
+
+    cell: Name
+    lng: float
+    lat: float
+    address: str
+
+
+class CallOut(Schema):
+    """A call as a list shows it: what, where, who answers, by when."""
+
+    number: str
+    kind: Name
+    category: Name
+    state: Name
+    urgency: Name
+    source: Name
+    text: str
+    place: PlaceOut
+    unit: Name | None
+    raised_at: datetime
+    due_at: datetime | None = Field(description="promised: answered by then")
+    stage_due_at: datetime | None = Field(description="the present stage ends by then")
+    is_overdue: bool
+    closed_at: datetime | None
+    outcome: Name | None
+
+
+class CallPage(Schema):
+    """Some calls, and where to go on: ask again with `after=next`; null at the end."""
+
+    calls: list[CallOut]
+    next: str | None
+
+
+class CallerOut(Schema):
+    """Who called, masked unless the request was to reveal it."""
+
+    name: str
+    phone: str
+
+
+class DutyOut(Schema):
+    unit: Name
+    part: Name
+    state: Name
+    assigned_at: datetime
+    signed_at: datetime | None
+    ended_at: datetime | None
+
+
+class PhotoOut(Schema):
+    use: Name
+    at: datetime
+    url: str
+    thumb_url: str
+
+
+class LineOut(Schema):
+    """One line of the ledger about a call."""
+
+    verb: str
+    what: str
+    who: str
+    note: str
+    at: datetime
+
+
+class RatingOut(Schema):
+    was_contacted: bool
+    was_solved: Name
+    satisfaction: Name
+
+
+class OneCall(CallOut):
+    """A call with its whole story and what may be done with it now."""
+
+    answer: str
+    answered_at: datetime | None
+    caller: CallerOut | None = Field(description="null when it is kept secret from you")
+    reasons: list[str] = Field(description="why this unit answers")
+    duties: list[DutyOut]
+    photos: list[PhotoOut]
+    history: list[LineOut] = Field(description="newest first")
+    rating: RatingOut | None
+    moves: list[str] = Field(description="the verbs that you may use now")
+
+
+class Followed(Schema):
+    """A call as its caller sees it without signing in."""
+
+    number: str
+    category: Name
+    state: Name
+    unit: Name | None
+    raised_at: datetime
+    due_at: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+    answer: str
+    page: str = Field(description="where the caller rates, adds to or reopens the call")
+
+
+class Receipt(Schema):
+    """The call is in: its number, who answers, by when."""
+
+    number: str
+    state: Name
+    unit: Name | None
+    due_at: datetime | None
+    is_repeated: bool = Field(description="this client_key was accepted before: the same call")
+    page: str = Field(description="where the caller follows the call")
+
+
+class RaiseIn(Schema):
+    """What a caller says. The place is a point, or the code of a community or cell."""
+
+    client_key: UUID = Field(description="made by the client once a call; repeating it is safe")
+    text: str = Field(min_length=1, max_length=MAX_TEXT)
+    category: int = Field(description="its id in /api/categories")
+    lng: float | None = Field(None, ge=-180, le=180, allow_inf_nan=False)
+    lat: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
+    area: str = Field("", pattern=r"^(\d{12}(\d{3})?)?$", description="where there is no point")
+    address: str = Field("", max_length=200)
+    caller_name: str = Field("", max_length=50)
+    caller_phone: str = Field("", pattern=f"{PHONE}|^$", description="a caller must give one")
+    is_secret: bool = Field(False, description="the handling unit does not learn who called")
+    urgency: Urgency = Field(Urgency.ORDINARY, description="set by staff only")
+    source: Source | None = Field(None, description="set by the command room only")
+
+
+class Move(Schema):
+    """One thing that you may do now: post its body to its address."""
+
+    verb: str
+    to: Name | None = Field(description="the state that follows; null when it stays")
+    href: str
+    body: dict[str, Any] = Field(description="JSON Schema of what to say")
+
+
+class Moves(Schema):
+    state: Name
+    moves: list[Move]
+
+
+class Body(Schema):
+    """Nothing more to say than that it is done."""
+
+
+class Note(Body):
+    note: str = Field("", max_length=MAX_TEXT)
+
+
+class Reason(Body):
+    note: str = Field(min_length=1, max_length=MAX_TEXT)
+
+
+class ToUnit(Note):
+    unit: str = Field(description="the code of the unit that shall answer")
+
+
+class ToAnotherUnit(Reason):
+    unit: str = Field(description="the code of the unit that shall answer")
+
+
+class Answer(Body):
+    answer: str = Field(min_length=1, max_length=MAX_TEXT, description="the caller reads this")
+
+
+class Until(Reason):
+    until: date = Field(description="the day on which it goes on")
+
+
+class Rating(Note):
+    was_contacted: bool
+    was_solved: Solved
+    satisfaction: Satisfaction
+
+
+class PhotoFacts(Schema):
+    use: PhotoUse = PhotoUse.SCENE

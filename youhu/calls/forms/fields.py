@@ -1,0 +1,111 @@
+"""What several forms ask for: a category, a unit, a community, photos."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from youhu.calls.models import Category
+from youhu.calls.rules import MAX_PHOTOS, CategoryKind
+from youhu.common.errors import Refused
+from youhu.common.images import CleanPhoto, photo_from_upload
+from youhu.registry.models import Organisation
+from youhu.territory.index import CellRef
+
+Choice = tuple[int | str, str]
+Groups = list[tuple[str, list[Choice]]]
+# Residents speak of matters; what is a component is the trade's own way to count.
+RESIDENT_KINDS = (CategoryKind.CITIZEN, CategoryKind.MATTER)
+STAFF_KINDS = (CategoryKind.MATTER, CategoryKind.COMPONENT, CategoryKind.CITIZEN)
+
+
+class LongSelect(forms.Select):
+    """A list of hundreds in groups, written in one go: Django's own takes a template an option."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        known = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        chosen = "" if value is None else str(value)
+        parts = format_html_join("", "{}", ((self._part(*choice, chosen),) for choice in self.choices))
+        return format_html("<select{}>{}</select>", flatatt(known), parts)
+
+    def _part(self, value: Any, label: Any, chosen: str) -> SafeString:
+        if not isinstance(label, list | tuple):
+            return self._option(value, label, chosen)
+        options = format_html_join("", "{}", ((self._option(v, w, chosen),) for v, w in label))
+        return format_html('<optgroup label="{}">{}</optgroup>', value, options)
+
+    def _option(self, value: Any, label: Any, chosen: str) -> SafeString:
+        mark = SafeString(" selected") if str(value) == chosen else ""
+        return format_html('<option value="{}"{}>{}</option>', value, mark, label)
+
+
+def category_groups(categories: Iterable[Category], kinds: Sequence[str]) -> Groups:
+    """The categories in use of these kinds, under the class that each belongs to."""
+    leaves = [c for c in categories if c.is_active and c.parent is not None and c.kind in kinds]
+    leaves.sort(key=lambda c: (kinds.index(c.kind), c.code))
+    return [
+        (str(parent), [(category.pk, str(category)) for category in group])
+        for parent, group in groupby(leaves, key=lambda c: c.parent)
+    ]
+
+
+def unit_groups(units: Iterable[Organisation], area_code: str) -> Groups:
+    """Who may be given a call in an area: its own units, and those of the levels above."""
+    near = [u for u in units if u.area_code.startswith(area_code) or area_code.startswith(u.area_code)]
+    near.sort(key=lambda u: (len(u.area_code), u.kind, u.code))
+    return [
+        (str(kind), [(unit.pk, str(unit)) for unit in group])
+        for kind, group in groupby(near, key=lambda u: u.get_kind_display())
+    ]
+
+
+def community_groups(cells: Iterable[CellRef], *, english: bool) -> Groups:
+    """All communities by subdistrict, for callers who cannot point at a map."""
+    side = 1 if english else 0
+    seen = {cell.community_code: [pair[side] or pair[0] for pair in cell.names] for cell in cells}
+    rows = sorted((code, *names[:2]) for code, names in seen.items())
+    return [
+        (subdistrict, [(code, community) for code, _subdistrict, community in group])
+        for subdistrict, group in groupby(rows, key=lambda row: row[1])
+    ]
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several photos, each read and written anew; what cannot be read is named."""
+
+    default_error_messages = {
+        "many": _("At most %(most)s photos at a time. Take some out."),
+        "photo": _("%(name)s: %(why)s"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributes = {"accept": "image/*", "multiple": True}
+        super().__init__(widget=ManyFilesInput(attrs=attributes), **{"required": False, **kwargs})
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[CleanPhoto, ...]:
+        files = [file for file in data or () if file]
+        if len(files) > MAX_PHOTOS:
+            message = self.error_messages["many"]
+            raise forms.ValidationError(message, code="many", params={"most": MAX_PHOTOS})
+        if self.required and not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return tuple(self._photo(file) for file in files)
+
+    def _photo(self, file: UploadedFile) -> CleanPhoto:
+        try:
+            return photo_from_upload(file)
+        except Refused as why:
+            said = {"name": file.name, "why": str(why)}
+            raise forms.ValidationError(self.error_messages["photo"], "photo", said) from why

@@ -1,0 +1,185 @@
+"""What a caller is asked, on a phone and through somebody at a desk."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from youhu.calls.actions import Draft
+from youhu.calls.forms.fields import (
+    RESIDENT_KINDS,
+    STAFF_KINDS,
+    Groups,
+    LongSelect,
+    PhotosField,
+    category_groups,
+    community_groups,
+)
+from youhu.calls.reference import Reference
+from youhu.calls.rules import MAX_TEXT, Kind, Source, Urgency
+from youhu.registry.models import Member
+from youhu.territory.index import CellRef
+
+NO_CHOICE: Groups = []
+
+
+class WhatAndWhereForm(forms.Form):
+    """What happened, where, and how it looks; the same for everybody who raises a call."""
+
+    client_key = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("What happened?"),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say in a few words what happened.")},
+    )
+    category = forms.TypedChoiceField(
+        label=_("What is it about?"),
+        coerce=int,
+        widget=LongSelect,
+        error_messages={
+            "required": _("Choose what it is about; the nearest one will do."),
+            "invalid_choice": _("This category is not in use. Choose another one from the list."),
+        },
+    )
+    lng = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    community = forms.ChoiceField(
+        label=_("Community"), required=False, widget=LongSelect,
+        error_messages={"invalid_choice": _("Choose a community from the list.")},
+    )  # fmt: skip
+    address = forms.CharField(
+        label=_("Address or landmark"),
+        required=False,
+        max_length=200,
+        help_text=_("For example: 10 m east of gate 3, next to the bus stop"),
+    )
+    photos = PhotosField(label=_("Photos"))
+
+    KIND: str = Kind.APPEAL
+    CATEGORY_KINDS: tuple[str, ...] = RESIDENT_KINDS
+
+    def __init__(
+        self, *args: Any, reference: Reference, cells: dict[str, CellRef], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("client_key", uuid.uuid4())
+        english = (get_language() or "").startswith("en")
+        categories = category_groups(reference.tables.categories.values(), self.CATEGORY_KINDS)
+        communities = community_groups(cells.values(), english=english)
+        self._offer("category", _("Please choose"), categories)
+        self._offer("community", _("I show it on the map"), communities)
+
+    def _offer(self, name: str, empty: Any, groups: Groups) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", empty), *groups]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        has_point = told.get("lng") is not None and told.get("lat") is not None
+        if not has_point and not told.get("community") and "community" not in self.errors:
+            self.add_error(
+                "community", _("Show where it is: move the map or choose the community.")
+            )
+        return told
+
+    def draft(self, **more: Any) -> Draft:
+        """What was said, as the action takes it."""
+        told = self.cleaned_data
+        return Draft(
+            client_key=told["client_key"],
+            text=told["text"],
+            category_id=told["category"],
+            lng=told["lng"],
+            lat=told["lat"],
+            cell_code="" if told["lng"] is not None else told["community"],
+            address=told["address"],
+            photos=told["photos"],
+            kind=self.KIND,
+            **more,
+        )
+
+
+class ContactMixin(forms.Form):
+    """Who calls, and whether the handling unit may know."""
+
+    name = forms.CharField(
+        label=_("What shall we call you?"),
+        max_length=50,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Say how we shall address you; the family name will do.")},
+    )
+    phone = forms.RegexField(
+        label=_("Your phone"),
+        regex=r"^\+?[\d\- ]{7,18}$",
+        help_text=_("The unit calls you on it. Pages show only part of it."),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        error_messages={
+            "required": _("Give a phone number: you follow the call with its last four digits."),
+            "invalid": _("This is not a phone number. Enter 11 digits, or a landline with its area code."),
+        },
+    )  # fmt: skip
+    is_secret = forms.BooleanField(
+        label=_("Keep me secret from the unit, too"),
+        required=False,
+        help_text=_("Only the command room then sees who you are."),
+    )
+
+    def clean_phone(self) -> str:
+        return "".join(sign for sign in self.cleaned_data["phone"] if sign.isdigit() or sign == "+")
+
+    def contact(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        return {
+            "caller_name": told["name"],
+            "caller_phone": told["phone"],
+            "is_secret": told["is_secret"],
+        }
+
+
+class RaiseForm(WhatAndWhereForm, ContactMixin):
+    """A resident calls."""
+
+    def draft(self, **more: Any) -> Draft:
+        return super().draft(source=Source.PHONE_WEB, **self.contact(), **more)
+
+
+class UrgencyMixin(forms.Form):
+    urgency = forms.ChoiceField(
+        label=_("Urgency"), choices=Urgency, initial=Urgency.ORDINARY, widget=forms.RadioSelect
+    )
+
+
+class ReportForm(WhatAndWhereForm, UrgencyMixin):
+    """A grid worker reports what the patrol saw."""
+
+    KIND = Kind.REPORT
+    CATEGORY_KINDS = STAFF_KINDS
+
+    def draft(self, **more: Any) -> Draft:
+        return super().draft(source=Source.GRID, urgency=self.cleaned_data["urgency"], **more)
+
+
+class RegisterForm(WhatAndWhereForm, ContactMixin, UrgencyMixin):
+    """Somebody at a desk writes down what a caller says, on the telephone or at the counter."""
+
+    source = forms.ChoiceField(
+        label=_("Came in by"),
+        choices=[(s.value, s.label) for s in (Source.HOTLINE, Source.DESK)],
+        initial=Source.HOTLINE,
+        widget=forms.RadioSelect,
+    )
+    CATEGORY_KINDS = STAFF_KINDS
+
+    def draft(self, **more: Any) -> Draft:
+        told = self.cleaned_data
+        known = {"source": told["source"], "urgency": told["urgency"]}
+        return super().draft(**known, **self.contact(), **more)
+
+
+def known_contact(member: Member) -> dict[str, str]:
+    """What a signed-in resident need not type again."""
+    return {"name": member.person.name, "phone": member.person.phone} if member.pk else {}

@@ -1,0 +1,1 @@
+"""Calls of another system, read from its files: what a mapping says, row by row."""

@@ -1,0 +1,61 @@
+"""The first look at a file: how many of its rows can be taken, and what they speak of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from youhu.calls.imports.mapping import Mapping
+from youhu.calls.imports.rows import Faults, Record, area_names
+from youhu.calls.past import Found, Past, Span
+from youhu.common.calendar import LimitType
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+# About a hundred metres: outlines that are derived from points need no more.
+SITE_DECIMALS = 3
+
+
+@dataclass
+class Survey:
+    """What a whole file holds."""
+
+    rows: int = 0
+    found: Found = field(default_factory=Found)
+    faults: Faults = field(default_factory=list)
+    faulty_rows: int = 0
+
+    @property
+    def sound_rows(self) -> int:
+        return self.rows - self.faulty_rows
+
+
+def survey(records: Iterable[Record], mapping: Mapping) -> Survey:
+    """Read a file to its end without writing anything."""
+    seen = Survey()
+    for record in records:
+        seen.rows += 1
+        if isinstance(record, list):
+            seen.faulty_rows += 1
+            seen.faults += record
+        else:
+            _take_in(seen.found, record, mapping)
+    return seen
+
+
+def _take_in(found: Found, past: Past, mapping: Mapping) -> None:
+    if past.cell_code not in found.areas:
+        found.areas.update(area_names(mapping, past.cell_code))
+    found.units.add(past.unit)
+    found.categories.add(past.category)
+    found.routes[past.category][past.unit] += 1
+    site = round(past.lng, SITE_DECIMALS), round(past.lat, SITE_DECIMALS)
+    found.sites[site][past.cell_code] += 1
+    if past.due_at is not None:
+        found.spans[past.category][span(past.raised_at, past.due_at)] += 1
+
+
+def span(start: datetime, end: datetime) -> Span:
+    """The time between two moments as a limit: whole days, or whole hours below half a day."""
+    days = round((end - start) / DAY)
+    if days:
+        return Span(days, LimitType.CALENDAR_DAYS)
+    return Span(max(1, round((end - start) / HOUR)), LimitType.URGENT_HOURS)

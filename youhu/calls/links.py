@@ -1,0 +1,31 @@
+"""The address by which a caller without a login follows a call: its number, signed."""
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+
+from youhu.calls.models import Call
+
+_signer = Signer(salt="youhu.calls.follow")
+
+
+def token_of(call: Call) -> str:
+    """What proves that somebody was given this call's address."""
+    return _signer.sign(call.number)
+
+
+def number_in(token: str) -> str | None:
+    """The call's number in a token; None for a token that we did not make."""
+    try:
+        return _signer.unsign(token)
+    except BadSignature:
+        return None
+
+
+def follow_path(call: Call) -> str:
+    return reverse("progress", args=[token_of(call)])
+
+
+def follow_url(call: Call) -> str:
+    """The whole address, as the QR code carries it."""
+    return f"{settings.YOUHU_SITE_URL}{follow_path(call)}"

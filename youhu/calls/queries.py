@@ -1,0 +1,151 @@
+"""Looking at calls: the one list and the one page that desk and API share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from youhu.calls.models import Call
+from youhu.calls.models.call import CallQuerySet
+from youhu.calls.rules import ENDED, MAIN_VERBS, REMARKS, State
+from youhu.common import throttle
+from youhu.common.moves import open_moves
+from youhu.registry.models import Member
+from youhu.registry.rules import AREA_WIDE, Role
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One stage of the queue: its word and the states it holds."""
+
+    name: str
+    label: Promise
+    states: tuple[State, ...]
+
+
+OVERDUE, DONE, ALL = "overdue", "done", "all"
+TABS = (
+    Tab("received", _("To accept"), (State.RECEIVED, State.VERIFYING, State.DECLINING)),
+    Tab("sign", _("To sign"), (State.DISPATCHED,)),
+    Tab("working", _("Being handled"), (State.WORKING,)),
+    Tab("check", _("To check"), (State.CHECKING,)),
+    Tab("rate", _("To be rated"), (State.ANSWERED,)),
+    Tab("held", _("Returned, on hold"), (State.RETURNED, State.SUSPENDED)),
+    Tab(OVERDUE, _("Overdue"), ()),
+    Tab(DONE, _("Done"), tuple(sorted(ENDED))),
+    Tab(ALL, _("All"), tuple(State)),
+)
+BY_NAME = {tab.name: tab for tab in TABS}
+FIRST_TAB = {Role.HANDLER: "sign", Role.SUPERVISOR: OVERDUE, Role.AUDITOR: ALL}
+ORDERS = {
+    "due": ("stage_due_at", "pk"),
+    "-due": ("-stage_due_at", "-pk"),
+    "new": ("-raised_at", "-pk"),
+    "old": ("raised_at", "pk"),
+    "-closed": ("-closed_at", "-pk"),
+}
+TAIL_DIGITS = 4
+MOST_MISSES, PAUSE_SECONDS = 5, 600
+_COLUMN_OF = {
+    "kind": "category__kind",
+    "area": "cell_code__startswith",
+    "urgency": "urgency",
+    "source": "source",
+}
+
+
+def narrow(
+    calls: CallQuerySet, told: Mapping[str, str], *, by: Member, now: datetime
+) -> CallQuerySet:
+    """The calls that pass every filter: kind, area, urgency, source, days back, words."""
+    calls = calls.filter(**{_COLUMN_OF[name]: told[name] for name in _COLUMN_OF if told.get(name)})
+    if told.get("days"):
+        today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        calls = calls.filter(raised_at__gte=today - timedelta(days=int(told["days"]) - 1))
+    return calls.filter(_search(told["q"], by)) if told.get("q") else calls
+
+
+def _search(words: str, by: Member) -> Q:
+    """Number, address, words and unit; four digits also as the end of the caller's phone."""
+    found = (
+        Q(number__contains=words)
+        | Q(address__icontains=words)
+        | Q(text__icontains=words)
+        | Q(unit__name__icontains=words)
+        | Q(unit__name_en__icontains=words)
+    )
+    if words.isdecimal() and len(words) == TAIL_DIGITS:
+        # Nobody may find out by trying digits who a secret caller is.
+        kept = Q() if by.role in AREA_WIDE else Q(is_secret=False)
+        found |= Q(caller__phone_tail=words) & kept
+    return found
+
+
+def in_tab(calls: CallQuerySet, tab: Tab, now: datetime) -> CallQuerySet:
+    """The calls of one tab."""
+    if tab.name == OVERDUE:
+        return calls.overdue(now)
+    return calls if tab.name == ALL else calls.filter(state__in=tab.states)
+
+
+def usual_order(tab: Tab) -> str:
+    """How a tab lies before anybody asks otherwise: what is due first, what ended last."""
+    return {DONE: "-closed", ALL: "new"}.get(tab.name, "due")
+
+
+def counts(calls: CallQuerySet, now: datetime) -> dict[str, int]:
+    """How many calls each tab holds, in one statement."""
+    late = Q(stage_due_at__lt=now) & ~Q(state__in=[State.SUSPENDED, *ENDED])
+    rows = calls.order_by().values_list("state")
+    held = {
+        state: (n, overdue)
+        for state, n, overdue in rows.annotate(n=Count("pk"), late=Count("pk", filter=late))
+    }
+    found = {tab.name: sum(held.get(state, (0, 0))[0] for state in tab.states) for tab in TABS}
+    return found | {OVERDUE: sum(overdue for _n, overdue in held.values())}
+
+
+def one(member: Member) -> CallQuerySet:
+    """The calls that this member may open, with all that the page of one call names."""
+    rows = Call.objects.visible_to(member)
+    return rows.select_related("category__parent", "unit", "rule", "caller", "raised_by__person")
+
+
+def offered(call: Call, member: Member) -> list[str]:
+    """The verbs that this member may use on this call now, the main one first."""
+    if member.role == Role.HANDLER and call.unit_id != member.organisation_id:
+        return []  # it had a duty once, and may still read
+    verbs = sorted(
+        open_moves(call, member.role),
+        key=lambda verb: (verb not in MAIN_VERBS, verb == "redispatch"),
+    )
+    may_add = call.is_open and member.role in REMARKS["remark"]
+    return [*verbs, *(["remark", "add_photos"] if may_add else [])]
+
+
+def may_reveal(call: Call, member: Member) -> bool:
+    """Whether this member may ask to see the caller in clear."""
+    return member.role in REMARKS["reveal"] and not is_hidden(call, member)
+
+
+def is_hidden(call: Call, member: Member) -> bool:
+    """Whether the caller asked not to be known to the likes of this member."""
+    return call.is_secret and member.role in {Role.HANDLER, Role.GRID_WORKER}
+
+
+def followed(number: str, tail: str, *, who: str) -> Call | None:
+    """The call with this number whose caller's phone ends so; a miss is counted against `who`."""
+    rows = Call.objects.filter(number=number, caller__phone_tail=tail)
+    call = rows.select_related("category__parent", "unit").first() if tail else None
+    if call is None:
+        throttle.miss(f"follow:{who}", seconds=PAUSE_SECONDS)
+    return call
+
+
+def may_try(who: str) -> bool:
+    """Whether `who` may still try to open a call: a few misses are human, many are guessing."""
+    return throttle.misses(f"follow:{who}") < MOST_MISSES

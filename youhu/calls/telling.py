@@ -1,0 +1,213 @@
+"""How a call is told to people: where it stands, what happened to it, and why it is where it is."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from youhu.calls.models import Call, Duty
+from youhu.calls.reference import Reference
+from youhu.calls.rules import ENDED, CategoryKind, DutyPart, Kind, State
+from youhu.common.errors import Refused
+from youhu.ledger.models import Entry
+from youhu.registry.models import Organisation
+from youhu.registry.rules import Role
+from youhu.territory.index import CellRef
+from youhu.territory.rules import COMMUNITY_DIGITS, SUBDISTRICT_DIGITS
+
+
+@dataclass(frozen=True)
+class Step:
+    """One station on the way of a call; `look` is done, now, todo or off."""
+
+    name: str
+    at: datetime | None
+    look: str
+
+
+_AT = {
+    State.RECEIVED: 1, State.VERIFYING: 1, State.RETURNED: 1, State.DECLINING: 1,
+    State.DISPATCHED: 2, State.WORKING: 3, State.SUSPENDED: 3, State.CHECKING: 4,
+    State.ANSWERED: 4,
+}  # fmt: skip
+
+
+def steps_of(call: Call, duty: Duty | None) -> list[Step]:
+    """The five stations of a call and the one at which it stands now.
+
+    `duty` is the newest lead duty, which knows when the call was sent and signed for.
+    """
+    last = _("Checked") if call.kind == Kind.REPORT else _("Rated")
+    stations = [
+        (_("Received"), call.raised_at),
+        (_("Dispatched"), duty.assigned_at if duty else None),
+        (_("Signed"), duty.signed_at if duty else None),
+        (_("Answered"), call.answered_at),
+        (last, call.closed_at),
+    ]
+    if call.state in ENDED - {State.CLOSED}:
+        ended = Step(call.get_state_display(), call.closed_at, "off")
+        return [*(Step(name, at, "done") for name, at in stations[:4] if at), ended]
+    at = _AT.get(State(call.state), len(stations))
+    return [Step(name, when, _look(i, at)) for i, (name, when) in enumerate(stations)]
+
+
+def _look(i: int, at: int) -> str:
+    if i == at:
+        return "now"
+    return "done" if i < at else "todo"
+
+
+def used_percent(start: datetime, end: datetime, now: datetime) -> int:
+    """How much of a stretch of time is over, from 0 to 100."""
+    whole = (end - start).total_seconds()
+    return (
+        100 if whole <= 0 else max(0, min(100, round(100 * (now - start).total_seconds() / whole)))
+    )
+
+
+def lead_of(duties: Iterable[Duty]) -> Duty | None:
+    """The newest lead among the duties of a call, given oldest first."""
+    return next((d for d in reversed(list(duties)) if d.part == DutyPart.LEAD), None)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the story of a call; `look` is plain, auto or ok."""
+
+    at: datetime
+    what: str
+    who: str
+    note: str
+    look: str
+    verb: str
+    is_public: bool
+
+
+SAID: Mapping[str, Promise] = {
+    "raise": gettext_lazy("Received"),
+    "dispatch": gettext_lazy("Dispatched"),
+    "redispatch": gettext_lazy("Sent to another unit"),
+    "ask_verify": gettext_lazy("To be verified on the spot"),
+    "confirm": gettext_lazy("Verified on the spot"),
+    "refute": gettext_lazy("Could not be verified"),
+    "sign": gettext_lazy("Signed for"),
+    "answer": gettext_lazy("Answered"),
+    "finish": gettext_lazy("Reported done, to be checked"),
+    "pass_check": gettext_lazy("Checked: it is done"),
+    "close_checked": gettext_lazy("Checked and closed"),
+    "fail_check": gettext_lazy("Checked: not done yet"),
+    "rate": gettext_lazy("Rated"),
+    "lapse": gettext_lazy("Closed without a rating"),
+    "reopen": gettext_lazy("Opened again"),
+    "return_call": gettext_lazy("Returned"),
+    "suspend": gettext_lazy("On hold"),
+    "resume": gettext_lazy("Goes on"),
+    "propose_decline": gettext_lazy("Proposed not to be handled"),
+    "agree_decline": gettext_lazy("Not to be handled"),
+    "refuse_decline": gettext_lazy("Is to be handled"),
+    "withdraw": gettext_lazy("Withdrawn"),
+    "void": gettext_lazy("Declared void"),
+    "remark": gettext_lazy("Remark"),
+    "add_photo": gettext_lazy("Photos added"),
+    "reveal": gettext_lazy("Looked at the caller's number"),
+    "escalate": gettext_lazy("Overdue: warning given"),
+}
+# What the office says among itself is not for the caller's page; nor are its inner notes.
+INNER = {"propose_decline", "refuse_decline", "void", "reveal", "escalate", "replay"}
+NOTE_FOR_CALLER = {"answer", "finish", "suspend", "rate", "reopen", "withdraw"}
+WELL = {"answer", "pass_check", "close_checked", "rate"}
+
+
+def story(entries: Iterable[Entry], reference: Reference) -> list[Line]:
+    """The lines of the ledger about a call as people read them, newest first."""
+    units = {unit.code: unit for unit in reference.tables.units.values()}
+    return [_line(entry, units) for entry in reversed(list(entries))]
+
+
+def public_story(entries: Iterable[Entry], reference: Reference) -> list[Line]:
+    """What the caller may read of it: every step, units and roles, but no names of staff."""
+    units = {unit.code: unit for unit in reference.tables.units.values()}
+    return [
+        _line(entry, units, public=True)
+        for entry in reversed(list(entries))
+        if entry.verb not in INNER and not (entry.verb == "remark" and entry.role != Role.RESIDENT)
+    ]
+
+
+def _line(entry: Entry, units: Mapping[str, Organisation], *, public: bool = False) -> Line:
+    verb, unit = entry.verb, units.get(str(entry.payload.get("unit", "")))
+    said = SAID.get(verb, verb)
+    is_for_caller = verb in NOTE_FOR_CALLER or entry.role == Role.RESIDENT
+    note = "" if verb == "raise" or (public and not is_for_caller) else entry.note
+    look = "auto" if entry.role == Role.CLOCK else "ok" if verb in WELL else "plain"
+    what = f"{said} → {unit}" if unit is not None else str(said)
+    return Line(entry.at, what, _hand(entry, public), note, look, verb, verb not in INNER)
+
+
+def _hand(entry: Entry, public: bool) -> str:
+    """Whose hand it was: the caller sees unit and role, the office the name as well."""
+    if entry.role == Role.CLOCK:
+        return _("automatically")
+    if entry.by is None or (public and entry.role == Role.RESIDENT):
+        return _("the caller")
+    parts = [entry.by.organisation, entry.get_role_display()]
+    return " · ".join(str(part) for part in (*parts, None if public else entry.by.person) if part)
+
+
+def place_name(call: Call, reference: Reference, now: datetime) -> str:
+    """Subdistrict, community and cell; the bare code of a cell that is no longer in force."""
+    try:
+        return str(reference.cell(call.cell_code, now))
+    except Refused:
+        return call.cell_code
+
+
+def reasons(call: Call, reference: Reference, now: datetime) -> Iterator[tuple[str, str]]:
+    """Why this unit answers, sentence by sentence, each with the icon it is drawn with."""
+    place, why = place_name(call, reference, now), call.routing
+    yield "pin", _("The place lies in %(place)s.") % {"place": place}
+    if why.get("by_hand"):
+        yield "users", _("A dispatcher chose this unit.")
+    elif "rule" in why:
+        yield "rule", _rule_sentence(call, reference, now)
+        if why.get("passed_over"):
+            numbers = ", ".join(str(number) for number in why["passed_over"])
+            yield "swap", _("Wider rules that gave way: %(numbers)s.") % {"numbers": numbers}
+    elif call.is_fallback:
+        yield "alert", _("No rule names a unit for this category here, so the command room of the place answers.")  # fmt: skip
+
+
+def _rule_sentence(call: Call, reference: Reference, now: datetime) -> str:
+    said = {
+        "number": call.routing["rule"],
+        "category": _category_words(call),
+        "area": _area_words(call, str(call.routing.get("area", "")), reference, now),
+    }
+    return _("Rule %(number)s: %(category)s in %(area)s.") % said
+
+
+def _category_words(call: Call) -> str:
+    """What the rule covers: the category itself, its class, a kind, or everything."""
+    code, category = call.routing.get("category", ""), call.category
+    parent = category.parent
+    if code == category.code:
+        return f"{category} ({code})"
+    if parent is not None and code == parent.code:
+        return f"{parent} ({code})"
+    return str(CategoryKind(code).label) if code in CategoryKind else _("every category")
+
+
+def _area_words(call: Call, code: str, reference: Reference, now: datetime) -> str:
+    """The part of the district that the rule covers, by the length of its code."""
+    if len(code) < SUBDISTRICT_DIGITS:
+        return _("the whole district")
+    try:
+        cell = reference.cell(call.cell_code, now)
+    except Refused:
+        return code
+    depth = 1 if len(code) == SUBDISTRICT_DIGITS else 2 if len(code) == COMMUNITY_DIGITS else 3
+    return str(CellRef(cell.code, cell.names[:depth]))

@@ -1,0 +1,149 @@
+"""The caller's side of a call: find it again, see how it stands, rate it, say more."""
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from youhu.calls import links, reference, telling
+from youhu.calls.forms.acts import ActForm, act_form
+from youhu.calls.forms.follow import FollowForm
+from youhu.calls.models import Call
+from youhu.calls.rules import PhotoUse, State
+from youhu.calls.views.acting import carry_out
+from youhu.common import throttle
+from youhu.common.http import act
+from youhu.common.moves import open_moves
+from youhu.ledger.models import Entry
+from youhu.registry.http import MemberRequest
+from youhu.registry.models import Member, nobody
+from youhu.registry.rules import Role
+
+MOST_MISSES = 5
+PAUSE_SECONDS = 600
+CALLERS_VERBS = ("rate", "reopen", "withdraw", "remark", "add_photos")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def follow(request: MemberRequest) -> HttpResponse:
+    """A call's number and the last digits of its caller's phone open its page."""
+    form = FollowForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        call = _matching(request, form)
+        if call is not None:
+            return redirect("progress", links.token_of(call))
+    return render(request, "calls/follow.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _matching(request: HttpRequest, form: FollowForm) -> Call | None:
+    """The call that both answers fit; a few misses are human, many are guessing."""
+    who = f"follow:{request.META.get('REMOTE_ADDR', '')}"
+    if throttle.misses(who) >= MOST_MISSES:
+        form.add_error(None, _("Too many tries. Wait ten minutes, or open the link that you got with the number."))  # fmt: skip
+        return None
+    told = form.cleaned_data
+    call = Call.objects.filter(number=told["number"], caller__phone_tail=told["tail"]).first()
+    if call is None:
+        throttle.miss(who, seconds=PAUSE_SECONDS)
+        form.add_error(None, _("No call has this number and these digits. Look at both again."))
+    return call
+
+
+def found_by(token: str) -> Call:
+    """The call of a signed link; 404 for a link that we did not make."""
+    number = links.number_in(token)
+    rows = Call.objects.select_related("category__parent", "unit", "raised_by")
+    return get_object_or_404(rows, number=number or "")
+
+
+def _caller(request: MemberRequest, call: Call) -> Member:
+    """Whoever holds the link acts as the caller: by name when they are signed in and it is theirs."""
+    member, owner = request.member, call.raised_by
+    is_own = owner is not None and member.pk and member.person_id == owner.person_id
+    return member if is_own and member.role == Role.RESIDENT else nobody(Role.RESIDENT)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def receipt(request: MemberRequest, token: str) -> HttpResponse:
+    """The number, the promise and the code to come back with."""
+    call = found_by(token)
+    context = {"call": call, "token": token, "qr": _qr(call), "now": timezone.now()}
+    return render(request, "calls/receipt.html", context)
+
+
+def _qr(call: Call) -> str:
+    """The link of a call as an SVG in a data URI."""
+    code = segno.make(links.follow_url(call), error="m")
+    return code.svg_data_uri(border=1, dark="#14233a", scale=4)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def progress(request: MemberRequest, token: str) -> HttpResponse:
+    """How a call stands, for its caller."""
+    return _progress(request, found_by(token), token)
+
+
+def _progress(
+    request: MemberRequest, call: Call, token: str, faulty: ActForm | None = None, verb: str = ""
+) -> HttpResponse:
+    known, now = reference.current(), timezone.now()
+    duties, photos = list(call.duties.order_by("pk")), list(call.photos.order_by("at", "pk"))
+    entries = Entry.objects.of(call).select_related("by__organisation")
+    context: dict[str, Any] = {
+        "call": call,
+        "token": token,
+        "now": now,
+        "place": telling.place_name(call, known, now),
+        "steps": telling.steps_of(call, telling.lead_of(duties)),
+        "used": telling.used_percent(call.raised_at, call.due_at, now),
+        "reasons": list(telling.reasons(call, known, now)),
+        "lines": telling.public_story(entries, known),
+        "before": [photo for photo in photos if photo.use != PhotoUse.AFTER],
+        "after": [photo for photo in photos if photo.use == PhotoUse.AFTER],
+        "forms": _forms(call, known, _caller(request, call)) | ({verb: faulty} if faulty else {}),
+        "open_verb": verb,
+    }
+    return render(request, "calls/progress.html", context, status=422 if faulty else 200)
+
+
+def _forms(call: Call, known: reference.Reference, by: Member) -> dict[str, ActForm]:
+    """What the caller may do now, each with its form."""
+    verbs = [*open_moves(call, by.role), *(["remark", "add_photos"] if call.is_open else [])]
+    offered = [verb for verb in CALLERS_VERBS if verb in verbs]
+    return {verb: act_form(verb, call=call, reference=known) for verb in offered}
+
+
+@login_not_required
+@require_POST
+def progress_act(request: MemberRequest, token: str, verb: str) -> HttpResponse:
+    """The caller rates, opens again, withdraws, or adds words or photos."""
+    call = found_by(token)
+    if verb not in CALLERS_VERBS:
+        raise Http404
+    by = _caller(request, call)
+    done, form = carry_out(request, call, verb, by=by)
+    if done:
+        return redirect("progress", token)
+    return _progress(request, call, token, form, verb)
+
+
+@require_safe
+def my_calls(request: MemberRequest) -> HttpResponse:
+    """What a signed-in resident has raised, newest first."""
+    rows = Call.objects.filter(raised_by__person=request.member.person_id)
+    calls = rows.select_related("unit", "category").order_by("-raised_at", "-pk")[:100]
+    context = {"calls": calls if request.member.pk else [], "now": timezone.now()}
+    return render(request, "calls/mine.html", context)

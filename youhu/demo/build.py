@@ -1,0 +1,79 @@
+"""Building the sample district: from the map to the people who keep it going."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from youhu.calls.actions.tables import load_rules, load_shipped
+from youhu.common.errors import Refused
+from youhu.demo.duty import enter_duty
+from youhu.demo.geography import SampleDistrict, build_district
+from youhu.demo.names import Names
+from youhu.demo.party import enter_party
+from youhu.demo.people import enter_people
+from youhu.demo.places import enter_houses, enter_places
+from youhu.demo.scales import Scale
+from youhu.demo.tables import rows
+from youhu.demo.units import enter_units
+from youhu.demo.wording import Wording
+from youhu.registry.actions import seed_calendar
+from youhu.registry.models import Organisation, Revision
+
+MARK = "demo"
+FIRST_YEAR = 2004
+
+Say = Callable[[str], None]
+
+
+def built() -> str:
+    """Which sample district stands in the database, like `small/365`; empty for none.
+
+    Raises Refused when the database holds something else.
+    """
+    mark = Revision.objects.filter(name=MARK).values_list("token", flat=True).first()
+    if mark is None and Organisation.objects.exists():
+        raise Refused(_("This database is in use already. %(help)s") % {"help": fresh_database()})
+    return mark or ""
+
+
+def fresh_database() -> str:
+    """How to get a database of one's own for another sample district."""
+    return _(
+        "To build another district beside it, choose another folder for its data: "
+        "YOUHU_VAR=another-folder bin/demo. To replace it, remove the database first."
+    )
+
+
+@transaction.atomic
+def build(scale: Scale, *, seed: int, now: datetime, say: Say) -> None:
+    """Build the whole sample district, without any call. The same seed builds the same one."""
+    since = date(timezone.localdate(now).year - 1, 1, 1)
+    rng = Random(seed)
+    say(_("the map"))
+    sample = build_district(n_cells=scale.cells, seed=seed)
+    _seed_calendar(now)
+    cells = enter_places(sample, since=timezone.make_aware(datetime.combine(since, time())))
+    enter_houses(scale, sample, cells, wording=Wording(), rng=rng)
+    say(_("units and people"))
+    units, names = enter_units(sample, since=since), Names(rng)
+    staff = enter_people(units, residents=scale.residents, names=names, since=since)
+    enter_duty(units, cells, staff, since=since)
+    say(_("Party organisations and members"))
+    enter_party(scale, sample, names=names, since=since)
+    say(_("categories, limits and rules"))
+    load_shipped(valid_from=since)
+    load_rules(rows("rules"), valid_from=since)
+    Revision.objects.create(name=MARK, token=mark_of(scale, seed))
+
+
+def mark_of(scale: Scale, seed: int) -> str:
+    return f"{scale.name}/{seed}"
+
+
+def _seed_calendar(now: datetime) -> None:
+    """Every year that the library knows, and the next one if its notice is out."""
+    seed_calendar(range(FIRST_YEAR, timezone.localdate(now).year + 2))

@@ -1,0 +1,149 @@
+"""What people in the sample district do with a call, how often, how soon, at what hours. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from youhu.calls.rules import STAGE_OF, Satisfaction, Solved, State, Urgency
+from youhu.common.calendar import WorkCalendar
+from youhu.demo.rhythm import BREATH, Hours, within
+
+LET_BE = ""
+
+
+@dataclass(frozen=True)
+class Habit:
+    """One thing that happens to calls in a state.
+
+    `soonest`, `usual` and `latest` are parts of the time that the stage has: above 1 is late.
+    """
+
+    verb: str
+    weight: float
+    soonest: float = 0.05
+    usual: float = 0.3
+    latest: float = 0.95
+    hours: Hours = Hours.ANY
+
+
+_OFFICE, _AWAKE = Hours.OFFICE, Hours.AWAKE
+HABITS: dict[State, tuple[Habit, ...]] = {
+    State.RECEIVED: (
+        Habit("dispatch", 80),
+        Habit("ask_verify", 12),
+        Habit("propose_decline", 8),
+    ),
+    State.VERIFYING: (
+        Habit("confirm", 82, 0.1, 0.4, 1.05, _AWAKE),
+        Habit("refute", 12, 0.1, 0.5, 1.05, _AWAKE),
+        Habit("redispatch", 2, 0.5, 0.9, 1.2),
+        Habit("withdraw", 2, 0.1, 0.4, 0.9, _AWAKE),
+    ),
+    State.DISPATCHED: (
+        Habit("sign", 88, 0.01, 0.15, 1.02),
+        Habit("return_call", 6, 0.1, 0.4, 0.9, _OFFICE),
+        Habit("redispatch", 1.5, 0.3, 0.7, 1.2, _AWAKE),
+        Habit("withdraw", 2, 0.05, 0.4, 0.9, _AWAKE),
+        Habit("void", 1, 0.1, 0.3, 0.9, _OFFICE),
+    ),
+    State.WORKING: (
+        Habit("answer", 84, 0.04, 0.35, 1.08, _OFFICE),
+        Habit("finish", 84, 0.04, 0.35, 1.08, _OFFICE),
+        Habit("return_call", 3, 0.05, 0.2, 0.6, _OFFICE),
+        Habit("suspend", 6, 0.2, 0.6, 0.95, _OFFICE),
+        Habit("redispatch", 1, 0.3, 0.6, 1.1, _OFFICE),
+        Habit("withdraw", 1.5, 0.1, 0.3, 0.8, _AWAKE),
+    ),
+    State.RETURNED: (
+        Habit("dispatch", 80, 0.05, 0.3, 1.02, _AWAKE),
+        Habit("propose_decline", 20, 0.1, 0.5, 1.0, _OFFICE),
+    ),
+    State.SUSPENDED: (
+        Habit("resume", 25, 0.3, 0.6, 0.95, _OFFICE),
+        Habit(LET_BE, 75),
+    ),
+    State.CHECKING: (
+        Habit("pass_check", 88, 0.05, 0.4, 1.03, _AWAKE),
+        Habit("close_checked", 88, 0.05, 0.4, 1.03, _AWAKE),
+        Habit("fail_check", 10, 0.1, 0.4, 0.9, _AWAKE),
+    ),
+    State.ANSWERED: (
+        Habit("rate", 58, 0.0, 0.1, 0.9, _AWAKE),
+        Habit("reopen", 4, 0.02, 0.2, 0.8, _AWAKE),
+        Habit(LET_BE, 38),
+    ),
+    State.DECLINING: (
+        Habit("agree_decline", 65, 0.1, 0.5, 1.0, _OFFICE),
+        Habit("refuse_decline", 35, 0.1, 0.5, 1.0, _OFFICE),
+    ),
+    State.CLOSED: (
+        Habit("reopen", 35, 0.01, 0.3, 0.6, _AWAKE),
+        Habit(LET_BE, 65),
+    ),
+}
+
+AT_NIGHT_TOO = frozenset({Urgency.URGENT, Urgency.CRITICAL})
+TO_REOPEN = timedelta(days=5)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What of a call decides what people do next."""
+
+    state: State
+    urgency: str
+    started_at: datetime
+    due_at: datetime | None
+    verbs: frozenset[str]  # that the table of moves allows now
+    slowness: float  # of the unit that has it: 1 is ordinary
+
+
+@dataclass(frozen=True)
+class Intention:
+    """What somebody is going to do with a call, and when."""
+
+    verb: str
+    at: datetime
+
+
+def intend(
+    situation: Situation, *, calendar: WorkCalendar, rng: Random
+) -> Intention | None:
+    """What happens next to a call; None when it is left to the clock, or over."""
+    possible = [
+        habit
+        for habit in HABITS.get(situation.state, ())
+        if habit.verb == LET_BE or habit.verb in situation.verbs
+    ]
+    if not possible:
+        return None
+    habit = rng.choices(possible, [habit.weight for habit in possible])[0]
+    if habit.verb == LET_BE:
+        return None
+    return Intention(habit.verb, _moment(habit, situation, calendar, rng))
+
+
+def _moment(
+    habit: Habit, situation: Situation, calendar: WorkCalendar, rng: Random
+) -> datetime:
+    part = rng.triangular(habit.soonest, habit.latest, habit.usual) * situation.slowness
+    due_at = situation.due_at or situation.started_at + TO_REOPEN
+    at = situation.started_at + part * (due_at - situation.started_at)
+    at = max(at.replace(microsecond=0), situation.started_at + BREATH)
+    night = situation.urgency in AT_NIGHT_TOO and habit.hours is Hours.OFFICE
+    return within(at, Hours.ANY if night else habit.hours, calendar=calendar, rng=rng)
+
+
+def opinion(*, in_time: bool, rng: Random) -> dict[str, object]:
+    """What a caller says to the three questions, less kindly when it took too long."""
+    solved = rng.choices((Solved.YES, Solved.PARTLY, Solved.NO), (82, 11, 7))[0]
+    mood = (78, 17, 5) if solved == Solved.YES and in_time else (25, 45, 30)
+    if solved == Solved.NO:
+        mood = (2, 28, 70)
+    satisfaction = rng.choices(tuple(Satisfaction), mood)[0]
+    return {
+        "was_contacted": rng.random() < (0.93 if in_time else 0.75),
+        "was_solved": solved.value,
+        "satisfaction": satisfaction.value,
+    }

@@ -1,0 +1,43 @@
+"""Who can sign in to the sample district, and as whom."""
+
+from dataclasses import dataclass
+from os import environ
+
+from django.utils.translation import gettext_lazy as _
+
+from youhu.registry.rules import Role
+
+PASSWORD = environ.get("YOUHU_DEMO_PASSWORD", "youhu-demo-365")
+
+# Where the people who can sign in live and work: there is more to see than elsewhere.
+SUBDISTRICT = "440105001"
+COMMUNITY = f"{SUBDISTRICT}101"
+
+
+@dataclass(frozen=True)
+class Login:
+    """A user name, and the first post of the one who uses it."""
+
+    username: str
+    role: Role
+    unit: str  # the organisation's code; empty for residents
+    about: object
+
+
+LOGINS = (
+    Login("resident", Role.RESIDENT, "", _("raises calls, follows and rates them")),
+    Login("grid", Role.GRID_WORKER, f"community-{COMMUNITY}", _("reports, verifies and checks")),
+    Login("handler", Role.HANDLER, f"office-{SUBDISTRICT}", _("signs for calls and answers them")),
+    Login("dispatcher", Role.DISPATCHER, f"room-{SUBDISTRICT}", _("dispatches in a subdistrict")),
+    Login("command", Role.DISPATCHER, "command", _("dispatches in the whole district")),
+    Login("supervisor", Role.SUPERVISOR, "command", _("is the second person, voids, suspends")),
+    Login("auditor", Role.AUDITOR, "command", _("reads everything and changes nothing")),
+    Login("admin", Role.ADMIN, "command", _("keeps rules, limits and people, at /admin/")),
+    Login("leader", Role.SUPERVISOR, "haizhu", _("looks at the whole district")),
+    Login("secretary", Role.HANDLER, f"community-{COMMUNITY}", _("holds three posts")),
+)
+# The further posts of the one who holds several.
+SECRETARY_POSTS = (
+    (Role.GRID_WORKER, f"community-{COMMUNITY}"),
+    (Role.DISPATCHER, f"room-{SUBDISTRICT}"),
+)

@@ -1,0 +1,77 @@
+"""When people do things: hours of calling, of working and of being awake. Pure."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from random import Random
+
+from youhu.common.calendar import WorkCalendar
+
+# How often people call in each hour of the day; most of them from 8 to 22.
+CALLING = (
+    *(1.2, 0.7, 0.4, 0.3, 0.3, 0.8, 2, 5),  # from midnight
+    *(9, 11, 11, 9, 6, 6, 9, 10),  # from 8
+    *(10, 8, 7, 8, 8, 7, 4, 2),  # from 16
+)
+PATROL = (*[0.0] * 8, 9, 10, 9, 6, 1, 4, 9, 9, 8, 4, 2, 2, 1, *[0.0] * 3)
+DAY_OFF = 0.7  # of the calls of a working day
+CRITICAL_HOUR = timedelta(hours=1)
+
+AWAKE = ((timedelta(hours=8), timedelta(hours=22)),)
+BREATH = timedelta(minutes=2)
+
+
+class Hours(Enum):
+    """The part of the day in which somebody acts."""
+
+    ANY = "any"
+    OFFICE = "office"
+    AWAKE = "awake"
+
+
+def arrivals(
+    start: datetime, end: datetime, *, a_day: float, calendar: WorkCalendar, rng: Random
+) -> Iterator[datetime]:
+    """Moments from `start` to `end` at which somebody calls, in order, about `a_day` a day."""
+    total, zone = sum(CALLING), start.tzinfo
+    day = start.date()
+    while day <= end.date():
+        factor = a_day / total * (1 if calendar.shift(day).spans else DAY_OFF)
+        for hour, share in enumerate(CALLING):
+            begins = datetime.combine(day, time(hour), zone)
+            moments = sorted(rng.uniform(0, 3600) for _n in range(_about(share * factor, rng)))
+            for seconds in moments:
+                at = begins + timedelta(seconds=int(seconds))
+                if start <= at < end:
+                    yield at
+        day += timedelta(days=1)
+
+
+def _about(number: float, rng: Random) -> int:
+    """A whole number that is `number` on average."""
+    return int(number + rng.random())
+
+
+def within(at: datetime, hours: Hours, *, calendar: WorkCalendar, rng: Random) -> datetime:
+    """`at`, or a little after the hours begin again when it lies outside them."""
+    if hours is Hours.ANY:
+        return at
+    day, clock = at.date(), at - _midnight(at.date(), at)
+    while True:
+        for opens, closes in _spans(day, hours, calendar):
+            if clock < opens:
+                late = timedelta(seconds=rng.randrange(3, 45 * 60))
+                return _midnight(day, at) + min(opens + late, closes)
+            if clock < closes:
+                return _midnight(day, at) + clock
+        day, clock = day + timedelta(days=1), timedelta()
+
+
+def _spans(
+    day: date, hours: Hours, calendar: WorkCalendar
+) -> tuple[tuple[timedelta, timedelta], ...]:
+    return calendar.shift(day).spans if hours is Hours.OFFICE else AWAKE
+
+
+def _midnight(day: date, like: datetime) -> datetime:
+    return datetime.combine(day, time(), like.tzinfo)

@@ -1,0 +1,52 @@
+"""How large a sample district is built."""
+
+from dataclasses import dataclass
+
+from youhu.demo.geography import SCALES as CELLS
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The sizes of one sample district."""
+
+    name: str
+    cells: int
+    days: int  # of calls, up to now
+    calls_a_day: int
+    photos: int
+    residents: int
+    party_share: float  # of the Party organisations that the district has
+    party_members: int
+    housed_in: str  # houses stand in the cells whose code begins so
+    houses_a_cell: int
+    doors_a_house: int
+
+
+SMALL = Scale(
+    name="small",
+    cells=CELLS["small"],
+    days=21,
+    calls_a_day=25,
+    photos=20,
+    residents=240,
+    party_share=0.1,
+    party_members=800,
+    housed_in="440105001",
+    houses_a_cell=3,
+    doors_a_house=4,
+)
+# The sizes that the district itself publishes.
+HAIZHU = Scale(
+    name="haizhu",
+    cells=CELLS["haizhu"],
+    days=21,
+    calls_a_day=300,
+    photos=60,
+    residents=3_000,
+    party_share=1.0,
+    party_members=65_600,
+    housed_in="440105",
+    houses_a_cell=2,
+    doors_a_house=4,
+)
+SCALES = {scale.name: scale for scale in (SMALL, HAIZHU)}

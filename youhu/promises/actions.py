@@ -1,0 +1,68 @@
+"""Running the sweeps, and looking whether the promises are kept."""
+
+import logging
+import time
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+
+from youhu.common.promises import Checked, Promise
+from youhu.common.wiring import declared
+from youhu.promises.checks import TICK
+from youhu.promises.models import Examination, Heartbeat
+
+logger = logging.getLogger(__name__)
+KEPT_EXAMINATIONS = 1000
+LANGUAGES = ("zh-hans", "en")
+
+
+def tick(*, now: datetime) -> dict[str, int]:
+    """Run every sweep once; answers what each did. It may run twice, late, or not at all for long.
+
+    A sweep that fails does not keep the others from running, but then the heart has not beaten.
+    """
+    done, failed = {}, []
+    for sweep in declared("sweeps"):
+        name = f"{sweep.__module__.removeprefix('youhu.').split('.')[0]}.{sweep.__name__}"
+        try:
+            done[name] = sweep(now=now)
+        except Exception:  # whatever it is, the other sweeps go on; it is raised below
+            logger.exception("sweep %s failed", name)
+            failed.append(name)
+    if failed:
+        raise RuntimeError(f"These sweeps failed: {', '.join(failed)}.")
+    Heartbeat.objects.update_or_create(name=TICK, defaults={"ran_at": now})
+    return done
+
+
+def look(*, now: datetime) -> list[Checked]:
+    """Check every promise against the rows, in the order of the promises."""
+    answers = [check(now=now) for check in declared("checks")]
+    order = list(Promise)
+    return sorted(answers, key=lambda answer: order.index(answer.promise))
+
+
+def examine(*, now: datetime) -> Examination:
+    """Check every promise and keep what was found, worded in both languages."""
+    started, spoken = time.perf_counter(), {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            spoken[language] = [as_json(answer) for answer in look(now=now)]
+    kept = all(not answer["findings"] for answer in spoken[LANGUAGES[0]])
+    took_ms = round((time.perf_counter() - started) * 1000)
+    found = Examination.objects.create(at=now, took_ms=took_ms, is_kept=kept, answers=spoken)
+    old = Examination.objects.order_by("-at", "-pk").values("pk")[KEPT_EXAMINATIONS:]
+    Examination.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
+    return found
+
+
+def as_json(answer: Checked) -> dict[str, Any]:
+    """The answer of one check as plain values, in the language that is active now."""
+    return {
+        **asdict(answer),
+        "promise": answer.promise.value,
+        "title": str(answer.title),
+        "findings": [asdict(finding) for finding in answer.findings],
+    }

@@ -1,0 +1,63 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from youhu.common.promises import Promise
+from youhu.promises import actions
+from youhu.promises.models import Examination
+from youhu.registry.http import MemberRequest
+from youhu.registry.rules import AREA_WIDE, STAFF, Role
+
+MAY_EXAMINE = AREA_WIDE | {Role.ADMIN}
+SHOWN_HISTORY = 30
+
+
+@login_not_required
+def promises(request: MemberRequest) -> HttpResponse:
+    """Anyone may see whether the promises are kept, and how that was checked."""
+    history = list(Examination.objects.order_by("-at", "-pk")[:SHOWN_HISTORY])
+    last = history[0] if history else None
+    role = request.member.role
+    context = {
+        "last": last,
+        "groups": _groups(last) if last else [],
+        "history": history[::-1],
+        "may_examine": role in MAY_EXAMINE,
+        "skin": "desk.html" if role in STAFF - {Role.GRID_WORKER} else "phone.html",
+    }
+    return render(request, "promises/promises.html", context)
+
+
+def _groups(last: Examination) -> list[dict[str, Any]]:
+    """The promises, each with its checks and a verdict in words."""
+    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
+    answers = last.answers[language]
+    return [_group(p, [a for a in answers if a["promise"] == p]) for p in Promise]
+
+
+def _group(promise: Promise, answers: list[dict[str, Any]]) -> dict[str, Any]:
+    broken = sum(len(answer["findings"]) + answer["more"] for answer in answers)
+    verdict = ngettext("Broken in %(n)s place", "Broken in %(n)s places", broken) % {"n": broken}
+    return {
+        "promise": promise,
+        "answers": answers,
+        "tone": "broken" if broken else "kept",
+        "verdict": verdict if broken else _("Kept"),
+    }
+
+
+@require_POST
+def examine(request: MemberRequest) -> HttpResponse:
+    """Look again, now."""
+    if request.member.role not in MAY_EXAMINE:
+        raise Http404
+    found = actions.examine(now=timezone.now())
+    messages.success(request, _("Checked again in %(ms)s ms.") % {"ms": found.took_ms})
+    return redirect("promises")
