@@ -22,7 +22,9 @@ def district(db):
 
 
 def rungs(call):
-    return list(Escalation.objects.filter(call=call).order_by("leg", "rung").values_list("rung", flat=True))
+    return list(
+        Escalation.objects.filter(call=call).order_by("leg", "rung").values_list("rung", flat=True)
+    )
 
 
 def ladder_times(call):

@@ -26,7 +26,11 @@ def routed(category, cell, kind="appeal"):
 
 def test_a_rule_for_the_place_beats_the_general_one_for_matters(district):
     near = RoutingRuleFactory(
-        number=900, category=None, category_kind="", area=district.subdistricts[0], unit=district.urban
+        number=900,
+        category=None,
+        category_kind="",
+        area=district.subdistricts[0],
+        unit=district.urban,
     )
     found = routed(district.litter, district.cells[0])
     assert (found.rule, found.unit) == (near, district.urban)
@@ -92,7 +96,9 @@ def test_a_changed_rule_is_seen_by_the_next_call(district):
 def test_the_tiny_district_has_no_blind_spot(district):
     answer = every_combination_routed(now=NOW)
     assert answer.findings == ()
-    assert answer.looked_at == len(district.cells) * 2 * len(load().categories) / 2 or answer.looked_at
+    assert (
+        answer.looked_at == len(district.cells) * 2 * len(load().categories) / 2 or answer.looked_at
+    )
 
 
 def test_deleting_a_rule_opens_a_blind_spot_that_is_named(district):

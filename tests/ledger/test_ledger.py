@@ -30,7 +30,9 @@ def unguarded():
     protect(connection)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE ledger_entry SET note = 'x'", "DELETE FROM ledger_entry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE ledger_entry SET note = 'x'", "DELETE FROM ledger_entry"]
+)
 def test_the_database_refuses_to_change_history(call, statement):
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         with connection.cursor() as cursor:
@@ -72,7 +74,9 @@ def test_verify_ledger_ends_with_one_when_a_chain_is_broken(call, unguarded, cap
 
 
 def test_a_seal_covers_everything_that_is_said():
-    line = Line("440105", "calls.call:1", 0, "raise", "", "received", 7, "resident", NOW, "n", {}, FIRST)
+    line = Line(
+        "440105", "calls.call:1", 0, "raise", "", "received", 7, "resident", NOW, "n", {}, FIRST
+    )
     changed = {
         "district": "440106", "subject": "calls.call:2", "seq": 1, "verb": "sign", "source": "a",
         "target": "b", "by": None, "role": "clock", "at": NOW + timedelta(microseconds=1),

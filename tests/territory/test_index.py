@@ -56,9 +56,7 @@ def test_a_changed_map_is_seen_at_once(district):
     for area, (left, right) in zip(
         district.cells[:2], [(113.31, 113.32), (west, 113.31)], strict=True
     ):
-        AreaShapeFactory(
-            area=area, geometry=square((left, south), (right, north)), valid_from=NOW
-        )
+        AreaShapeFactory(area=area, geometry=square((left, south), (right, north)), valid_from=NOW)
     touch("territory")
     after = locate(*cell_middle(district.cells[0].code), now=NOW + timedelta(seconds=1))
     assert (before.cell.code, after.cell.code) == (district.cells[0].code, district.cells[1].code)
@@ -68,9 +66,13 @@ def test_a_changed_map_is_seen_at_once(district):
 
 def test_a_cell_is_named_from_the_subdistrict_down(district):
     names = str(locate(*cell_middle(district.cells[0].code)).cell)
-    assert names.split() == " ".join(
-        str(area) for area in (district.subdistricts[0], district.communities[0], district.cells[0])
-    ).split()
+    assert (
+        names.split()
+        == " ".join(
+            str(area)
+            for area in (district.subdistricts[0], district.communities[0], district.cells[0])
+        ).split()
+    )
 
 
 def test_an_unknown_cell_is_refused(district):

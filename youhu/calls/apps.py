@@ -13,6 +13,7 @@ class CallsConfig(AppConfig):
     )
     sweeps = (
         "youhu.calls.actions.wake",
+        "youhu.calls.actions.settle",
         "youhu.calls.actions.escalate",
         "youhu.calls.actions.lapse",
     )

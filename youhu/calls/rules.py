@@ -209,6 +209,7 @@ REMARKS = {
     "remark": frozenset(Role) - {Role.AUDITOR, Role.ADMIN, Role.CLOCK},
     "reveal": frozenset({Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR}),
     "escalate": frozenset({Role.CLOCK}),
+    "settle": frozenset({Role.CLOCK}),
 }
 
 

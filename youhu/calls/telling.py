@@ -1,7 +1,7 @@
 """How a call is told to people: where it stands, what happened to it, and why it is where it is."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -33,6 +33,7 @@ _AT = {
     State.DISPATCHED: 2, State.WORKING: 3, State.SUSPENDED: 3, State.CHECKING: 4,
     State.ANSWERED: 4,
 }  # fmt: skip
+SIGNING = 2
 
 
 def steps_of(call: Call, duty: Duty | None) -> list[Step]:
@@ -53,6 +54,16 @@ def steps_of(call: Call, duty: Duty | None) -> list[Step]:
         return [*(Step(name, at, "done") for name, at in stations[:4] if at), ended]
     at = _AT.get(State(call.state), len(stations))
     return [Step(name, when, _look(i, at)) for i, (name, when) in enumerate(stations)]
+
+
+def brief_steps_of(call: Call, duty: Duty | None) -> list[Step]:
+    """The same for the caller, who need not tell the signing from the work."""
+    steps = steps_of(call, duty)
+    signed = next((step for step in steps if step.name == _("Signed")), None)
+    kept = [step for step in steps if step is not signed]
+    if signed is not None and signed.look == "now":
+        kept[SIGNING] = replace(kept[SIGNING], look="now")
+    return kept
 
 
 def _look(i: int, at: int) -> str:
@@ -139,7 +150,8 @@ def public_story(entries: Iterable[Entry], reference: Reference) -> list[Line]:
 
 
 def _line(entry: Entry, units: Mapping[str, Organisation], *, public: bool = False) -> Line:
-    verb, unit = entry.verb, units.get(str(entry.payload.get("unit", "")))
+    verb, said_of = entry.verb, entry.payload
+    unit = units.get(str(said_of.get("unit") or said_of.get("told") or ""))
     said = SAID.get(verb, verb)
     is_for_caller = verb in NOTE_FOR_CALLER or entry.role == Role.RESIDENT
     note = "" if verb == "raise" or (public and not is_for_caller) else entry.note
@@ -149,10 +161,10 @@ def _line(entry: Entry, units: Mapping[str, Organisation], *, public: bool = Fal
 
 
 def _hand(entry: Entry, public: bool) -> str:
-    """Whose hand it was: the caller sees unit and role, the office the name as well."""
+    """Whose hand it was: unit, role and, for the office, the name. Callers are never named."""
     if entry.role == Role.CLOCK:
         return _("automatically")
-    if entry.by is None or (public and entry.role == Role.RESIDENT):
+    if entry.by is None or entry.role == Role.RESIDENT:
         return _("the caller")
     parts = [entry.by.organisation, entry.get_role_display()]
     return " · ".join(str(part) for part in (*parts, None if public else entry.by.person) if part)
@@ -178,16 +190,30 @@ def reasons(call: Call, reference: Reference, now: datetime) -> Iterator[tuple[s
             numbers = ", ".join(str(number) for number in why["passed_over"])
             yield "swap", _("Wider rules that gave way: %(numbers)s.") % {"numbers": numbers}
     elif call.is_fallback:
-        yield "alert", _("No rule names a unit for this category here, so the command room of the place answers.")  # fmt: skip
+        yield "alert", _("No rule fits this category here, so the command room answers.")
+    for_now = _FOR_NOW.get(State(call.state))
+    if for_now is not None and call.unit is not None and why.get("unit") != call.unit.code:
+        yield "clock", for_now % {"unit": call.unit}
+
+
+# Before or between the units that work, somebody else has the call for a while.
+_FOR_NOW: Mapping[State, Promise] = {
+    State.VERIFYING: gettext_lazy("First %(unit)s looks whether it is so."),
+    State.RECEIVED: gettext_lazy("It could not be verified; %(unit)s decides what follows."),
+    State.DECLINING: gettext_lazy("%(unit)s decides whether it is to be handled."),
+    State.RETURNED: gettext_lazy("The unit returned it; %(unit)s sends it on."),
+}
 
 
 def _rule_sentence(call: Call, reference: Reference, now: datetime) -> str:
+    units = {unit.code: unit for unit in reference.tables.units.values()}
     said = {
         "number": call.routing["rule"],
         "category": _category_words(call),
         "area": _area_words(call, str(call.routing.get("area", "")), reference, now),
+        "unit": units.get(str(call.routing.get("unit", "")), call.unit),
     }
-    return _("Rule %(number)s: %(category)s in %(area)s.") % said
+    return _("Rule %(number)s: %(category)s in %(area)s → %(unit)s.") % said
 
 
 def _category_words(call: Call) -> str:

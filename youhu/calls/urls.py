@@ -3,7 +3,6 @@ from django.urls import path, register_converter
 from youhu.calls.views import call, desk, export, field, following, raising
 
 
-
 class SizeConverter:
     """A photo as it was kept, or small."""
 
@@ -31,7 +30,11 @@ urlpatterns = [
     path("follow/", following.follow, name="follow"),
     path("f/<str:token>/", following.progress, name="progress"),
     path("f/<str:token>/receipt/", following.receipt, name="receipt"),
-    path("f/<str:token>/photos/<int:pk>/<photo_size:size>/", call.progress_photo, name="progress_photo"),
+    path(
+        "f/<str:token>/photos/<int:pk>/<photo_size:size>/",
+        call.progress_photo,
+        name="progress_photo",
+    ),
     path("f/<str:token>/<str:verb>/", following.progress_act, name="progress_act"),
     path("mine/", following.my_calls, name="my_calls"),
     path("field/", field.field, name="field"),

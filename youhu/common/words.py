@@ -55,6 +55,14 @@ def moment(at: datetime, now: datetime) -> str:
     return f"{day(at, now)} {timezone.localtime(at):%H:%M}"
 
 
+def stamp(at: datetime, now: datetime) -> str:
+    """A moment in few letters, for a column of them: “10:24”, “11-21 09:00”, “2025-11-21”."""
+    local, today = timezone.localtime(at), timezone.localtime(now)
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    return f"{local:%m-%d %H:%M}" if local.year == today.year else f"{local:%Y-%m-%d}"
+
+
 def face(due_at: datetime | None, soon_at: datetime | None, now: datetime) -> Face:
     """What a running deadline looks like at `now`; without a due time the clock stands still."""
     if due_at is None:

@@ -4,12 +4,11 @@ from typing import NoReturn
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, re_path
 from ninja import NinjaAPI
 
 from youhu.calls.api import router as calls
-from youhu.config.problems import right_methods, speak_problems
-from youhu.registry.doors import signed_in
+from youhu.config.problems import in_one_shape, speak_problems
 from youhu.territory.api import router as places
 
 DESCRIPTION = """\
@@ -18,7 +17,6 @@ Raise a call, follow it, list calls, see what you may do with one, and do it.
 Sign in on the site; a request that writes carries the session's CSRF token in `X-CSRFToken`.
 Every error is a problem as in RFC 9457: `type`, `title`, `status`, `detail` and `fields`.
 """
-METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 api = NinjaAPI(
     title="Youhu",
@@ -31,8 +29,7 @@ api.add_router("", calls)
 api.add_router("", places)
 
 
-@api.api_operation(METHODS, "/{path:rest}", include_in_schema=False)
-def nothing_here(request: HttpRequest, rest: str) -> NoReturn:
+def nothing_here(request: HttpRequest) -> NoReturn:
     """An address that the API does not know."""
     raise Http404
 
@@ -40,7 +37,8 @@ def nothing_here(request: HttpRequest, rest: str) -> NoReturn:
 def urls() -> tuple[list[URLPattern | URLResolver], str, str]:
     """The API's addresses. It asks who one is by itself, and answers 401, not a sign-in page."""
     patterns, app_name, namespace = api.urls
+    patterns.append(re_path("", nothing_here))
     for pattern in patterns:
         assert isinstance(pattern, URLPattern)
-        pattern.callback = login_not_required(right_methods(pattern.callback))
+        pattern.callback = login_not_required(in_one_shape(pattern.callback))
     return patterns, app_name, namespace

@@ -130,12 +130,15 @@ def speak_problems(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, handler)
 
 
-def right_methods(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A wrong method is a problem like any other."""
+def in_one_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """An unknown address and a wrong method are problems like any other."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404 as why:
+            return _not_found(request, why)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return response
         title = _("This address does not do that.")

@@ -1,11 +1,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from youhu.config.api import api
+from youhu.config.api import urls
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("api/", api.urls),
+    path("api/", urls()),
     path("notices/", include("youhu.notices.urls")),
     path("promises/", include("youhu.promises.urls")),
     path("", include("youhu.web.urls")),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from youhu.calls.actions.tables import load_rules, load_shipped
 from youhu.common.errors import Refused
 from youhu.demo.duty import enter_duty
-from youhu.demo.geography import SampleDistrict, build_district
+from youhu.demo.geography import build_district
 from youhu.demo.names import Names
 from youhu.demo.party import enter_party
 from youhu.demo.people import enter_people
@@ -19,7 +19,6 @@ from youhu.demo.places import enter_houses, enter_places
 from youhu.demo.scales import Scale
 from youhu.demo.tables import rows
 from youhu.demo.units import enter_units
-from youhu.demo.wording import Wording
 from youhu.registry.actions import seed_calendar
 from youhu.registry.models import Organisation, Revision
 
@@ -57,7 +56,7 @@ def build(scale: Scale, *, seed: int, now: datetime, say: Say) -> None:
     sample = build_district(n_cells=scale.cells, seed=seed)
     _seed_calendar(now)
     cells = enter_places(sample, since=timezone.make_aware(datetime.combine(since, time())))
-    enter_houses(scale, sample, cells, wording=Wording(), rng=rng)
+    enter_houses(scale, sample, cells, rng=rng)
     say(_("units and people"))
     units, names = enter_units(sample, since=since), Names(rng)
     staff = enter_people(units, residents=scale.residents, names=names, since=since)

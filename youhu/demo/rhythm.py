@@ -13,10 +13,12 @@ CALLING = (
     *(9, 11, 11, 9, 6, 6, 9, 10),  # from 8
     *(10, 8, 7, 8, 8, 7, 4, 2),  # from 16
 )
-PATROL = (*[0.0] * 8, 9, 10, 9, 6, 1, 4, 9, 9, 8, 4, 2, 2, 1, *[0.0] * 3)
 DAY_OFF = 0.7  # of the calls of a working day
-CRITICAL_HOUR = timedelta(hours=1)
+# Grid workers walk by day; then this part of the calls is theirs.
+PATROL = range(8, 20)
+PATROL_SHARE = 0.32
 
+NIGHT = frozenset({22, 23, 0, 1, 2, 3, 4, 5})
 AWAKE = ((timedelta(hours=8), timedelta(hours=22)),)
 BREATH = timedelta(minutes=2)
 
@@ -45,6 +47,11 @@ def arrivals(
                 if start <= at < end:
                     yield at
         day += timedelta(days=1)
+
+
+def is_patrol(at: datetime, rng: Random) -> bool:
+    """Whether what is raised at this hour is a grid worker's report."""
+    return rng.random() < PATROL_SHARE and at.hour in PATROL
 
 
 def _about(number: float, rng: Random) -> int:

@@ -1,7 +1,7 @@
 """Places for other programs."""
 
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from youhu.registry.calendars import tokens
 from youhu.registry.doors import anybody
@@ -20,15 +20,18 @@ class CellOut(Schema):
     subdistrict_code: str
 
 
+class Point(Schema):
+    """Degrees WGS-84."""
+
+    lng: float = Field(ge=-180, le=180, allow_inf_nan=False)
+    lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
+
+
 @router.get("/place", auth=anybody, response=CellOut)
-def place(
-    request: MemberRequest,
-    lng: float = Query(..., ge=-180, le=180, allow_inf_nan=False),
-    lat: float = Query(..., ge=-90, le=90, allow_inf_nan=False),
-) -> CellOut:
-    """The cell of a point in degrees WGS-84."""
+def place(request: MemberRequest, point: Query[Point]) -> CellOut:
+    """The cell of a point."""
     token = tokens().get("territory", "")
-    cell = index.locate(lng, lat, now=timezone.now(), token=token).cell
+    cell = index.locate(point.lng, point.lat, now=timezone.now(), token=token).cell
     return CellOut(
         code=cell.code,
         name=str(cell),

@@ -39,8 +39,10 @@ class Outline:
     def touches(self, window: Box) -> bool:
         west, south, east, north = window
         return (
-            self.bounds[0] <= east and self.bounds[2] >= west
-            and self.bounds[1] <= north and self.bounds[3] >= south
+            self.bounds[0] <= east
+            and self.bounds[2] >= west
+            and self.bounds[1] <= north
+            and self.bounds[3] >= south
         )
 
     def text(self, *, english: bool) -> str:

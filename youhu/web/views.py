@@ -69,7 +69,11 @@ def elder(request: HttpRequest) -> HttpResponse:
     response = redirect(wanted if safe else "home")
     is_on = "1" if request.POST.get("elder") == "1" else "0"
     response.set_cookie(
-        "elder", is_on, max_age=ELDER_DAYS * 86_400, samesite="Lax", httponly=True,
+        "elder",
+        is_on,
+        max_age=ELDER_DAYS * 86_400,
+        samesite="Lax",
+        httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
     )
     return response

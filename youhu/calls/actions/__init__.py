@@ -17,6 +17,7 @@ from youhu.calls.actions.escalation import escalate
 from youhu.calls.actions.field import close_checked, confirm, fail_check, pass_check, refute
 from youhu.calls.actions.intake import Draft, raise_call
 from youhu.calls.actions.photos import add_photos
+from youhu.calls.actions.settling import settle
 from youhu.calls.actions.unit import answer, finish, return_call, sign
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "resume",
     "return_call",
     "reveal",
+    "settle",
     "sign",
     "suspend",
     "void",

@@ -148,7 +148,9 @@ def _known(known: Mapping[K, M], key: K, row: Row) -> M:
     return known[key]
 
 
-def _upsert(model: type[M], rows: Sequence[M], *, key: Sequence[str], keep: Sequence[str] = ()) -> int:
+def _upsert(
+    model: type[M], rows: Sequence[M], *, key: Sequence[str], keep: Sequence[str] = ()
+) -> int:
     """Add the rows whose key is new and bring the others up to date, but for what they `keep`."""
     settled = {"id", *key, *keep}
     model._default_manager.bulk_create(

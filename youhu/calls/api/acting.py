@@ -1,13 +1,12 @@
 """Taking a call one step on: what may I do now, and doing it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from inspect import getdoc
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import File, Form, UploadedFile
-from ninja import Body as JsonBody
+from ninja import File, Form, Schema, UploadedFile
 from ninja.errors import ValidationError
 
 from youhu.calls import actions, queries, reference
@@ -32,7 +31,6 @@ from youhu.calls.api.schemas import (
     Until,
 )
 from youhu.calls.api.showing import call_out, caller_out, chosen, one_call
-from youhu.calls.models import Call
 from youhu.calls.reference import Reference
 from youhu.calls.rules import MOVES, State
 from youhu.common.errors import Refused
@@ -66,7 +64,6 @@ BODIES: Mapping[str, type[Body]] = {
     "withdraw": Note,
     "remark": Reason,
 }
-B = TypeVar("B", bound=Body)
 
 
 @router.get("/calls/{number}/moves", auth=signed_in, response=Moves)
@@ -84,30 +81,36 @@ def moves(request: MemberRequest, number: str) -> Moves:
 def _move(request: MemberRequest, verb: str) -> Move:
     target = State(MOVES[verb].target) if verb in MOVES else None
     photos = verb == "add_photos"
-    body = {"reveal": Reason, "add_photos": PhotoFacts}.get(verb) or BODIES[verb]
+    bodies: dict[str, type[Schema]] = {**BODIES, "reveal": Reason, "add_photos": PhotoFacts}
     return Move(
         verb=verb,
         to=Name(code=target, name=str(target.label)) if target else None,
         href=request.path.removesuffix("moves") + "photos" if photos else f"{request.path}/{verb}",
-        body=body.model_json_schema(),
+        body=bodies[verb].model_json_schema(),
     )
 
 
-def _offer(verb: str, body: type[B]) -> None:
+def _offer(verb: str, body: type[Body]) -> None:
     """Open the address of one verb, which does what the action of that name does."""
-    is_needed = any(field.is_required() for field in body.model_fields.values())
-    given = ... if is_needed else None
 
-    def act(request: MemberRequest, number: str, told: B | None = JsonBody(given)) -> CallOut:
-        call, known = found(request, number), reference.current()
-        said = _said(told, known) if told is not None else {}
-        now = timezone.now()
-        perform(call, verb, by=request.member, now=now, **said)
+    def act(request: MemberRequest, number: str, told: Any = None) -> CallOut:
+        call, known, now = found(request, number), reference.current(), timezone.now()
+        perform(call, verb, by=request.member, now=now, **_said(told or body(), known))
         return call_out(call, known, now)
 
-    act.__annotations__["told"] = body if is_needed else body | None
-    words = {"summary": verb, "description": getdoc(ACTIONS[verb]), "operation_id": verb}
-    router.post(f"/calls/{{number}}/moves/{verb}", auth=signed_in, response=CallOut, **words)(act)
+    if any(field.is_required() for field in body.model_fields.values()):
+        act.__annotations__["told"], act.__defaults__ = body, None
+    else:
+        act.__annotations__["told"] = body | None
+    open_at = router.post(
+        f"/calls/{{number}}/moves/{verb}",
+        auth=signed_in,
+        response=CallOut,
+        summary=verb.replace("_", " ").capitalize(),
+        description=getdoc(ACTIONS[verb]),
+        operation_id=verb,
+    )
+    open_at(act)
 
 
 def _said(told: Body, known: Reference) -> dict[str, Any]:

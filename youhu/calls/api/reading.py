@@ -90,17 +90,20 @@ def _place_of(bookmark: str) -> tuple[datetime, int]:
         raise ValidationError([{"loc": ("query", "after"), "msg": said, "type": "after"}]) from why
 
 
+class Known(Schema):
+    """The two things that a caller without a login knows."""
+
+    number: str = Field(max_length=40)
+    phone_tail: str = Field(pattern=r"^\d{4}$")
+
+
 @router.get("/calls/follow", auth=anybody, response=Followed)
-def follow(
-    request: MemberRequest,
-    number: str = Query(..., max_length=40),
-    phone_tail: str = Query(..., pattern=r"^\d{4}$"),
-) -> Followed:
+def follow(request: MemberRequest, known: Query[Known]) -> Followed:
     """Your own call, by its number and the last four digits of the phone that you gave."""
     who = request.META.get("REMOTE_ADDR", "")
     if not queries.may_try(who):
         raise HttpError(429, _("Too many tries. Wait ten minutes."))
-    call = queries.followed(number, phone_tail, who=who)
+    call = queries.followed(known.number, known.phone_tail, who=who)
     if call is None:
         raise Http404
     return followed_out(call)

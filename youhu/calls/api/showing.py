@@ -35,8 +35,8 @@ def chosen(thing: Any, field: str) -> Name:
     return Name(code=getattr(thing, field), name=str(getattr(thing, f"get_{field}_display")()))
 
 
-def coded(thing: Organisation | Category | None) -> Name | None:
-    return Name(code=thing.code, name=str(thing)) if thing is not None else None
+def coded(thing: Organisation | Category) -> Name:
+    return Name(code=thing.code, name=str(thing))
 
 
 def category_out(category: Category) -> CategoryOut:
@@ -46,7 +46,7 @@ def category_out(category: Category) -> CategoryOut:
         kind=chosen(category, "kind"),
         code=category.code,
         name=str(category),
-        parent=coded(category.parent),
+        parent=coded(category.parent) if category.parent else None,
     )
 
 
@@ -64,7 +64,7 @@ def _facts(call: Call, known: Reference, now: datetime) -> dict[str, Any]:
         **{column: getattr(call, column) for column in columns},
         "category": coded(category),
         "place": PlaceOut(cell=cell, lng=call.lng, lat=call.lat, address=call.address),
-        "unit": coded(call.unit),
+        "unit": coded(call.unit) if call.unit else None,
         "is_overdue": _is_overdue(call, now),
         "outcome": chosen(call, "outcome") if call.outcome else None,
     }
@@ -103,7 +103,7 @@ def caller_out(caller: Caller, *, clear: bool = False) -> CallerOut:
 
 def _duty_out(duty: Duty) -> DutyOut:
     return DutyOut(
-        unit=Name(code=duty.unit.code, name=str(duty.unit)),
+        unit=coded(duty.unit),
         part=chosen(duty, "part"),
         state=chosen(duty, "state"),
         assigned_at=duty.assigned_at,
@@ -142,7 +142,7 @@ def followed_out(call: Call) -> Followed:
         **{column: getattr(call, column) for column in columns},
         category=coded(call.category),
         state=chosen(call, "state"),
-        unit=coded(call.unit),
+        unit=coded(call.unit) if call.unit else None,
         answer=call.answer_text,
         page=links.follow_url(call),
     )
@@ -152,7 +152,7 @@ def receipt(call: Call) -> Receipt:
     return Receipt(
         number=call.number,
         state=chosen(call, "state"),
-        unit=coded(call.unit),
+        unit=coded(call.unit) if call.unit else None,
         due_at=call.due_at,
         is_repeated=call.times_repeated > 0,
         page=links.follow_url(call),

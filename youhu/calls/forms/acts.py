@@ -130,41 +130,59 @@ class Act:
 
 ACTS: Mapping[str, Act] = {
     "dispatch": Act(_("Send to a unit"), _("Sent. The unit has been told."), DispatchForm),
-    "redispatch": Act(_("Send to another unit"), _("Sent on. The unit has been told."), RedispatchForm),
+    "redispatch": Act(
+        _("Send to another unit"), _("Sent on. The unit has been told."), RedispatchForm
+    ),
     "ask_verify": Act(
-        _("Have it verified first"), _("The grid worker of the place has been told."),
+        _("Have it verified first"),
+        _("The grid worker of the place has been told."),
         note_form(_("What to look at")),
     ),
     "confirm": Act(_("It is so"), _("Verified. The call goes to its unit."), FieldForm),
     "refute": Act(_("It is not so"), _("The command room has been told."), RefuteForm),
     "sign": Act(_("Sign for it"), _("Signed. The handling clock runs.")),
-    "answer": Act(_("Answer the caller"), _("Answered. The caller is asked to rate it."), AnswerForm),
+    "answer": Act(
+        _("Answer the caller"), _("Answered. The caller is asked to rate it."), AnswerForm
+    ),
     "finish": Act(_("Report it done"), _("Reported. It will be checked on the spot."), AnswerForm),
     "pass_check": Act(_("It is done"), _("Checked. The caller is asked to rate it."), FieldForm),
     "close_checked": Act(_("It is done: close"), _("Checked and closed."), FieldForm),
     "fail_check": Act(_("Not done yet"), _("The unit has been told to go on."), FailCheckForm),
     "return_call": Act(
-        _("Return it"), _("Returned to the command room."),
-        note_form(_("Why it is not ours"), _("Say why it is not yours, and whose it is if you know.")),
+        _("Return it"),
+        _("Returned to the command room."),
+        note_form(
+            _("Why it is not ours"), _("Say why it is not yours, and whose it is if you know.")
+        ),
     ),
     "suspend": Act(_("Put on hold"), _("On hold. Both clocks stand still."), SuspendForm),
     "resume": Act(_("Go on"), _("The clocks run again."), note_form(_("Note"))),
     "propose_decline": Act(
-        _("Propose not to handle it"), _("A second person decides now."),
+        _("Propose not to handle it"),
+        _("A second person decides now."),
         note_form(
-            _("Why not"), _("Say why it shall not be handled. The caller will read it."),
+            _("Why not"),
+            _("Say why it shall not be handled. The caller will read it."),
             _("The caller reads this."),
         ),
     ),
-    "agree_decline": Act(_("Agree: not to be handled"), _("Ended, with the reason."), note_form(_("Note"))),
+    "agree_decline": Act(
+        _("Agree: not to be handled"), _("Ended, with the reason."), note_form(_("Note"))
+    ),
     "refuse_decline": Act(
-        _("Refuse: it must be handled"), _("Back to be dispatched."),
+        _("Refuse: it must be handled"),
+        _("Back to be dispatched."),
         note_form(_("Why it must be handled"), _("Say why it must be handled.")),
     ),
-    "void": Act(_("Void it"), _("Void. It stays on record."), note_form(_("Why"), _("Say why it is void."))),
+    "void": Act(
+        _("Void it"),
+        _("Void. It stays on record."),
+        note_form(_("Why"), _("Say why it is void.")),
+    ),
     "rate": Act(_("Send my rating"), _("Thank you. Your rating is on record."), RateForm),
     "reopen": Act(
-        _("Open it again"), _("Open again. The same unit goes on."),
+        _("Open it again"),
+        _("Open again. The same unit goes on."),
         note_form(_("What is still wrong?"), _("Say what is still wrong.")),
     ),
     "withdraw": Act(_("Withdraw it"), _("Withdrawn."), note_form(_("Why? (if you like)"))),
@@ -173,15 +191,14 @@ ACTS: Mapping[str, Act] = {
     ),
     "add_photos": Act(_("Add photos"), _("Photos added."), AddPhotosForm),
     "reveal": Act(
-        _("Show in clear"), _("Shown, and kept on record."),
+        _("Show in clear"),
+        _("Shown, and kept on record."),
         note_form(_("What do you need it for?"), _("Say what you need the number for.")),
     ),
-}  # fmt: skip
+}
 
 
 def act_form(verb: str, *args: Any, call: Call, reference: Reference) -> ActForm:
     """The form of a verb; ids carry the verb, because a page shows several of them."""
     form = ACTS[verb].form
     return form(*args, call=call, reference=reference, auto_id=f"id_{verb}_%s")
-
-

@@ -33,7 +33,8 @@ class LongSelect(forms.Select):
     ) -> SafeString:
         known = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         chosen = "" if value is None else str(value)
-        parts = format_html_join("", "{}", ((self._part(*choice, chosen),) for choice in self.choices))
+        choices = ((self._part(*choice, chosen),) for choice in self.choices)
+        parts = format_html_join("", "{}", choices)
         return format_html("<select{}>{}</select>", flatatt(known), parts)
 
     def _part(self, value: Any, label: Any, chosen: str) -> SafeString:
@@ -57,9 +58,9 @@ def category_groups(categories: Iterable[Category], kinds: Sequence[str]) -> Gro
     ]
 
 
-def unit_groups(units: Iterable[Organisation], area_code: str) -> Groups:
-    """Who may be given a call in an area: its own units, and those of the levels above."""
-    near = [u for u in units if u.area_code.startswith(area_code) or area_code.startswith(u.area_code)]
+def unit_groups(units: Iterable[Organisation], cell_code: str) -> Groups:
+    """Who may be given a call in a cell: the units of its community, subdistrict and district."""
+    near = [unit for unit in units if cell_code.startswith(unit.area_code)]
     near.sort(key=lambda u: (len(u.area_code), u.kind, u.code))
     return [
         (str(kind), [(unit.pk, str(unit)) for unit in group])

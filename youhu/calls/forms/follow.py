@@ -19,7 +19,9 @@ class FollowForm(forms.Form):
     tail = forms.RegexField(
         label=_("Last four digits of your phone"),
         regex=r"^\d{4}$",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4, "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "maxlength": 4, "autocomplete": "off"}
+        ),
         error_messages={
             "required": _("Enter the last four digits of the phone that you gave."),
             "invalid": _("Enter exactly four digits."),

@@ -119,7 +119,7 @@ class ContactMixin(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
         error_messages={
             "required": _("Give a phone number: you follow the call with its last four digits."),
-            "invalid": _("This is not a phone number. Enter 11 digits, or a landline with its area code."),
+            "invalid": _("Enter a mobile number of 11 digits, or a landline with its area code."),
         },
     )  # fmt: skip
     is_secret = forms.BooleanField(
@@ -173,6 +173,17 @@ class RegisterForm(WhatAndWhereForm, ContactMixin, UrgencyMixin):
         widget=forms.RadioSelect,
     )
     CATEGORY_KINDS = STAFF_KINDS
+    LABELS = {
+        "name": _("Name of the caller"),
+        "phone": _("Phone of the caller"),
+        "is_secret": _("Keep the caller secret from the unit"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in self.LABELS.items():
+            self.fields[name].label = label
+            self.fields[name].help_text = ""
 
     def draft(self, **more: Any) -> Draft:
         told = self.cleaned_data

@@ -56,7 +56,8 @@ def urgency(call: Call) -> SafeString | str:
 def stage_face(call: Call, now: datetime) -> words.Face:
     """The clock of the stage that runs, the day on which a stopped one goes on, or how it ended."""
     if call.state == State.SUSPENDED and call.wake_at:
-        return words.Face("pause", _("on hold until %(day)s") % {"day": words.day(call.wake_at, now)})
+        until = words.day(call.wake_at, now)
+        return words.Face("pause", _("on hold until %(day)s") % {"day": until})
     if call.state not in ENDED:
         return words.face(call.stage_due_at, call.stage_soon_at, now)
     if call.state == State.CLOSED and call.answered_at:

@@ -27,9 +27,7 @@ def action_of(verb: str) -> Callable[..., None]:
     return found
 
 
-def carry_out(
-    request: MemberRequest, call: Call, verb: str, *, by: Member
-) -> tuple[bool, ActForm]:
+def carry_out(request: MemberRequest, call: Call, verb: str, *, by: Member) -> tuple[bool, ActForm]:
     """Try a verb with what was sent; a refusal stands on the form that comes back."""
     known = reference.current()
     form = act_form(verb, request.POST, request.FILES, call=call, reference=known)

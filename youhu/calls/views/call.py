@@ -8,19 +8,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from youhu.calls import actions, reference, telling
+from youhu.calls import actions, queries, reference, telling
 from youhu.calls.forms.acts import ACTS, ActForm, act_form
 from youhu.calls.models import Call, Photo
-from youhu.calls.rules import MAIN_VERBS, REMARKS
+from youhu.calls.rules import MAIN_VERBS
 from youhu.calls.views.acting import carry_out
 from youhu.calls.views.desk import DESK_ROLES
 from youhu.calls.views.following import found_by
 from youhu.common.http import act
-from youhu.common.moves import open_moves
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.models import Member
-from youhu.registry.rules import Role
 
 SIZES = ("image", "thumb")
 KEPT_SECONDS = 3600
@@ -28,26 +26,7 @@ KEPT_SECONDS = 3600
 
 def find(member: Member, number: str) -> Call:
     """The call that this member may see; what is not theirs does not exist."""
-    rows = Call.objects.visible_to(member).select_related(
-        "category__parent", "unit", "rule", "caller", "raised_by__person"
-    )
-    return get_object_or_404(rows, number=number)
-
-
-def offered(call: Call, member: Member) -> list[str]:
-    """The verbs that this member may use on this call now, the main one first."""
-    if member.role == Role.HANDLER and call.unit_id != member.organisation_id:
-        return []
-    verbs = [verb for verb in open_moves(call, member.role) if verb in ACTS]
-    verbs.sort(key=lambda verb: (verb not in MAIN_VERBS, verb == "redispatch"))
-    may_add = call.is_open and member.role in REMARKS["remark"]
-    return [*verbs, *(["remark", "add_photos"] if may_add else [])]
-
-
-def may_reveal(call: Call, member: Member) -> bool:
-    """Whether this member may ask to see the caller in clear."""
-    is_hidden = call.is_secret and member.role == Role.HANDLER
-    return member.role in REMARKS["reveal"] and not is_hidden
+    return get_object_or_404(queries.one(member), number=number)
 
 
 @for_roles(*DESK_ROLES)
@@ -62,10 +41,10 @@ def _page(
 ) -> HttpResponse:
     """The page, with a form that must be mended or a caller shown in clear."""
     known = reference.current()
-    verbs = offered(call, request.member)
+    verbs = queries.offered(call, request.member)
     forms = {name: act_form(name, call=call, reference=known) for name in verbs}
     main = next((name for name in verbs if name in MAIN_VERBS), "")
-    if may_reveal(call, request.member):
+    if queries.may_reveal(call, request.member):
         more.setdefault("reveal", act_form("reveal", call=call, reference=known))
     if form is not None and verb in forms:
         forms[verb] = form
@@ -74,7 +53,7 @@ def _page(
         "acts": [(name, ACTS[name], forms[name]) for name in verbs if name != main],
         "main": [(main, ACTS[main], forms[main])] if main else [],
         "open_verb": verb,
-        "is_hidden": call.is_secret and request.member.role == Role.HANDLER,
+        "is_hidden": queries.is_hidden(call, request.member),
         **more,
     }
     is_faulty = form is not None and bool(form.errors)

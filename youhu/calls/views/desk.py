@@ -1,4 +1,4 @@
-"""The list that a clerk lives in: what waits, for how long, and what can be done with many at once."""
+"""The list that a clerk lives in: what waits, how long it may, and signing for many at once."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,9 +16,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from youhu.calls import actions, reference
-from youhu.calls.forms import filters
-from youhu.calls.forms.filters import FilterForm, Tab
+from youhu.calls import actions, queries, reference
+from youhu.calls.forms.filters import FilterForm
 from youhu.calls.models import Call
 from youhu.calls.models.call import CallQuerySet
 from youhu.common.errors import Refused
@@ -40,15 +39,17 @@ class Listing:
         asked, self.now, self.member = request.GET, now, request.member
         self.cells = index.cells(now=now, token=reference.current().map_token)
         self.form = FilterForm(asked, areas=_subdistricts(self.cells, self.member))
-        usual = filters.FIRST_TAB.get(Role(self.member.role), "received")
-        self.tab: Tab = filters.BY_NAME.get(asked.get("tab", usual)) or filters.BY_NAME[usual]
-        self.order = asked.get("sort", "")
+        usual = queries.FIRST_TAB.get(Role(self.member.role), "received")
+        self.tab = queries.BY_NAME.get(asked.get("tab", usual)) or queries.BY_NAME[usual]
+        asked_order = asked.get("sort", "")
+        self.order = asked_order if asked_order in queries.ORDERS else ""
         mine = Call.objects.visible_to(self.member)
-        self.narrowed = self.form.narrow(mine, by=self.member, now=now)
+        self.narrowed = queries.narrow(mine, self.form.told, by=self.member, now=now)
 
     def rows(self) -> CallQuerySet:
         """The calls of the tab, each with its unit and category."""
-        rows = filters.in_tab(self.narrowed, self.tab, self.order, self.now)
+        order = queries.ORDERS[self.order or queries.usual_order(self.tab)]
+        rows = queries.in_tab(self.narrowed, self.tab, self.now).order_by(*order)
         return rows.select_related("unit", "category")
 
     def query(self, **changes: str) -> str:
@@ -71,7 +72,7 @@ def _subdistricts(cells: dict[str, CellRef], member: Member) -> dict[str, str]:
 def calls(request: MemberRequest) -> HttpResponse:
     """One page of calls with the counts of every tab."""
     listing = Listing(request, timezone.now())
-    counts = filters.counts(listing.narrowed, listing.now)
+    counts = queries.counts(listing.narrowed, listing.now)
     pages = Paginator(listing.rows(), PER_PAGE)
     pages.count = counts[listing.tab.name]  # known already: no statement for it
     page = pages.get_page(request.GET.get("page"))
@@ -83,7 +84,7 @@ def calls(request: MemberRequest) -> HttpResponse:
 
 def _context(listing: Listing, counts: dict[str, int], page: Any) -> dict[str, Any]:
     rows = [(call, _cell_name(call, listing.cells)) for call in page.object_list]
-    tabs = [(tab, counts[tab.name], listing.query(tab=tab.name)) for tab in filters.TABS]
+    tabs = [(tab, counts[tab.name], listing.query(tab=tab.name)) for tab in queries.TABS]
     flipped = "-due" if listing.order in {"", "due"} else "due"
     return {
         "rows": rows,

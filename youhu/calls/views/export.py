@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
-from typing import IO, Any
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from youhu.calls.forms import filters
+from youhu.calls import queries
 from youhu.calls.models import Call
 from youhu.calls.views.desk import DESK_ROLES, Listing
 from youhu.common import csv
@@ -32,7 +32,7 @@ FORMATS: dict[str, tuple[Writer, str]] = {
 def export(request: MemberRequest, form: str) -> HttpResponse:
     """The calls of one tab, filtered as the address says, as CSV or XLSX."""
     listing = Listing(request, timezone.now())
-    total = filters.counts(listing.narrowed, listing.now)[listing.tab.name]
+    total = queries.counts(listing.narrowed, listing.now)[listing.tab.name]
     if total > MOST:
         said = _("%(n)s calls are too many for one table. Narrow the filters to at most %(most)s.")
         messages.warning(request, said % {"n": total, "most": MOST})

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from youhu.calls import reference, telling
+from youhu.calls import queries, reference, telling
 from youhu.calls.forms.acts import ACTS, ActForm, act_form
 from youhu.calls.models import Call
 from youhu.calls.rules import MAIN_VERBS, State
 from youhu.calls.views.acting import carry_out
-from youhu.calls.views.call import find, offered
+from youhu.calls.views.call import find
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.rules import Role
 
@@ -46,8 +46,9 @@ def field_task(request: MemberRequest, number: str) -> HttpResponse:
 def field_act(request: MemberRequest, number: str, verb: str) -> HttpResponse:
     """It is so, or it is not; with what was seen."""
     call = find(request.member, number)
-    if verb not in offered(call, request.member):
-        messages.warning(request, _("Somebody was quicker: this is “%(state)s” now.") % {"state": call.get_state_display()})  # fmt: skip
+    if verb not in queries.offered(call, request.member):
+        said = _("Somebody was quicker: this is “%(state)s” now.")
+        messages.warning(request, said % {"state": call.get_state_display()})
         return redirect("field_task", number)
     done, form = carry_out(request, call, verb, by=request.member)
     return redirect("field") if done else _page(request, call, form, verb)
@@ -57,7 +58,8 @@ def _page(
     request: MemberRequest, call: Call, faulty: ActForm | None = None, verb: str = ""
 ) -> HttpResponse:
     known, now = reference.current(), timezone.now()
-    forms = {name: act_form(name, call=call, reference=known) for name in offered(call, request.member)}
+    verbs = queries.offered(call, request.member)
+    forms = {name: act_form(name, call=call, reference=known) for name in verbs}
     if faulty is not None:
         forms[verb] = faulty
     context = {

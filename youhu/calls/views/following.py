@@ -3,8 +3,8 @@
 from typing import Any
 
 import segno
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,22 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from youhu.calls import links, reference, telling
+from youhu.calls import links, queries, reference, telling
 from youhu.calls.forms.acts import ActForm, act_form
 from youhu.calls.forms.follow import FollowForm
 from youhu.calls.models import Call
-from youhu.calls.rules import PhotoUse, State
+from youhu.calls.rules import PhotoUse
 from youhu.calls.views.acting import carry_out
-from youhu.common import throttle
-from youhu.common.http import act
 from youhu.common.moves import open_moves
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
 
-MOST_MISSES = 5
-PAUSE_SECONDS = 600
+PER_PAGE = 20
 CALLERS_VERBS = ("rate", "reopen", "withdraw", "remark", "add_photos")
 
 
@@ -45,15 +42,13 @@ def follow(request: MemberRequest) -> HttpResponse:
 
 
 def _matching(request: HttpRequest, form: FollowForm) -> Call | None:
-    """The call that both answers fit; a few misses are human, many are guessing."""
-    who = f"follow:{request.META.get('REMOTE_ADDR', '')}"
-    if throttle.misses(who) >= MOST_MISSES:
-        form.add_error(None, _("Too many tries. Wait ten minutes, or open the link that you got with the number."))  # fmt: skip
+    """The call that both answers fit, or what is wrong with them on the form."""
+    who, told = request.META.get("REMOTE_ADDR", ""), form.cleaned_data
+    if not queries.may_try(who):
+        form.add_error(None, _("Too many tries. Wait ten minutes, or use the code that you got."))
         return None
-    told = form.cleaned_data
-    call = Call.objects.filter(number=told["number"], caller__phone_tail=told["tail"]).first()
+    call = queries.followed(told["number"], told["tail"], who=who)
     if call is None:
-        throttle.miss(who, seconds=PAUSE_SECONDS)
         form.add_error(None, _("No call has this number and these digits. Look at both again."))
     return call
 
@@ -66,7 +61,7 @@ def found_by(token: str) -> Call:
 
 
 def _caller(request: MemberRequest, call: Call) -> Member:
-    """Whoever holds the link acts as the caller: by name when they are signed in and it is theirs."""
+    """Whoever holds the link acts as the caller; by name when it is theirs and they signed in."""
     member, owner = request.member, call.raised_by
     is_own = owner is not None and member.pk and member.person_id == owner.person_id
     return member if is_own and member.role == Role.RESIDENT else nobody(Role.RESIDENT)
@@ -107,7 +102,7 @@ def _progress(
         "token": token,
         "now": now,
         "place": telling.place_name(call, known, now),
-        "steps": telling.steps_of(call, telling.lead_of(duties)),
+        "steps": telling.brief_steps_of(call, telling.lead_of(duties)),
         "used": telling.used_percent(call.raised_at, call.due_at, now),
         "reasons": list(telling.reasons(call, known, now)),
         "lines": telling.public_story(entries, known),
@@ -144,6 +139,7 @@ def progress_act(request: MemberRequest, token: str, verb: str) -> HttpResponse:
 def my_calls(request: MemberRequest) -> HttpResponse:
     """What a signed-in resident has raised, newest first."""
     rows = Call.objects.filter(raised_by__person=request.member.person_id)
-    calls = rows.select_related("unit", "category").order_by("-raised_at", "-pk")[:100]
-    context = {"calls": calls if request.member.pk else [], "now": timezone.now()}
+    calls = rows.select_related("unit", "category").order_by("-raised_at", "-pk")
+    pages = Paginator(calls if request.member.pk else Call.objects.none(), PER_PAGE)
+    context = {"page": pages.get_page(request.GET.get("page")), "now": timezone.now()}
     return render(request, "calls/mine.html", context)

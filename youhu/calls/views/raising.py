@@ -39,7 +39,7 @@ def _caller(request: MemberRequest) -> Member:
 def _form(
     kind: type[WhatAndWhereForm], request: MemberRequest, initial: dict[str, Any] | None = None
 ) -> WhatAndWhereForm:
-    """A form with the categories and communities of the district, filled when something was sent."""
+    """A form with the district's categories and communities, filled with what was sent."""
     known = reference.current()
     cells = index.cells(now=timezone.now(), token=known.map_token)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -109,7 +109,7 @@ def _page(request: MemberRequest, template: str, form: WhatAndWhereForm) -> Http
 @login_not_required
 @require_POST
 def suggestions(request: MemberRequest) -> HttpResponse:
-    """The categories that the words so far point to, as buttons. It reads; words stay out of URLs."""
+    """The categories that the words so far point to, as buttons. A POST keeps words out of logs."""
     kinds = (ReportForm if request.member.role == Role.GRID_WORKER else RaiseForm).CATEGORY_KINDS
     known = reference.current().tables.categories.values()
     offered = [c for c in known if c.is_active and c.parent_id and c.kind in kinds]

@@ -1,4 +1,4 @@
-"""Small drawn things: icons, states and clocks. Plain functions, so that a list of fifty is quick."""
+"""Small drawn things: icons, states and clocks. Plain functions: a list of fifty is quick."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ CLOCK_SHAPES = {"ok": "ok", "soon": "soon", "late": "late", "pause": "pause", "d
 
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
-    """A line icon of the sprite (common/icons.svg, “i-name”); decoration, the word stands beside it."""
+    """A line icon of the sprite (common/icons.svg, “i-name”); its word stands beside it."""
     return format_html(
         '<svg class="c-icon{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
         f" c-icon--{size}" if size else "",
@@ -35,10 +35,11 @@ def shape(name: str) -> SafeString:
 
 
 @register.simple_tag
-def lamp(tone: str) -> SafeString:
-    """The large sign of a promise: kept, soon or broken."""
+def lamp(tone: str, size: str = "") -> SafeString:
+    """The sign of a promise: kept, soon or broken; size "s" stands in a line of words."""
     return format_html(
-        '<svg class="c-lamp__sign" aria-hidden="true"><use href="{}#l-{}"/></svg>',
+        '<svg class="c-lamp__sign{}" aria-hidden="true"><use href="{}#l-{}"/></svg>',
+        f" c-lamp__sign--{size}" if size else "",
         static(SPRITE),
         tone,
     )
@@ -47,9 +48,7 @@ def lamp(tone: str) -> SafeString:
 @register.simple_tag
 def status(said: str, sign: str, tone: str) -> SafeString:
     """A state as shape, word and colour; tones: wait, now, ask, done, back, off."""
-    return format_html(
-        '<span class="c-status c-status--{}">{}{}</span>', tone, shape(sign), said
-    )
+    return format_html('<span class="c-status c-status--{}">{}{}</span>', tone, shape(sign), said)
 
 
 def drawn(face: words.Face) -> SafeString:
@@ -80,6 +79,16 @@ def moment(at: datetime, now: datetime) -> SafeString:
     """A moment in words, with the exact time for machines and on hover."""
     return format_html(
         '<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), words.moment(at, now)
+    )
+
+
+@register.simple_tag
+def stamp(at: datetime, now: datetime) -> SafeString:
+    """A moment in few letters, for a column of them."""
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        at.isoformat(timespec="seconds"),
+        words.stamp(at, now),
     )
 
 

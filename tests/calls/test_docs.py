@@ -1,0 +1,45 @@
+"""The page about calls shows the table of moves as the code has it."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from youhu.calls.management.commands.moves import END, START, drawn, replaced
+from youhu.calls.rules import ENDED, MOVES, State
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "calls.md"
+
+
+def test_the_page_about_calls_shows_the_table_of_moves_as_it_is() -> None:
+    page = PAGE.read_text()
+    assert page == replaced(page), "Run: bin/manage moves --write docs/calls.md"
+
+
+def test_every_state_and_verb_is_drawn() -> None:
+    text = drawn()
+    for state in State:
+        assert f"| `{state.value}` |" in text
+    for verb in MOVES:
+        assert f"| `{verb}` |" in text
+    for state in ENDED:
+        assert f"{state.value} --> [*]" in text
+
+
+def test_a_drawing_that_is_out_of_date_is_drawn_anew(tmp_path: Path) -> None:
+    page = tmp_path / "calls.md"
+    page.write_text(f"# Calls\n{START}\nold\n{END}\nAfter.\n")
+
+    call_command("moves", write=page)
+
+    assert page.read_text() == f"# Calls\n{START}\n{drawn()}\n{END}\nAfter.\n"
+
+
+def test_a_page_without_markers_is_refused_and_left_alone(tmp_path: Path) -> None:
+    page = tmp_path / "calls.md"
+    page.write_text("# Calls\n")
+
+    with pytest.raises(CommandError, match="no lines"):
+        call_command("moves", write=page)
+
+    assert page.read_text() == "# Calls\n"

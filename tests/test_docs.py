@@ -1,0 +1,120 @@
+"""The documents are in order: links lead somewhere, words are explained, decisions are whole."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tools import house
+from youhu.calls import rules
+from youhu.calls.actions.perform import ACTIONS
+from youhu.common.calendar import LimitType
+from youhu.common.promises import Promise
+from youhu.registry.rules import OrgKind, Role
+from youhu.territory.rules import AreaKind
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted(ROOT / name for name in house.files() if name.endswith(".md"))
+DECISIONS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
+
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"`[^`\n]+`")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+ELSEWHERE = re.compile(r"[a-z]+:")
+SECTIONS = ("## Context", "## Decision", "## Consequences")
+STATUS = re.compile(r"^Status: (accepted|replaced by \[\d{4}\]\(\S+\)) · \d{4}-\d{2}-\d{2}$")
+
+
+def links_of(text: str) -> list[str]:
+    """Where a page points to inside the project; what stands in code is no link."""
+    plain = CODE.sub("", FENCED.sub("", text))
+    return [target for target in LINK.findall(plain) if not ELSEWHERE.match(target)]
+
+
+def anchors_of(text: str) -> set[str]:
+    """The names by which the headings of a page can be linked."""
+    headings = re.findall(r"^#+ (.+)$", FENCED.sub("", text), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def broken(page: Path) -> Iterable[str]:
+    """The links of a page that lead nowhere."""
+    text = page.read_text()
+    for link in links_of(text):
+        name, _sign, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        if not target.exists() or not target.is_relative_to(ROOT) or (anchor and anchor not in anchors_of(target.read_text())):
+            yield link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    assert list(broken(page)) == []
+
+
+def test_a_link_to_a_heading_or_a_page_that_is_not_there_is_found() -> None:
+    page = ROOT / "README.md"
+    text = "# A title\n[here](#a-title) [there](#elsewhere) `[code](x.md)` [web](https://a.example)\n"
+    assert links_of(text) == ["#a-title", "#elsewhere"]
+    assert anchors_of(text) == {"a-title"}
+    assert page in PAGES
+
+
+def glossary() -> set[str]:
+    """Every name in code that the glossary explains: the second column of its tables."""
+    rows = re.findall(r"^\|[^|]*\|([^|]*)\|[^|]+\|$", (ROOT / "docs/glossary.md").read_text(), re.M)
+    return {name for cell in rows for name in re.findall(r"`([^`]+)`", cell)}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        rules.Kind,
+        rules.CategoryKind,
+        rules.Urgency,
+        rules.Source,
+        rules.State,
+        rules.Outcome,
+        rules.Stage,
+        rules.Solved,
+        rules.Satisfaction,
+        rules.DutyPart,
+        rules.DutyState,
+        rules.Level,
+        rules.Target,
+        rules.MOVES,
+        rules.REMARKS,
+        ACTIONS,
+        LimitType,
+        Promise,
+        OrgKind,
+        Role,
+        AreaKind,
+    ],
+    ids=["Kind", "CategoryKind", "Urgency", "Source", "State", "Outcome", "Stage", "Solved",
+         "Satisfaction", "DutyPart", "DutyState", "Level", "Target", "MOVES", "REMARKS", "ACTIONS",
+         "LimitType", "Promise", "OrgKind", "Role", "AreaKind"],
+)  # fmt: skip
+def test_every_name_that_the_district_speaks_of_is_in_the_glossary(names: Iterable[str]) -> None:
+    assert {str(name) for name in names} - glossary() == set()
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)
+def test_a_decision_has_a_status_and_all_its_sections(page: Path) -> None:
+    lines = page.read_text().splitlines()
+    assert lines[0].startswith(f"# {page.stem[:4]} ")
+    assert STATUS.match(lines[2]), lines[2]
+    assert [line for line in lines if line.startswith("## ")] == list(SECTIONS)
+
+
+def test_decisions_are_numbered_without_a_gap_and_listed() -> None:
+    listed = (ROOT / "docs" / "README.md").read_text()
+    assert [int(page.name[:4]) for page in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+    assert [page.name for page in DECISIONS if f"(adr/{page.name})" not in listed] == []
+
+
+def test_every_page_of_the_documents_is_listed() -> None:
+    listed = (ROOT / "docs" / "README.md").read_text()
+    pages = [page for page in (ROOT / "docs").glob("*.md") if page.name != "README.md"]
+    assert [page.name for page in pages if f"({page.name})" not in listed] == []

@@ -1,0 +1,163 @@
+"""Calls of another system, taken over as history: rows and ledger at once, and nobody is told."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from youhu.calls.actions.numbers import next_numbers
+from youhu.calls.actions.settling import Ground
+from youhu.calls.actions.step import clock_columns, matter_of, start_clock
+from youhu.calls.models import Call, Caller, Duty
+from youhu.calls.past import Past
+from youhu.calls.reference import Reference, current
+from youhu.calls.rules import DutyState, Outcome, Stage, State
+from youhu.ledger.models import Entry
+from youhu.ledger.rules import FIRST, Line
+from youhu.registry.models import Member, Organisation
+
+
+@transaction.atomic
+def keep(pasts: Sequence[Past], ground: Ground, *, by: Member, now: datetime) -> int:
+    """Keep some calls of another system; answers how many of them were not here yet."""
+    # Two imports at once take turns, so that neither meets a call that the other is writing.
+    Organisation.objects.select_for_update().get(pk=ground.root.pk)
+    known = set(
+        Call.objects.filter(client_key__in=[past.key for past in pasts]).values_list(
+            "client_key", flat=True
+        )
+    )
+    fresh = [past for past in pasts if past.key not in known]
+    reference, numbers = current(), _numbers(fresh, ground)
+    calls = [_call(past, ground, reference, next(numbers[_day(past)]), now) for past in fresh]
+    Call.objects.bulk_create(calls)
+    Caller.objects.bulk_create(Caller(call=call) for call in calls)
+    Duty.objects.bulk_create(_duty(call, now) for call in calls)
+    pairs = zip(calls, fresh, strict=True)
+    Entry.objects.bulk_create(
+        _entry(line) for call, past in pairs for line in _story(call, past, ground, by, now)
+    )
+    return len(fresh)
+
+
+def _day(past: Past) -> date:
+    return timezone.localdate(past.raised_at)
+
+
+def _numbers(pasts: Sequence[Past], ground: Ground) -> dict[date, Iterator[str]]:
+    """The numbers of the days on which calls were raised, in the order of the days."""
+    counts = Counter(_day(past) for past in pasts)
+    district = ground.origin.district
+    return {day: iter(next_numbers(district, day, count=counts[day])) for day in sorted(counts)}
+
+
+def _call(past: Past, ground: Ground, reference: Reference, number: str, now: datetime) -> Call:
+    unit = ground.units[past.unit]
+    call = Call(
+        district=ground.origin.district,
+        number=number,
+        client_key=past.key,
+        kind=past.kind,
+        source=past.source,
+        urgency=past.urgency,
+        category=ground.categories[past.category],
+        text=past.text,
+        cell_code=past.cell_code,
+        lng=past.lng,
+        lat=past.lat,
+        address=past.address,
+        unit=unit,
+        routing={"unit": unit.code, "imported": ground.origin.name},
+        raised_at=past.raised_at,
+        due_at=past.due_at,
+        revision=1,  # each has two lines in the ledger, numbered from 0
+    )
+    columns = _ended(past) if past.closed_at else _begun(call, reference, now)
+    for name, value in columns.items():
+        setattr(call, name, value)
+    return call
+
+
+def _ended(past: Past) -> dict[str, Any]:
+    """A finished call was answered when it was closed, and nobody said how well."""
+    return {
+        "state": State.CLOSED,
+        "outcome": Outcome.UNRATED,
+        "answer_text": past.answer,
+        "answered_at": past.closed_at,
+        "closed_at": past.closed_at,
+    }
+
+
+def _begun(call: Call, reference: Reference, now: datetime) -> dict[str, Any]:
+    """A running call waits for its unit to sign. Our own clocks start now, not in its past."""
+    matter, unit_id = matter_of(call), call.unit_id
+    sign = start_clock(reference, matter, Stage.SIGN, now, unit_id)
+    total = start_clock(reference, matter, Stage.TOTAL, now, unit_id)
+    columns = clock_columns(reference, matter, sign, Stage.SIGN, unit_id)
+    columns["is_uncertain"] = sign.is_uncertain or (total.is_uncertain and call.due_at is None)
+    return {
+        **columns,
+        "state": State.DISPATCHED,
+        "due_at": call.due_at or total.due_at,
+        "total_type": total.limit.limit_type,
+    }
+
+
+def _duty(call: Call, now: datetime) -> Duty:
+    """The unit's part in it; without any promise it was due when it was done."""
+    due_at = call.due_at or call.closed_at
+    assert due_at is not None
+    if call.closed_at is None:
+        return Duty(call=call, unit=call.unit, assigned_at=now, due_at=due_at)
+    return Duty(
+        call=call,
+        unit=call.unit,
+        state=DutyState.DONE,
+        assigned_at=call.raised_at,
+        due_at=due_at,
+        ended_at=call.closed_at,
+    )
+
+
+def _story(call: Call, past: Past, ground: Ground, by: Member, now: datetime) -> list[Line]:
+    """What the ledger says: it was raised then; it was closed then, or is taken over now.
+
+    Both lines name the file's system and identifier and when they were really written.
+    """
+    said = {"from": ground.origin.name, "id": past.source_id, "written_at": _text(now)}
+    facts = {**said, "cell": call.cell_code, "category": call.category.code}
+    facts |= {"unit": call.routing["unit"], "due_at": _text(past.due_at)}
+
+    def line(seq: int, verb: str, source: str, target: str, **more: Any) -> Line:
+        return Line(
+            district=call.district,
+            subject=call.subject,
+            seq=seq,
+            verb=verb,
+            source=source,
+            target=target,
+            by=by.pk,
+            role=by.role,
+            **more,
+        )
+
+    begun, state = State.DISPATCHED.value, str(call.state)
+    first = line(
+        0, "raise", "", begun, at=call.raised_at, note=past.text, payload=facts, previous=FIRST
+    )
+    at, note = call.closed_at or now, past.answer
+    seal = first.seal()
+    return [first, line(1, "import", begun, state, at=at, note=note, payload=said, previous=seal)]
+
+
+def _text(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else ""
+
+
+def _entry(line: Line) -> Entry:
+    columns = {name: value for name, value in vars(line).items() if name != "by"}
+    return Entry(**columns, by_id=line.by, digest=line.seal())
