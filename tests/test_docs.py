@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from tools import house
 from youhu.calls import rules
@@ -22,6 +23,7 @@ FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`[^`\n]+`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 ELSEWHERE = re.compile(r"[a-z]+:")
+OURS = [app for app in apps.get_app_configs() if app.name.startswith("youhu.")]
 SECTIONS = ("## Context", "## Decision", "## Consequences")
 STATUS = re.compile(r"^Status: (accepted|replaced by \[\d{4}\]\(\S+\)) · \d{4}-\d{2}-\d{2}$")
 
@@ -44,7 +46,11 @@ def broken(page: Path) -> Iterable[str]:
     for link in links_of(text):
         name, _sign, anchor = link.partition("#")
         target = (page.parent / name).resolve() if name else page
-        if not target.exists() or not target.is_relative_to(ROOT) or (anchor and anchor not in anchors_of(target.read_text())):
+        if (
+            not target.exists()
+            or not target.is_relative_to(ROOT)
+            or (anchor and anchor not in anchors_of(target.read_text()))
+        ):
             yield link
 
 
@@ -55,7 +61,9 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
 
 def test_a_link_to_a_heading_or_a_page_that_is_not_there_is_found() -> None:
     page = ROOT / "README.md"
-    text = "# A title\n[here](#a-title) [there](#elsewhere) `[code](x.md)` [web](https://a.example)\n"
+    text = (
+        "# A title\n[here](#a-title) [there](#elsewhere) `[code](x.md)` [web](https://a.example)\n"
+    )
     assert links_of(text) == ["#a-title", "#elsewhere"]
     assert anchors_of(text) == {"a-title"}
     assert page in PAGES
@@ -67,35 +75,20 @@ def glossary() -> set[str]:
     return {name for cell in rows for name in re.findall(r"`([^`]+)`", cell)}
 
 
-@pytest.mark.parametrize(
-    "names",
-    [
-        rules.Kind,
-        rules.CategoryKind,
-        rules.Urgency,
-        rules.Source,
-        rules.State,
-        rules.Outcome,
-        rules.Stage,
-        rules.Solved,
-        rules.Satisfaction,
-        rules.DutyPart,
-        rules.DutyState,
-        rules.Level,
-        rules.Target,
-        rules.MOVES,
-        rules.REMARKS,
-        ACTIONS,
-        LimitType,
-        Promise,
-        OrgKind,
-        Role,
-        AreaKind,
-    ],
-    ids=["Kind", "CategoryKind", "Urgency", "Source", "State", "Outcome", "Stage", "Solved",
-         "Satisfaction", "DutyPart", "DutyState", "Level", "Target", "MOVES", "REMARKS", "ACTIONS",
-         "LimitType", "Promise", "OrgKind", "Role", "AreaKind"],
-)  # fmt: skip
+SPOKEN = {
+    choices.__name__: choices
+    for choices in (
+        *(rules.Kind, rules.CategoryKind, rules.Urgency, rules.Source, rules.State, rules.Outcome),
+        *(rules.Stage, rules.Solved, rules.Satisfaction, rules.DutyPart, rules.DutyState),
+        *(rules.PhotoUse, rules.Level, rules.Target, LimitType, Promise, OrgKind, Role, AreaKind),
+    )
+} | {
+    "verbs": {*rules.MOVES, *rules.REMARKS, *ACTIONS},
+    "models": {model.__name__ for app in OURS for model in app.get_models()},
+}
+
+
+@pytest.mark.parametrize("names", SPOKEN.values(), ids=SPOKEN)
 def test_every_name_that_the_district_speaks_of_is_in_the_glossary(names: Iterable[str]) -> None:
     assert {str(name) for name in names} - glossary() == set()
 

@@ -113,7 +113,9 @@ def test_a_deadline_into_an_unknown_year_is_marked_and_set_right_once_it_is_know
 
 
 def test_an_urgent_call_is_due_sooner(district):
-    TimeLimitFactory(number=900, stage="sign", urgency="critical", amount=1)
+    TimeLimitFactory(
+        number=900, stage="sign", urgency="critical", amount=1, limit_type="urgent_hours"
+    )
     touch("calls")
     slow, quick = raised(district), raised(district, urgency="critical")
     assert quick.stage_due_at < slow.stage_due_at

@@ -108,6 +108,5 @@ def test_an_unnamed_hand_is_never_a_row():
 
 def test_an_organisation_serves_within_its_days():
     unit = Organisation(active_from=date(2026, 1, 1), active_until=date(2026, 12, 31))
-    assert [unit.serves(day) for day in (date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31))] == [
-        False, True, False,
-    ]  # fmt: skip
+    days = (date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31))
+    assert [unit.serves(day) for day in days] == [False, True, False]

@@ -29,7 +29,8 @@ def suggest(text: str, categories: Iterable[D], *, most: int) -> list[D]:
 
 def _score(said: str, pairs: set[str], words: set[str], category: Described) -> int:
     keywords = sum(len(word) for word in category.keywords.lower().split() if word in said)
-    names = {word for word in category.name_en.lower().split() if len(word) >= SHORTEST_WORD}
+    spoken = f"{category.name} {category.name_en}".lower().split()
+    names = {word for word in spoken if len(word) >= SHORTEST_WORD and word.isascii()}
     return KEYWORD_WEIGHT * keywords + len(pairs & _pairs(category.name)) + 2 * len(words & names)
 
 

@@ -72,8 +72,10 @@ def _look(i: int, at: int) -> str:
     return "done" if i < at else "todo"
 
 
-def used_percent(start: datetime, end: datetime, now: datetime) -> int:
-    """How much of a stretch of time is over, from 0 to 100."""
+def used_percent(start: datetime, end: datetime | None, now: datetime) -> int:
+    """How much of a stretch of time is over, from 0 to 100; nothing of one without an end."""
+    if end is None:
+        return 0
     whole = (end - start).total_seconds()
     return (
         100 if whole <= 0 else max(0, min(100, round(100 * (now - start).total_seconds() / whole)))

@@ -8,8 +8,10 @@ from typing import Protocol
 class Moving(Protocol):
     """Anything with a state that a table of moves governs."""
 
-    MOVES: Mapping[str, "Move"]
     state: str
+
+    @property
+    def MOVES(self) -> Mapping[str, "Move"]: ...
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from random import Random
 
 import shapely
@@ -38,17 +39,17 @@ class Grounds:
         self._codes = [code for code, _name, _geometry in rows]
         self._names = {code: name for code, name, _geometry in rows}
         self._outlines = {code: shapely.geometry.shape(geometry) for code, _name, geometry in rows}
-        self._weights = [rng.lognormvariate(0, 0.6) * _liveliness(code) for code in self._codes]
+        lively = (rng.lognormvariate(0, 0.6) * _liveliness(code) for code in self._codes)
+        self._weights = list(accumulate(lively))
         self._houses: dict[str, list[Building]] = defaultdict(list)
         for house in Building.objects.select_related("cell").order_by("code"):
             self._houses[house.cell.code].append(house)
 
     def cell(self, *, within: str = "") -> str:
         """The code of some cell, of those that begin with `within`."""
-        cells = zip(self._codes, self._weights, strict=True)
-        chosen = [(code, weight) for code, weight in cells if code.startswith(within)]
-        codes, weights = zip(*chosen, strict=True)
-        return str(self._rng.choices(codes, weights)[0])
+        if not within:
+            return self._rng.choices(self._codes, cum_weights=self._weights)[0]
+        return self._rng.choice([code for code in self._codes if code.startswith(within)])
 
     def spot(self, cell_code: str) -> Spot:
         """A house of the cell, or some other place in it."""

@@ -49,6 +49,10 @@ def arrivals(
         day += timedelta(days=1)
 
 
+def is_night(at: datetime) -> bool:
+    return at.hour in NIGHT
+
+
 def is_patrol(at: datetime, rng: Random) -> bool:
     """Whether what is raised at this hour is a grid worker's report."""
     return rng.random() < PATROL_SHARE and at.hour in PATROL

@@ -46,8 +46,7 @@ def record(
     rows = type(thing)._default_manager.filter(pk=thing.pk)
     rows.update(revision=F("revision") + 1, **changes)
     _take_over(thing, changes)
-    state = _state(thing)
-    return _follow(thing, _Said(verb, by, now, note, payload or {}), state, state)
+    return _follow(thing, _Said(verb, by, now, note, payload or {}))
 
 
 @transaction.atomic
@@ -74,7 +73,7 @@ def move(
     if not rows.update(revision=F("revision") + 1, **changes):
         raise Refused(_("Someone else changed this a moment ago. Reload the page and look again."))
     _take_over(thing, changes)
-    return _follow(thing, _Said(verb, by, now, note, payload or {}), source, step.target)
+    return _follow(thing, _Said(verb, by, now, note, payload or {}), (source, step.target))
 
 
 def may_move(thing: Any, step: Move, by: Member) -> None:
@@ -109,11 +108,15 @@ class _Said:
     payload: Payload
 
 
-def _follow(thing: Recorded, said: _Said, source: str, target: str) -> Entry:
-    """Write the line that comes after the newest one; the row of `thing` is locked by now."""
+def _follow(thing: Recorded, said: _Said, arrow: tuple[str, str] | None = None) -> Entry:
+    """Write the line that comes after the newest one; the row of `thing` is locked by now.
+
+    Without an arrow the state stays what the newest line says: the object in hand may be old.
+    """
     lines = Entry.objects.filter(subject=thing.subject).order_by("-seq")
-    seq, digest = lines.values_list("seq", "digest")[:1].get()
+    seq, digest, state = lines.values_list("seq", "digest", "target")[:1].get()
     thing.revision = seq + 1
+    source, target = arrow or (state, state)
     return _append(thing, said, source, target, seq=seq + 1, previous=digest)
 
 

@@ -54,7 +54,7 @@ def switch_post(request: MemberRequest) -> HttpResponse:
 
 
 def _my_posts(request: MemberRequest) -> QuerySet[Member]:
-    serving = Member.objects.serving(timezone.localdate()).filter(person__user=request.user)
+    serving = Member.objects.serving(timezone.localdate()).filter(person__user=request.user.pk)
     return serving.select_related("person", "organisation")
 
 

@@ -7,11 +7,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from youhu.calls.actions.duties import assign_lead, refuse_while_open, release_lead
-from youhu.calls.actions.step import Step, begin, matter_of, may_touch, start_clock
+from youhu.calls.actions.step import Step, begin, matter_of, may_remark, start_clock
 from youhu.calls.models import Call, Duty
 from youhu.calls.rules import (
     MAX_TEXT,
-    REMARKS,
     REOPEN_WORK_DAYS,
     DutyPart,
     Outcome,
@@ -125,14 +124,14 @@ def _refuse_too_late(step: Step) -> None:
 def withdraw(call: Call, *, by: Member, now: datetime, note: str = "") -> None:
     """The caller takes it back; it stays on record."""
     step = begin(call, "withdraw", by=by, now=now)
-    release_lead(call, now=now)
     step.follow(note=note.strip(), closed_at=now)
+    release_lead(call, now=now)
 
 
 @transaction.atomic
 def remark(call: Call, *, note: str, by: Member, now: datetime) -> None:
     """Somebody adds words to an open call."""
-    _may_remark(call, "remark", by)
+    may_remark(call, "remark", by)
     if not note.strip() or len(note) > MAX_TEXT:
         raise Refused(_("Write something, at most %(most)s characters.") % {"most": MAX_TEXT})
     record(call, "remark", by=by, now=now, note=note.strip())
@@ -141,17 +140,9 @@ def remark(call: Call, *, note: str, by: Member, now: datetime) -> None:
 @transaction.atomic
 def reveal(call: Call, *, note: str, by: Member, now: datetime) -> None:
     """A member looks at the caller's name and number in clear; the ledger keeps who and why."""
-    _may_remark(call, "reveal", by)
+    may_remark(call, "reveal", by)
     if call.is_secret and by.role == Role.HANDLER:
         raise Refused(_("The caller asked to be kept secret. Ask the command room to call them."))
     if not note.strip():
         raise Refused(_("Say what you need the number for."))
     record(call, "reveal", by=by, now=now, note=note.strip())
-
-
-def _may_remark(call: Call, verb: str, by: Member) -> None:
-    may_touch(call, by)
-    if by.role not in REMARKS[verb]:
-        raise Refused(_("Your role cannot do this. Ask the dispatcher of your unit."))
-    if verb == "remark" and not call.is_open:
-        raise Refused(_("This call has ended. Reopen it, or raise a new one."))

@@ -34,11 +34,11 @@ def redispatch(call: Call, *, unit: Organisation, note: str, by: Member, now: da
 def _send_to(step: Step, unit: Organisation, note: str) -> None:
     if not unit.is_accountable or not unit.serves(timezone.localdate(step.now)):
         raise Refused(_("%(unit)s does not answer calls. Choose another unit.") % {"unit": unit})
-    release_lead(step.call, now=step.now)
     by_hand = {"unit": unit.code, "by_hand": True}
     step.follow(
         unit=unit, note=note.strip(), worker=None, rule=None, is_fallback=False, routing=by_hand
     )
+    release_lead(step.call, now=step.now)
     assign_lead(step.call, now=step.now)
     step.tell("dispatched", unit=unit, role=Role.HANDLER)
 
@@ -130,8 +130,8 @@ def void(call: Call, *, note: str, by: Member, now: datetime) -> None:
     """It was never a call: a test, a mistake, an empty one. It stays on record."""
     step = begin(call, "void", by=by, now=now)
     _must_say(note, _("Say why it is void."))
-    release_lead(call, now=now)
     step.follow(note=note.strip(), closed_at=now)
+    release_lead(call, now=now)
 
 
 def _must_say(note: str, what: str) -> None:

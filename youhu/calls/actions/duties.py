@@ -1,4 +1,7 @@
-"""The lead duty that goes with the handling of a call."""
+"""The lead duty that goes with the handling of a call.
+
+Every step writes the call first and its duty after, so that two steps never wait for each other.
+"""
 
 from datetime import datetime
 

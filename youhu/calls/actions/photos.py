@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from youhu.calls.actions.step import may_touch
+from youhu.calls.actions.step import may_remark
 from youhu.calls.models import Call, Photo
 from youhu.calls.rules import MAX_PHOTOS
 from youhu.common.errors import Refused
@@ -47,7 +47,7 @@ def add_photos(
     call: Call, *, photos: Sequence[CleanPhoto], use: str, by: Member, now: datetime
 ) -> None:
     """Somebody shows what it looks like; the ledger keeps the pictures' digests."""
-    may_touch(call, by)
+    may_remark(call, "remark", by)
     if not photos:
         raise Refused(_("Choose at least one photo."))
     digests = keep_photos(call, photos, use=use, by=by, now=now)

@@ -14,7 +14,7 @@ from youhu.calls.clocks import SILENT, Clock, Matter
 from youhu.calls.models import Call
 from youhu.calls.reference import Reference, current
 from youhu.calls.routing import command_room
-from youhu.calls.rules import MOVES, OPEN, STAGE_OF, State
+from youhu.calls.rules import MOVES, OPEN, REMARKS, STAGE_OF, State
 from youhu.common.errors import Refused
 from youhu.ledger.actions import Payload, may_move, move
 from youhu.notices.actions import Audience, tell
@@ -159,6 +159,15 @@ def may_touch(call: Call, by: Member) -> None:
             mine = call.cell_code.startswith(by.area_code)
     if not mine:
         raise Refused(_("This call is with another unit now. Reload the page to see where."))
+
+
+def may_remark(call: Call, verb: str, by: Member) -> None:
+    """Raise Refused when this member may not add this to the record of this call."""
+    may_touch(call, by)
+    if by.role not in REMARKS[verb]:
+        raise Refused(_("Your role cannot do this. Ask the dispatcher of your unit."))
+    if verb != "reveal" and not call.is_open:
+        raise Refused(_("This call has ended. Reopen it, or raise a new one."))
 
 
 def room_for(reference: Reference, area_code: str, now: datetime) -> Organisation:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import IO, Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -33,8 +32,8 @@ class LongSelect(forms.Select):
     ) -> SafeString:
         known = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         chosen = "" if value is None else str(value)
-        choices = ((self._part(*choice, chosen),) for choice in self.choices)
-        parts = format_html_join("", "{}", choices)
+        choices: Iterable[Any] = self.choices
+        parts = format_html_join("", "{}", ((self._part(v, w, chosen),) for v, w in choices))
         return format_html("<select{}>{}</select>", flatatt(known), parts)
 
     def _part(self, value: Any, label: Any, chosen: str) -> SafeString:
@@ -104,7 +103,7 @@ class PhotosField(forms.FileField):
             raise forms.ValidationError(self.error_messages["required"], code="required")
         return tuple(self._photo(file) for file in files)
 
-    def _photo(self, file: UploadedFile) -> CleanPhoto:
+    def _photo(self, file: IO[bytes]) -> CleanPhoto:
         try:
             return photo_from_upload(file)
         except Refused as why:

@@ -33,5 +33,5 @@ def carry_out(request: MemberRequest, call: Call, verb: str, *, by: Member) -> t
     form = act_form(verb, request.POST, request.FILES, call=call, reference=known)
     done = act(form, action_of(verb), call, by=by, now=timezone.now())
     if done:
-        messages.success(request, ACTS[verb].done)
+        messages.success(request, str(ACTS[verb].done))
     return done, form

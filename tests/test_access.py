@@ -1,0 +1,179 @@
+"""Who gets what behind every address: a table. An address without a row fails."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import get_resolver, reverse
+from PIL import Image
+
+from tests.factories import NOW, in_state, tiny_district
+from youhu.calls.links import token_of
+from youhu.calls.models import Photo
+from youhu.calls.rules import State
+from youhu.common.images import photo_from_upload
+from youhu.notices.actions import deliver
+from youhu.notices.models import Delivery
+
+# Not signed in; the caller; another resident; the grid worker of the place; the unit's handler and
+# one of another unit; the dispatcher of the place and one of another; …
+HANDS = (
+    "nobody", "resident", "neighbour", "grid_worker", "handler", "stranger", "dispatcher",
+    "other_dispatcher", "supervisor", "auditor", "admin",
+)  # fmt: skip
+
+# Address (name, and method where it is not GET) → the answer to each of the hands. What is not
+# one's business is 404; a page for others' roles is 403; 302 leads to the sign-in or onwards; 422
+# is a form that may be sent, but not empty.
+#                             nob res nei gri han str dis oth sup aud adm
+TABLE = {
+    "api-1:act POST":        "401 200 404 200 200 404 200 404 200 409 404",
+    "api-1:add_photos POST": "401 422 422 422 422 422 422 422 422 422 422",
+    "api-1:api-root":        "404 404 404 404 404 404 404 404 404 404 404",
+    "api-1:categories":      "200 200 200 200 200 200 200 200 200 200 200",
+    "api-1:follow":          "422 422 422 422 422 422 422 422 422 422 422",
+    "api-1:get_call":        "401 200 404 200 200 404 200 404 200 200 404",
+    "api-1:list_calls":      "401 200 200 200 200 200 200 200 200 200 200",
+    "api-1:moves":           "401 200 404 200 200 404 200 404 200 200 404",
+    "api-1:openapi-json":    "200 200 200 200 200 200 200 200 200 200 200",
+    "api-1:openapi-view":    "200 200 200 200 200 200 200 200 200 200 200",
+    "api-1:place":           "422 422 422 422 422 422 422 422 422 422 422",
+    "api-1:raise_call POST": "422 422 422 422 422 422 422 422 422 422 422",
+    "api-1:reveal POST":     "401 409 404 409 200 404 200 404 200 409 404",
+    "call":                  "302 403 403 403 200 404 200 404 200 200 404",
+    "call_act POST":         "302 403 403 403 422 404 422 404 422 422 404",
+    "calls":                 "302 403 403 403 200 200 200 200 200 200 200",
+    "elder POST":            "302 302 302 302 302 302 302 302 302 302 302",
+    "examine_promises POST": "302 404 404 404 404 404 302 302 302 302 302",
+    "export_calls":          "302 403 403 403 200 200 200 200 200 200 200",
+    "field":                 "302 403 403 200 403 403 403 403 403 403 403",
+    "field_act POST":        "302 403 403 422 403 403 403 403 403 403 403",
+    "field_task":            "302 403 403 200 403 403 403 403 403 403 403",
+    "follow":                "200 200 200 200 200 200 200 200 200 200 200",
+    "healthz":               "200 200 200 200 200 200 200 200 200 200 200",
+    "home":                  "200 200 200 302 302 302 302 302 302 302 302",
+    "inbox":                 "302 200 200 200 200 200 200 200 200 200 200",
+    "map_areas":             "200 200 200 200 200 200 200 200 200 200 200",
+    "my_calls":              "302 200 200 200 200 200 200 200 200 200 200",
+    "open_notice POST":      "302 404 404 404 302 404 404 404 404 404 404",
+    "photo":                 "302 200 404 200 200 404 200 404 200 200 404",
+    "place":                 "400 400 400 400 400 400 400 400 400 400 400",
+    "posts":                 "302 200 200 200 200 200 200 200 200 200 200",
+    "progress":              "200 200 200 200 200 200 200 200 200 200 200",
+    "progress_act POST":     "422 422 422 422 422 422 422 422 422 422 422",
+    "progress_photo":        "200 200 200 200 200 200 200 200 200 200 200",
+    "promises":              "200 200 200 200 200 200 200 200 200 200 200",
+    "raise_call":            "200 200 200 200 200 200 200 200 200 200 200",
+    "read_all POST":         "302 302 302 302 302 302 302 302 302 302 302",
+    "receipt":               "200 200 200 200 200 200 200 200 200 200 200",
+    "register_call":         "302 403 403 403 403 403 200 200 200 403 403",
+    "report_call":           "302 403 403 200 403 403 403 403 403 403 403",
+    "reveal_caller POST":    "302 403 403 403 422 404 422 404 422 422 404",
+    "set_language POST":     "302 302 302 302 302 302 302 302 302 302 302",
+    "sign_in":               "200 200 200 200 200 200 200 200 200 200 200",
+    "sign_many POST":        "302 403 403 403 302 302 403 403 403 403 403",
+    "sign_out POST":         "302 302 302 302 302 302 302 302 302 302 302",
+    "suggestions POST":      "200 200 200 200 200 200 200 200 200 200 200",
+    "switch_post POST":      "302 404 404 404 404 404 404 404 404 404 404",
+    "unread":                "302 200 200 200 200 200 200 200 200 200 200",
+}  # fmt: skip
+
+# What is sent where nothing at all would not even be read.
+BODIES = {
+    "api-1:raise_call": {},
+    "api-1:act": {"note": "It is at the back door."},
+    "api-1:reveal": {"note": "To ring the caller."},
+}
+
+
+def picture():
+    raw = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(raw, "JPEG")
+    return photo_from_upload(SimpleUploadedFile("a.jpg", raw.getvalue(), "image/jpeg"))
+
+
+def names() -> Iterator[str]:
+    """Every address that the program answers, but for the pages of Django's own admin."""
+    pending = [("", get_resolver())]
+    while pending:
+        space, resolver = pending.pop()
+        for pattern in resolver.url_patterns:
+            if not hasattr(pattern, "url_patterns"):
+                yield f"{space}{pattern.name}"
+            elif pattern.namespace != "admin":
+                inner = f"{pattern.namespace}:" if pattern.namespace else space
+                pending.append((inner, pattern))
+
+
+@pytest.fixture
+def district(db):
+    made = tiny_district()
+    made.stranger = made.handler_of(made.urban)
+    made.call = in_state(made, State.ANSWERED, photos=(picture(),))
+    deliver(now=NOW)
+    return made
+
+
+def address(name: str, district) -> str:
+    """Where `name` leads for the call in the district."""
+    call = district.call
+    known = {
+        "number": call.number,
+        "token": token_of(call),
+        "verb": "remark",
+        "size": "thumb",
+        "form": "csv",
+    }
+    if name in {"photo", "progress_photo"}:
+        known["pk"] = Photo.objects.get().pk
+    if name == "open_notice":
+        known["pk"] = Delivery.objects.inbox_of(district.handler).first().pk
+    if name == "api-1:act":
+        return f"{reverse('api-1:moves', args=[call.number])}/remark"
+    wanted = {key for key, _converter in _parameters(name)}
+    return reverse(name, kwargs={key: known[key] for key in wanted})
+
+
+def _parameters(name):
+    space, _colon, local = name.rpartition(":")
+    resolver = get_resolver()
+    if space:
+        _prefix, resolver = resolver.namespace_dict[space]
+    for pattern in _flat(resolver):
+        if pattern.name == local:
+            return list(pattern.pattern.converters.items())
+    return []
+
+
+def _flat(resolver):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from _flat(pattern)
+        else:
+            yield pattern
+
+
+def answer(district, hand: str, name: str, method: str) -> int:
+    client = Client()
+    if hand != "nobody":
+        client.force_login(getattr(district, hand).person.user)
+    if name in BODIES:
+        sent = {"data": BODIES[name], "content_type": "application/json"}
+        return client.post(address(name, district), **sent).status_code
+    return getattr(client, method)(address(name, district)).status_code
+
+
+@pytest.mark.parametrize("row", TABLE)
+def test_each_hand_gets_what_the_table_says(district, row):
+    name, _blank, method = row.partition(" ")
+    got = {hand: answer(district, hand, name, method.lower() or "get") for hand in HANDS}
+    expected = dict(zip(HANDS, map(int, TABLE[row].split()), strict=True))
+    assert got == expected
+
+
+def test_every_address_has_a_row():
+    rows = {row.partition(" ")[0] for row in TABLE}
+    assert set(names()) - {"None", "api-1:None"} - rows == set()
+    assert rows - set(names()) == set()

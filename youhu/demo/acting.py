@@ -1,0 +1,54 @@
+"""How people in the sample district take a step with a call: through the actions, as anybody."""
+
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from youhu.calls.actions.perform import perform
+from youhu.calls.models import Call
+from youhu.demo.cast import Cast
+from youhu.demo.habits import opinion
+from youhu.demo.pictures import Album
+from youhu.demo.wording import Wording
+
+LONGEST_WAIT = 9  # days for which a call is suspended
+
+
+class Acting:
+    """Takes steps with calls, in the words of the people who take them."""
+
+    def __init__(self, cast: Cast, wording: Wording, album: Album, *, rng: Random) -> None:
+        self._cast, self._wording, self._album, self._rng = cast, wording, album, rng
+
+    def take(self, call: Call, verb: str, *, now: datetime) -> bool:
+        """Whoever is to do it takes this step; False when that post is vacant.
+
+        Raises Refused when the rules say no.
+        """
+        by = self._cast.actor(call, verb)
+        if by is None:
+            return False
+        perform(call, verb, by=by, now=now, **self._said(call, verb, now))
+        return True
+
+    def _said(self, call: Call, verb: str, now: datetime) -> dict[str, Any]:
+        """What goes with the step."""
+        match verb:
+            case "sign":
+                return {}
+            case "answer" | "finish":
+                category = (call.category.kind, call.category.code)
+                answer = self._wording.answer(category, call.address)
+                return {"answer": answer, "photos": self._album.now_and_then()}
+            case "rate":
+                said = opinion(in_time=call.is_on_time(), rng=self._rng)
+                return {**said, "note": self._wording.note(f"rate_{said['satisfaction']}")}
+        note = {"note": self._wording.note(verb)}
+        match verb:
+            case "dispatch" | "redispatch":
+                return {**note, "unit": self._cast.other_unit(call)}
+            case "suspend":
+                until = now.date() + timedelta(days=self._rng.randint(1, LONGEST_WAIT))
+                return {**note, "until": until}
+            case _:
+                return note
