@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from tests.factories import NOW, cell_middle, in_state, raised
+from tests.factories import cell_middle, in_state, raised
 from youhu.calls.api.acting import BODIES
 from youhu.calls.models import Call, Caller
 from youhu.calls.rules import MOVES, Kind, Source, State

@@ -112,7 +112,7 @@ def test_moves_that_cross_one_another_never_lock_up(district) -> None:
             (actions.remark, {"note": "Why?", "by": district.dispatcher}),
         ]
 
-        answers = together([lambda a=a, s=s: tried(a, call, **s) for a, s in crossing])
+        answers = together([lambda a=a, s=s, c=call: tried(a, c, **s) for a, s in crossing])
 
         assert answers.count("done") >= 1
         holds(call)

@@ -42,8 +42,19 @@ class TestOnAPhone:
     def test_the_four_questions_stand_in_one_form(self, district, client, language) -> None:
         text = page(client, RAISE, language=language)
 
-        assert [text.count(f'data-step="{step}"') for step in ("what", "where", "photos", "check")] == [1] * 4
-        for name in ("client_key", "text", "category", "lng", "lat", "community", "address", "photos"):
+        assert [
+            text.count(f'data-step="{step}"') for step in ("what", "where", "photos", "check")
+        ] == [1] * 4
+        for name in (
+            "client_key",
+            "text",
+            "category",
+            "lng",
+            "lat",
+            "community",
+            "address",
+            "photos",
+        ):
             assert f'name="{name}"' in text
 
     def test_a_call_gets_its_number_its_promise_and_its_code(self, district, client) -> None:
@@ -101,7 +112,9 @@ class TestOnAPhone:
             ({"community": "440105999999", "lng": None}, "Choose a community from the list."),
         ],
     )  # fmt: skip
-    def test_what_is_wrong_is_said_and_nothing_is_raised(self, district, client, changes, said) -> None:
+    def test_what_is_wrong_is_said_and_nothing_is_raised(
+        self, district, client, changes, said
+    ) -> None:
         response = client.post(RAISE, told(district, **changes), headers={"Accept-Language": "en"})
 
         assert response.status_code == 422
@@ -126,7 +139,9 @@ class TestOnAPhone:
     def test_more_than_six_photos_are_too_many(self, district, client) -> None:
         photos = [picture(f"{n}.jpg") for n in range(7)]
 
-        response = client.post(RAISE, told(district, photos=photos), headers={"Accept-Language": "en"})
+        response = client.post(
+            RAISE, told(district, photos=photos), headers={"Accept-Language": "en"}
+        )
 
         assert response.status_code == 422
         assert "At most 6 photos at a time." in response.content.decode()

@@ -160,7 +160,8 @@ def organisations() -> dict[str, Organisation | list[Organisation]]:
         "offices": offices,
         "rooms": [
             OrganisationFactory(
-                code=f"room-{n}", kind=OrgKind.COMMAND_ROOM, area_code=office.area_code, parent=office
+                code=f"room-{n}", kind=OrgKind.COMMAND_ROOM, parent=office,
+                area_code=office.area_code,
             )
             for n, office in enumerate(offices, start=1)
         ],

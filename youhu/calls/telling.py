@@ -97,11 +97,11 @@ class Line:
     note: str
     look: str
     verb: str
-    is_public: bool
 
 
 SAID: Mapping[str, Promise] = {
     "raise": gettext_lazy("Received"),
+    "import": gettext_lazy("Taken over from another system"),
     "dispatch": gettext_lazy("Dispatched"),
     "redispatch": gettext_lazy("Sent to another unit"),
     "ask_verify": gettext_lazy("To be verified on the spot"),
@@ -144,11 +144,14 @@ def story(entries: Iterable[Entry], reference: Reference) -> list[Line]:
 def public_story(entries: Iterable[Entry], reference: Reference) -> list[Line]:
     """What the caller may read of it: every step, units and roles, but no names of staff."""
     units = {unit.code: unit for unit in reference.tables.units.values()}
-    return [
-        _line(entry, units, public=True)
-        for entry in reversed(list(entries))
-        if entry.verb not in INNER and not (entry.verb == "remark" and entry.role != Role.RESIDENT)
-    ]
+    said = list(entries)
+    why_not = next((e.note for e in reversed(said) if e.verb == "propose_decline"), "")
+    lines = [_line(entry, units, public=True) for entry in reversed(said) if _is_public(entry)]
+    return [replace(line, note=why_not) if line.verb == "agree_decline" else line for line in lines]
+
+
+def _is_public(entry: Entry) -> bool:
+    return entry.verb not in INNER and (entry.verb != "remark" or entry.role == Role.RESIDENT)
 
 
 def _line(entry: Entry, units: Mapping[str, Organisation], *, public: bool = False) -> Line:
@@ -159,7 +162,7 @@ def _line(entry: Entry, units: Mapping[str, Organisation], *, public: bool = Fal
     note = "" if verb == "raise" or (public and not is_for_caller) else entry.note
     look = "auto" if entry.role == Role.CLOCK else "ok" if verb in WELL else "plain"
     what = f"{said} → {unit}" if unit is not None else str(said)
-    return Line(entry.at, what, _hand(entry, public), note, look, verb, verb not in INNER)
+    return Line(entry.at, what, _hand(entry, public), note, look, verb)
 
 
 def _hand(entry: Entry, public: bool) -> str:
@@ -193,13 +196,18 @@ def reasons(call: Call, reference: Reference, now: datetime) -> Iterator[tuple[s
             yield "swap", _("Wider rules that gave way: %(numbers)s.") % {"numbers": numbers}
     elif call.is_fallback:
         yield "alert", _("No rule fits this category here, so the command room answers.")
-    for_now = _FOR_NOW.get(State(call.state))
-    if for_now is not None and call.unit is not None and why.get("unit") != call.unit.code:
-        yield "clock", for_now % {"unit": call.unit}
+    yield from _for_now(call)
 
 
-# Before or between the units that work, somebody else has the call for a while.
-_FOR_NOW: Mapping[State, Promise] = {
+def _for_now(call: Call) -> Iterator[tuple[str, str]]:
+    """Who has the call while it is not with the unit that shall answer."""
+    state, routed = State(call.state), call.routing.get("unit")
+    is_elsewhere = call.unit is not None and routed != call.unit.code
+    if state in _MEANWHILE and (is_elsewhere or state == State.VERIFYING):
+        yield "clock", _MEANWHILE[state] % {"unit": call.unit}
+
+
+_MEANWHILE: Mapping[State, Promise] = {
     State.VERIFYING: gettext_lazy("First %(unit)s looks whether it is so."),
     State.RECEIVED: gettext_lazy("It could not be verified; %(unit)s decides what follows."),
     State.DECLINING: gettext_lazy("%(unit)s decides whether it is to be handled."),

@@ -1,2 +1,2 @@
-class Refused(Exception):  # noqa: N818 — a refusal is an answer of the rules, not a fault
+class Refused(Exception):
     """The rules say no. The text is for the person who asked: what is wrong, what to do next."""

@@ -143,7 +143,7 @@ def in_one_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             return response
         title = _("This address does not do that.")
         wrong = problem("method", response.status_code, title)
-        wrong["Allow"] = response["Allow"]
+        wrong["Allow"] = ", ".join(sorted(response["Allow"].split(", ")))
         return wrong
 
     return wrapped

@@ -10,6 +10,8 @@ from youhu.demo.cast import Cast
 from youhu.demo.habits import opinion
 from youhu.demo.pictures import Album
 from youhu.demo.wording import Wording
+from youhu.notices.actions import mark_all_read
+from youhu.registry.models import Member
 
 LONGEST_WAIT = 9  # days for which a call is suspended
 
@@ -19,6 +21,7 @@ class Acting:
 
     def __init__(self, cast: Cast, wording: Wording, album: Album, *, rng: Random) -> None:
         self._cast, self._wording, self._album, self._rng = cast, wording, album, rng
+        self._at_work: dict[int, Member] = {}
 
     def take(self, call: Call, verb: str, *, now: datetime) -> bool:
         """Whoever is to do it takes this step; False when that post is vacant.
@@ -29,7 +32,16 @@ class Acting:
         if by is None:
             return False
         perform(call, verb, by=by, now=now, **self._said(call, verb, now))
+        if by.pk is not None:
+            self._at_work[by.pk] = by
         return True
+
+    def read_messages(self, now: datetime) -> None:
+        """At the end of the day, whoever was at work or can sign in reads what came in."""
+        readers = self._at_work | {member.pk: member for member in self._cast.with_logins}
+        for member in readers.values():
+            mark_all_read(member, now=now)
+        self._at_work.clear()
 
     def _said(self, call: Call, verb: str, now: datetime) -> dict[str, Any]:
         """What goes with the step."""

@@ -54,6 +54,10 @@ class Callers:
         """What is raised at that moment; None when there is nobody to do it."""
         if is_patrol(at, self._rng):
             return self._report(self._saying("report", at), album)
+        return self.appeal(at, album)
+
+    def appeal(self, at: datetime, album: Album) -> Raised | None:
+        """What a resident says at that moment."""
         return self._appeal(self._saying("text", at), album)
 
     def doubtful(self, at: datetime, album: Album) -> Raised | None:

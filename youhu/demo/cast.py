@@ -23,6 +23,7 @@ class Cast:
         self._rng = rng
         serving = Member.objects.serving(on).select_related("person", "organisation").order_by("pk")
         self.residents = list(serving.filter(organisation=None))
+        self.with_logins = list(serving.exclude(person__user=None))
         self._posts: dict[tuple[int | None, str], list[Member]] = defaultdict(list)
         for member in serving.exclude(role=Role.RESIDENT):
             self._posts[(member.organisation_id, member.role)].append(member)

@@ -85,6 +85,9 @@ HABITS: dict[State, tuple[Habit, ...]] = {
 
 AT_NIGHT_TOO = frozenset({Urgency.URGENT, Urgency.CRITICAL})
 TO_REOPEN = timedelta(days=5)
+SOON = timedelta(minutes=40)
+# Now and then something is forgotten for a while, and takes so many times as long.
+FORGOTTEN, FOUND_AGAIN = 0.05, (2.0, 6.0)
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ class Situation:
 
     state: State
     urgency: str
+    now: datetime
     started_at: datetime
     due_at: datetime | None
     verbs: frozenset[str]  # that the table of moves allows now
@@ -128,9 +132,13 @@ def _moment(
     habit: Habit, situation: Situation, calendar: WorkCalendar, rng: Random
 ) -> datetime:
     part = rng.triangular(habit.soonest, habit.latest, habit.usual) * situation.slowness
+    if rng.random() < FORGOTTEN:
+        part *= rng.uniform(*FOUND_AGAIN)
     due_at = situation.due_at or situation.started_at + TO_REOPEN
     at = situation.started_at + part * (due_at - situation.started_at)
-    at = max(at.replace(microsecond=0), situation.started_at + BREATH)
+    if at < situation.now + BREATH:  # it should have been done by now, so it is done soon
+        at = situation.now + rng.uniform(0.1, 1) * SOON
+    at = at.replace(microsecond=0)
     night = situation.urgency in AT_NIGHT_TOO and habit.hours is Hours.OFFICE
     return within(at, Hours.ANY if night else habit.hours, calendar=calendar, rng=rng)
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from os import environ
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.utils.translation import gettext_lazy as _
 
+from youhu.registry.models import User
 from youhu.registry.rules import Role
 
 PASSWORD = environ.get("YOUHU_DEMO_PASSWORD", "youhu-demo-365")
@@ -27,7 +29,7 @@ class Login:
 LOGINS = (
     Login("resident", Role.RESIDENT, "", _("raises calls, follows and rates them")),
     Login("grid", Role.GRID_WORKER, f"community-{COMMUNITY}", _("reports, verifies and checks")),
-    Login("handler", Role.HANDLER, f"office-{SUBDISTRICT}", _("signs for calls and answers them")),
+    Login("handler", Role.HANDLER, "urban", _("signs for calls and answers them")),
     Login("dispatcher", Role.DISPATCHER, f"room-{SUBDISTRICT}", _("dispatches in a subdistrict")),
     Login("command", Role.DISPATCHER, "command", _("dispatches in the whole district")),
     Login("supervisor", Role.SUPERVISOR, "command", _("is the second person, voids, suspends")),
@@ -41,3 +43,11 @@ SECRETARY_POSTS = (
     (Role.GRID_WORKER, f"community-{COMMUNITY}"),
     (Role.DISPATCHER, f"room-{SUBDISTRICT}"),
 )
+
+
+def set_password() -> None:
+    """Let everybody who can sign in use the password that is set now."""
+    users = User.objects.filter(username__in=[login.username for login in LOGINS])
+    first = users.order_by("pk").first()
+    if first is not None and not check_password(PASSWORD, first.password):
+        users.update(password=make_password(PASSWORD))

@@ -19,6 +19,8 @@ PATROL = range(8, 20)
 PATROL_SHARE = 0.32
 
 NIGHT = frozenset({22, 23, 0, 1, 2, 3, 4, 5})
+# Messages go out at these hours; the last time, people read what came in.
+SENDING, EVENING = (8, 11, 14, 18), 18
 AWAKE = ((timedelta(hours=8), timedelta(hours=22)),)
 BREATH = timedelta(minutes=2)
 
@@ -56,6 +58,13 @@ def is_night(at: datetime) -> bool:
 def is_patrol(at: datetime, rng: Random) -> bool:
     """Whether what is raised at this hour is a grid worker's report."""
     return rng.random() < PATROL_SHARE and at.hour in PATROL
+
+
+def next_sending(at: datetime) -> datetime:
+    """When messages go out next after `at`."""
+    times = (at.replace(hour=hour, minute=0, second=0, microsecond=0) for hour in SENDING)
+    tomorrow = (at + timedelta(days=1)).replace(hour=SENDING[0], minute=0, second=0, microsecond=0)
+    return next((moment for moment in times if moment > at), tomorrow)
 
 
 def _about(number: float, rng: Random) -> int:

@@ -3,8 +3,9 @@
 The same seed over the same days of the same district gives the same calls, word for word.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -13,20 +14,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from youhu.calls.actions import raise_call
-from youhu.calls.actions.perform import perform
 from youhu.calls.models import Call
-from youhu.calls.rules import MOVES, Satisfaction, Solved, State
+from youhu.calls.rules import MOVES, Solved, State
 from youhu.common.errors import Refused
 from youhu.demo.acting import Acting
 from youhu.demo.agenda import Agenda
 from youhu.demo.callers import Callers, Raised
 from youhu.demo.cast import Cast
-from youhu.demo.clockwork import Clockwork
-from youhu.demo.endings import Verbs, way
+from youhu.demo.clockwork import Clockwork, in_full
+from youhu.demo.endings import way
 from youhu.demo.grounds import Grounds
 from youhu.demo.habits import Situation, intend
 from youhu.demo.pictures import Album
-from youhu.demo.rhythm import arrivals
+from youhu.demo.rhythm import EVENING, arrivals, next_sending
 from youhu.demo.wording import Wording
 from youhu.registry.calendars import calendar_of, tokens
 
@@ -38,6 +38,7 @@ CHANCES_A_CALL = 2
 SLOW, SLOWER = 0.12, 1.7
 LAST_STEPS = timedelta(minutes=10)
 MINUTE = timedelta(minutes=1)
+ATTEMPTS = 8
 
 Progress = Callable[[datetime], None]
 
@@ -59,7 +60,7 @@ class Tally:
 
     raised: int = 0
     steps: int = 0
-    refused: int = 0
+    refused: Counter[str] = field(default_factory=Counter)  # by verb and reason
 
 
 class Simulation:
@@ -73,10 +74,9 @@ class Simulation:
         self._callers = Callers(self._cast, grounds, wording, rng=self._rng)
         chances = days.calls_a_day * ((days.end - days.start).days + 1) * CHANCES_A_CALL
         self._album = Album(days.photos, asked=round(chances), rng=self._rng)
-        self._wording = wording
         self._acting = Acting(self._cast, wording, self._album, rng=self._rng)
         self._agenda = Agenda(days.end)
-        self._clockwork = Clockwork(self._agenda, moved=self._look_again)
+        self._clockwork = Clockwork(self._agenda, moved=self._go_on)
 
     def run(self, *, progress: Progress = lambda _at: None) -> Tally:
         """Let the days pass, each in one transaction; `progress` hears of every moment."""
@@ -94,50 +94,104 @@ class Simulation:
 
     def _prepare(self) -> None:
         """Go on with the calls that are open, and wait for new ones."""
-        for pk in Call.objects.open().order_by("pk").values_list("pk", flat=True):
-            self._look_again(pk, self._days.start)
-        days = self._days
-        for at in arrivals(
-            days.start, days.end, a_day=days.calls_a_day, calendar=self._calendar, rng=self._rng
-        ):
+        for call in in_full(Call.objects.open()):
+            self._go_on(call, self._days.start)
+        start, end = self._days.start, self._days.end
+        a_day = self._days.calls_a_day
+        for at in arrivals(start, end, a_day=a_day, calendar=self._calendar, rng=self._rng):
             self._agenda.put(at, self._somebody_calls)
+        self._agenda.put(next_sending(start), self._send_out)
+
+    def _send_out(self, now: datetime) -> None:
+        """Messages go out several times a day, and in the evening they are read."""
+        self._clockwork.sweep(now)
+        if now.hour == EVENING:
+            self._acting.read_messages(now)
+        self._agenda.put(next_sending(now), self._send_out)
 
     def _somebody_calls(self, at: datetime) -> None:
         raised = self._callers.next(at, self._album)
         if raised is not None:
-            self._submit(raised, at)
+            self._go_on(self._submit(raised, at), at)
 
-    def _submit(self, raised: Raised, at: datetime) -> None:
-        """Raise a call; now and then the telephone, unsure, submits it twice."""
+    def _submit(self, raised: Raised, at: datetime) -> Call:
+        """Raise a call; now and then a telephone in a dead spot submits it twice."""
         call = raise_call(raised.draft, by=raised.by, now=at)
         self.tally.raised += 1
         if self._rng.random() < SUBMITTED_TWICE:
             raise_call(raised.draft, by=raised.by, now=at + timedelta(seconds=7))
-        self._go_on(call, at)
+        return call
 
     def _go_on(self, call: Call, now: datetime) -> None:
         """Plan what happens next to a call."""
         self._clockwork.watch(call)
-        situation = Situation(
+        situation = self._situation(call, now)
+        intention = intend(situation, calendar=self._calendar, rng=self._rng)
+        if intention is None:
+            return
+        self._agenda.put(intention.at, partial(self._step, call, call.leg, intention.verb))
+        if call.state == State.WORKING and self._rng.random() < REMARKED:
+            between = now + (intention.at - now) * self._rng.uniform(0.2, 0.8)
+            remark = partial(self._step, call, call.leg, "remark")
+            self._agenda.put(between.replace(microsecond=0), remark)
+
+    def _situation(self, call: Call, now: datetime) -> Situation:
+        started_at, due_at = call.stage_started_at, call.stage_due_at
+        return Situation(
             state=State(call.state),
             urgency=call.urgency,
             now=now,
-            started_at=timezone.localtime(call.stage_started_at) if call.stage_started_at else now,
-            due_at=timezone.localtime(call.stage_due_at) if call.stage_due_at else None,
-            verbs=frozenset(_fitting(call)),
+            started_at=timezone.localtime(started_at) if started_at else now,
+            due_at=timezone.localtime(due_at) if due_at else None,
+            verbs=frozenset(verb for verb in MOVES if _is_open(verb, call)),
             slowness=self._slowness(call),
         )
-        intention = intend(situation, calendar=self._calendar, rng=self._rng)
-        if intention is not None:
-            step = partial(self._step, call.pk, call.leg, intention.verb)
-            self._agenda.put(intention.at, step)
-        if call.state == State.WORKING and self._rng.random() < REMARKED:
-            ...
 
     def _slowness(self, call: Call) -> float:
         """How much longer than others the unit takes that has to act."""
-        if call.state not in (State.DISPATCHED, State.WORKING):
+        if call.unit is None or call.state not in (State.DISPATCHED, State.WORKING):
             return 1.0
-        assert call.unit is not None
         mood = Random(f"{self._days.seed}:{call.unit.code}")
         return SLOWER if mood.random() < SLOW else mood.uniform(0.75, 1.05)
+
+    def _step(self, call: Call, leg: int, verb: str, now: datetime) -> None:
+        """Somebody does what they meant to do, unless the call has moved on since."""
+        if call.leg == leg and self._took(call, verb, now) and call.leg != leg:
+            self._go_on(call, now)
+
+    def _took(self, call: Call, verb: str, now: datetime) -> bool:
+        try:
+            taken = self._acting.take(call, verb, now=now)
+        except Refused as why:
+            self.tally.refused[f"{verb}: {why}"] += 1
+            return False
+        self.tally.steps += taken
+        return taken
+
+    def _reach_every_state(self) -> None:
+        """Raise and move some calls more, for the states in which no call is at the end."""
+        for state in State:
+            for _attempt in range(ATTEMPTS):
+                if Call.objects.filter(state=state).exists():
+                    break
+                self._try_to_reach(state)
+
+    def _try_to_reach(self, state: State) -> None:
+        at = self._days.end - LAST_STEPS
+        draw = self._callers.doubtful if state == State.VERIFYING else self._callers.appeal
+        raised = draw(at, self._album)
+        if raised is None:
+            return
+        call = self._submit(raised, at)
+        for verb in way(call.state, state, lambda verb: MOVES[verb].holds_for(call)) or ():
+            at += MINUTE
+            self._took(call, verb, at)
+        self._clockwork.watch(call)
+
+
+def _is_open(verb: str, call: Call) -> bool:
+    """Whether the verb may be used now; a closed call is reopened by the dissatisfied only."""
+    move = MOVES[verb]
+    if call.state == State.CLOSED and call.was_solved in ("", Solved.YES):
+        return False
+    return call.state in move.sources and move.holds_for(call)

@@ -13,8 +13,14 @@ from youhu.common.errors import Refused
 from youhu.common.geo import Datum, Finding, Part, area_m2, heal_layer, read_features, repair
 from youhu.registry.actions import touch
 from youhu.territory.models import Area, AreaShape
-from youhu.territory.rules import CELL_DIGITS, COMMUNITY_DIGITS, PARENT_KIND, AreaKind
-from youhu.territory.rules import DISTRICT_DIGITS, SUBDISTRICT_DIGITS
+from youhu.territory.rules import (
+    CELL_DIGITS,
+    COMMUNITY_DIGITS,
+    DISTRICT_DIGITS,
+    PARENT_KIND,
+    SUBDISTRICT_DIGITS,
+    AreaKind,
+)
 
 DIGITS = {
     AreaKind.DISTRICT: DISTRICT_DIGITS,

@@ -39,10 +39,11 @@ LAYERS = {
 # Codes of categories from elsewhere: none of our standards has a letter. Then so many digits a
 # level: X01, X01002, X01002003.
 MARK, CATEGORY_DIGITS = "X", (2, 3, 3)
+# Fewer promises than this for a category are chance.
+FEWEST_PROMISES = 5
 # The numbers of rules and limits that come with Youhu are below this.
 FIRST_NUMBER = 100_001
 
-CategoryKey = tuple[int | None, str]  # the class, and the name in it
 T = TypeVar("T", bound=tuple[Any, ...])
 
 
@@ -114,8 +115,10 @@ def _lay_units(found: Found, origin: Origin) -> dict[Path, Organisation]:
         parent = units[path[:-1]] if path else None
         units[path] = known.get(code) or _new_unit(origin, path, code, parent)
     enter_organisations([unit for unit in units.values() if unit.pk is None])
-    owners = [unit.pk for path, unit in units.items() if not path or path in found.units]
-    Organisation.objects.filter(pk__in=owners).update(is_accountable=True)
+    owners = [units[path] for path in ((), *found.units)]
+    for unit in owners:
+        unit.is_accountable = True
+    Organisation.objects.bulk_update(owners, ["is_accountable"])
     return units
 
 
@@ -151,7 +154,7 @@ def _lay_categories(found: Found, origin: Origin) -> dict[Path, Category]:
     known = {(row.parent_id, row.name_en): row for row in rows}
     categories: dict[Path, Category] = {}
     for depth, digits in enumerate(CATEGORY_DIGITS, start=1):
-        last = _last_serials(known, digits)
+        last = _last_serials(known.values(), depth)
         fresh = []
         for path in sorted({path[:depth] for path in found.categories if len(path) >= depth}):
             parent = categories.get(path[:-1])
@@ -166,11 +169,13 @@ def _lay_categories(found: Found, origin: Origin) -> dict[Path, Category]:
     return categories
 
 
-def _last_serials(known: Mapping[CategoryKey, Category], digits: int) -> dict[int | None, int]:
-    """The highest number that categories have within their class."""
+def _last_serials(standing: Iterable[Category], depth: int) -> dict[int | None, int]:
+    """The highest number that the categories of one level have within their class."""
     last: dict[int | None, int] = defaultdict(int)
-    for (above, _name), row in known.items():
-        last[above] = max(last[above], int(row.code[-digits:]))
+    length, digits = len(MARK) + sum(CATEGORY_DIGITS[:depth]), CATEGORY_DIGITS[depth - 1]
+    for row in standing:
+        if len(row.code) == length:
+            last[row.parent_id] = max(last[row.parent_id], int(row.code[-digits:]))
     return last
 
 
@@ -196,7 +201,8 @@ def _lay_limits(found: Found, categories: Mapping[Path, Category], origin: Origi
     """The limit of a category is the one that the file promises most often for it."""
     limited = TimeLimit.objects.filter(category__standard=origin.name, stage=Stage.TOTAL)
     known = set(limited.values_list("category", flat=True))
-    fresh = sorted(path for path in found.spans if categories[path].pk not in known)
+    told = [path for path, spans in found.spans.items() if spans.total() >= FEWEST_PROMISES]
+    fresh = sorted(path for path in told if categories[path].pk not in known)
     numbers = free_numbers(TimeLimit.objects.values_list("number", flat=True), len(fresh))
     TimeLimit.objects.bulk_create(
         TimeLimit(

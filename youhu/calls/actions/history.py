@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from youhu.calls.actions.numbers import next_numbers
 from youhu.calls.actions.groundwork import Ground
+from youhu.calls.actions.numbers import next_numbers
 from youhu.calls.actions.step import clock_columns, matter_of, start_clock
 from youhu.calls.models import Call, Caller, Duty
 from youhu.calls.past import Past

@@ -76,9 +76,7 @@ def _lay_rules(found: Found, ground: Ground) -> None:
     )
 
 
-def _draw(
-    ground: Ground, layers: Iterable[tuple[AreaKind, list[Part]]], now: datetime
-) -> None:
+def _draw(ground: Ground, layers: Iterable[tuple[AreaKind, list[Part]]], now: datetime) -> None:
     origin = ground.origin
     if AreaShape.objects.filter(area__code=origin.district).exists():
         return

@@ -123,7 +123,7 @@ def _line(past: Past, call: Call | None, subject: str, reason: str) -> Line:
         source_id=past.source_id,
         number=call.number if call else "",
         subject=str(subject),
-        youhu=SAID[call.is_on_time()] if call and past.closed_at else "",
+        youhu=SAID[call.is_on_time()] if call and past.closed_at and past.due_at else "",
         file=SAID[past.was_on_time],
         due_at=past.due_at.isoformat() if past.due_at else "",
         closed_at=past.closed_at.isoformat() if past.closed_at else "",

@@ -7,6 +7,7 @@ from itertools import islice
 from youhu.calls.actions.groundwork import Ground
 from youhu.calls.actions.history import keep
 from youhu.calls.imports.rows import Record
+from youhu.calls.models import Call
 from youhu.calls.past import Past
 from youhu.registry.models import Member
 
@@ -24,6 +25,15 @@ def import_history(
     pasts = (record for record in records if isinstance(record, Past))
     for chunk in chunks(pasts, CHUNK):
         yield keep(chunk, ground, by=by, now=now)
+
+
+def count_here(records: Iterable[Record]) -> int:
+    """How many of the sound rows were taken over before."""
+    pasts = (record for record in records if isinstance(record, Past))
+    return sum(
+        Call.objects.filter(client_key__in=[past.key for past in chunk]).count()
+        for chunk in chunks(pasts, CHUNK)
+    )
 
 
 def chunks(pasts: Iterable[Past], size: int) -> Iterator[list[Past]]:

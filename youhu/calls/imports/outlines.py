@@ -55,7 +55,9 @@ def _pieces(points: Any) -> tuple[Any, Any]:
     whole = shapely.convex_hull(shapely.multipoints(sites)).buffer(MARGIN_M)
     lines = [whole.boundary]
     if len(points) > 1:
-        edges = shapely.voronoi_polygons(shapely.multipoints(sites), extend_to=whole, only_edges=True)
+        edges = shapely.voronoi_polygons(
+            shapely.multipoints(sites), extend_to=whole, only_edges=True
+        )
         lines.append(edges.intersection(whole))
     pieces = faces(plane.to_degrees(np.array(lines)))
     inside = plane.to_metres(shapely.point_on_surface(pieces))

@@ -241,7 +241,8 @@ def area_names(mapping: Mapping, cell_code: str) -> Iterator[tuple[str, str]]:
     for layer in mapping.layers:
         end = start + len(NOT_STATED)
         digits = cell_code[start:end]
-        name = layer.unknown if digits == NOT_STATED else layer.name.replace("{}", digits.lstrip("0"))
+        name = (
+            layer.unknown if digits == NOT_STATED else layer.name.replace("{}", digits.lstrip("0"))
+        )
         yield cell_code[:end], name
         start = end
-

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from youhu.calls.imports.mapping import Mapping
 from youhu.calls.imports.rows import Faults, Record, area_names
-from youhu.calls.past import Found, Past, Span
+from youhu.calls.past import Found, Note, Past, Span
 from youhu.common.calendar import LimitType
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -49,7 +49,7 @@ def _take_in(found: Found, past: Past, mapping: Mapping) -> None:
     found.routes[past.category][past.unit] += 1
     site = round(past.lng, SITE_DECIMALS), round(past.lat, SITE_DECIMALS)
     found.sites[site][past.cell_code] += 1
-    if past.due_at is not None:
+    if past.due_at is not None and Note.DUE_AT_ONCE not in past.notes:
         found.spans[past.category][span(past.raised_at, past.due_at)] += 1
 
 

@@ -46,6 +46,7 @@ def _page(
     main = next((name for name in verbs if name in MAIN_VERBS), "")
     if queries.may_reveal(call, request.member):
         more.setdefault("reveal", act_form("reveal", call=call, reference=known))
+    refused = form if form is not None and verb not in {*forms, "reveal"} else None
     if form is not None and verb in forms:
         forms[verb] = form
     context = {
@@ -53,6 +54,7 @@ def _page(
         "acts": [(name, ACTS[name], forms[name]) for name in verbs if name != main],
         "main": [(main, ACTS[main], forms[main])] if main else [],
         "open_verb": verb,
+        "refused": refused,
         "is_hidden": queries.is_hidden(call, request.member),
         **more,
     }

@@ -97,6 +97,7 @@ def _progress(
     known, now = reference.current(), timezone.now()
     duties, photos = list(call.duties.order_by("pk")), list(call.photos.order_by("at", "pk"))
     entries = Entry.objects.of(call).select_related("by__organisation")
+    forms = _forms(call, known, _caller(request, call))
     context: dict[str, Any] = {
         "call": call,
         "token": token,
@@ -108,7 +109,8 @@ def _progress(
         "lines": telling.public_story(entries, known),
         "before": [photo for photo in photos if photo.use != PhotoUse.AFTER],
         "after": [photo for photo in photos if photo.use == PhotoUse.AFTER],
-        "forms": _forms(call, known, _caller(request, call)) | ({verb: faulty} if faulty else {}),
+        "forms": {**forms, verb: faulty} if verb in forms else forms,
+        "refused": None if verb in forms else faulty,
         "open_verb": verb,
     }
     return render(request, "calls/progress.html", context, status=422 if faulty else 200)

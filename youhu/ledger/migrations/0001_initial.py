@@ -5,34 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('district', models.CharField(max_length=6)),
-                ('subject', models.CharField(max_length=60)),
-                ('seq', models.PositiveIntegerField()),
-                ('verb', models.CharField(max_length=30)),
-                ('source', models.CharField(blank=True, max_length=20)),
-                ('target', models.CharField(blank=True, max_length=20)),
-                ('role', models.CharField(choices=[('resident', 'resident'), ('grid_worker', 'grid worker'), ('handler', 'handler'), ('dispatcher', 'dispatcher'), ('supervisor', 'supervisor'), ('auditor', 'auditor'), ('admin', 'administrator'), ('clock', 'the clock')], max_length=20)),
-                ('at', models.DateTimeField()),
-                ('note', models.TextField(blank=True)),
-                ('payload', models.JSONField(default=dict)),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("district", models.CharField(max_length=6)),
+                ("subject", models.CharField(max_length=60)),
+                ("seq", models.PositiveIntegerField()),
+                ("verb", models.CharField(max_length=30)),
+                ("source", models.CharField(blank=True, max_length=20)),
+                ("target", models.CharField(blank=True, max_length=20)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("resident", "resident"),
+                            ("grid_worker", "grid worker"),
+                            ("handler", "handler"),
+                            ("dispatcher", "dispatcher"),
+                            ("supervisor", "supervisor"),
+                            ("auditor", "auditor"),
+                            ("admin", "administrator"),
+                            ("clock", "the clock"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True)),
+                ("payload", models.JSONField(default=dict)),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.member",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('subject'), models.F('seq'), name='entry_once'), models.CheckConstraint(condition=models.Q(('by__isnull', False), ('role__in', frozenset(['clock', 'resident'])), _connector='OR'), name='entry_has_a_hand')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("subject"), models.F("seq"), name="entry_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by__isnull", False),
+                            ("role__in", frozenset(["clock", "resident"])),
+                            _connector="OR",
+                        ),
+                        name="entry_has_a_hand",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,183 +4,517 @@ import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
-import youhu.common.identifiers
-import youhu.registry.models
-import youhu.registry.rules
 from django.conf import settings
 from django.db import migrations, models
 
+import youhu.common.identifiers
+import youhu.registry.models
+import youhu.registry.rules
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='year')),
-                ('source', models.CharField(max_length=120, verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="year")),
+                ("source", models.CharField(max_length=120, verbose_name="source")),
             ],
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, unique=True)),
-                ('token', models.CharField(default='', max_length=22)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20, unique=True)),
+                ("token", models.CharField(default="", max_length=22)),
             ],
         ),
         migrations.CreateModel(
-            name='WorkDay',
+            name="WorkDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(unique=True, verbose_name='day')),
-                ('kind', models.CharField(choices=[('holiday', 'Day off'), ('workday', 'Make-up working day'), ('half_day', 'Morning only')], max_length=10, verbose_name='kind')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('source', models.CharField(max_length=120, verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(unique=True, verbose_name="day")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("holiday", "Day off"),
+                            ("workday", "Make-up working day"),
+                            ("half_day", "Morning only"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("source", models.CharField(max_length=120, verbose_name="source")),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=160, verbose_name='English name')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[('district', 'district government'), ('department', 'department'), ('station', 'station of a department'), ('subdistrict', 'subdistrict office'), ('command_room', 'command room'), ('community', 'community committee'), ('enterprise', 'enterprise'), ('fleet', 'fleet'), ('association', 'association'), ('service', 'service organisation'), ('party_group', 'leading Party group'), ('party_group_committee', "Party committee with a group's powers"), ('party_working_committee', 'Party working committee'), ('party_functional', 'functional Party committee'), ('party_industry', 'industry Party committee'), ('party_rural', 'Party organisation of a rural collective'), ('party_community', 'Party organisation of a community'), ('party_private', 'Party organisation of a private enterprise'), ('party_social', 'Party organisation of a social organisation'), ('party_public', 'Party organisation of a public body')], max_length=30, verbose_name='kind')),
-                ('uscc', models.CharField(blank=True, max_length=18, validators=[youhu.common.identifiers.Normal(youhu.common.identifiers.check_uscc)], verbose_name='unified social credit code')),
-                ('area_code', models.CharField(help_text='the area that it answers for', max_length=15, verbose_name='area code')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='public telephone')),
-                ('is_accountable', models.BooleanField(default=False, verbose_name='answers calls')),
-                ('active_from', models.DateField(verbose_name='active from')),
-                ('active_until', models.DateField(blank=True, null=True, verbose_name='active until')),
-                ('parent', models.ForeignKey(blank=True, help_text='the body that it is subordinate to', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=160, verbose_name="English name"),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("district", "district government"),
+                            ("department", "department"),
+                            ("station", "station of a department"),
+                            ("subdistrict", "subdistrict office"),
+                            ("command_room", "command room"),
+                            ("community", "community committee"),
+                            ("enterprise", "enterprise"),
+                            ("fleet", "fleet"),
+                            ("association", "association"),
+                            ("service", "service organisation"),
+                            ("party_group", "leading Party group"),
+                            ("party_group_committee", "Party committee with a group's powers"),
+                            ("party_working_committee", "Party working committee"),
+                            ("party_functional", "functional Party committee"),
+                            ("party_industry", "industry Party committee"),
+                            ("party_rural", "Party organisation of a rural collective"),
+                            ("party_community", "Party organisation of a community"),
+                            ("party_private", "Party organisation of a private enterprise"),
+                            ("party_social", "Party organisation of a social organisation"),
+                            ("party_public", "Party organisation of a public body"),
+                        ],
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "uscc",
+                    models.CharField(
+                        blank=True,
+                        max_length=18,
+                        validators=[
+                            youhu.common.identifiers.Normal(youhu.common.identifiers.check_uscc)
+                        ],
+                        verbose_name="unified social credit code",
+                    ),
+                ),
+                (
+                    "area_code",
+                    models.CharField(
+                        help_text="the area that it answers for",
+                        max_length=15,
+                        verbose_name="area code",
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(blank=True, max_length=20, verbose_name="public telephone"),
+                ),
+                (
+                    "is_accountable",
+                    models.BooleanField(default=False, verbose_name="answers calls"),
+                ),
+                ("active_from", models.DateField(verbose_name="active from")),
+                (
+                    "active_until",
+                    models.DateField(blank=True, null=True, verbose_name="active until"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="the body that it is subordinate to",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OfficeHours',
+            name="OfficeHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(help_text='1 is Monday, 7 Sunday', verbose_name='weekday')),
-                ('opens', models.TimeField(verbose_name='opens')),
-                ('closes', models.TimeField(verbose_name='closes')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        help_text="1 is Monday, 7 Sunday", verbose_name="weekday"
+                    ),
+                ),
+                ("opens", models.TimeField(verbose_name="opens")),
+                ("closes", models.TimeField(verbose_name="closes")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hours",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GuidanceLink',
+            name="GuidanceLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guides', to='registry.organisation')),
-                ('guided', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guided_by', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "valid_until",
+                    models.DateField(blank=True, null=True, verbose_name="valid until"),
+                ),
+                (
+                    "guide",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="guides",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "guided",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="guided_by",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=50, verbose_name='name')),
-                ('phone', models.CharField(blank=True, max_length=20, validators=[youhu.common.identifiers.Normal(youhu.common.identifiers.check_mobile)], verbose_name='mobile')),
-                ('id_number', models.CharField(blank=True, max_length=18, validators=[youhu.registry.models.check_id_of_today], verbose_name='resident ID')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=50, verbose_name="name")),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            youhu.common.identifiers.Normal(youhu.common.identifiers.check_mobile)
+                        ],
+                        verbose_name="mobile",
+                    ),
+                ),
+                (
+                    "id_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=18,
+                        validators=[youhu.registry.models.check_id_of_today],
+                        verbose_name="resident ID",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('resident', 'resident'), ('grid_worker', 'grid worker'), ('handler', 'handler'), ('dispatcher', 'dispatcher'), ('supervisor', 'supervisor'), ('auditor', 'auditor'), ('admin', 'administrator'), ('clock', 'the clock')], max_length=20, verbose_name='role')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='registry.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='registry.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("resident", "resident"),
+                            ("grid_worker", "grid worker"),
+                            ("handler", "handler"),
+                            ("dispatcher", "dispatcher"),
+                            ("supervisor", "supervisor"),
+                            ("auditor", "auditor"),
+                            ("admin", "administrator"),
+                            ("clock", "the clock"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "valid_until",
+                    models.DateField(blank=True, null=True, verbose_name="valid until"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="registry.person",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['kind', 'area_code'], name='registry_or_kind_7e4f83_idx'),
+            model_name="organisation",
+            index=models.Index(fields=["kind", "area_code"], name="registry_or_kind_7e4f83_idx"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(models.F('uscc'), condition=models.Q(('uscc', ''), _negated=True), name='organisation_uscc_once'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                models.F("uscc"),
+                condition=models.Q(("uscc", ""), _negated=True),
+                name="organisation_uscc_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', youhu.registry.rules.OrgKind)), name='organisation_kind_known'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", youhu.registry.rules.OrgKind)),
+                name="organisation_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('active_until__isnull', True), ('active_until__gt', models.F('active_from')), _connector='OR'), name='organisation_active_later'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("active_until__isnull", True),
+                    ("active_until__gt", models.F("active_from")),
+                    _connector="OR",
+                ),
+                name="organisation_active_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officehours',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='hours_close_later'),
+            model_name="officehours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes__gt", models.F("opens"))), name="hours_close_later"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officehours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__gte', 1), ('weekday__lte', 7)), name='hours_weekday_known'),
+            model_name="officehours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekday__gte", 1), ("weekday__lte", 7)),
+                name="hours_weekday_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidancelink',
-            constraint=models.UniqueConstraint(models.F('guide'), models.F('guided'), models.F('valid_from'), name='guidance_once'),
+            model_name="guidancelink",
+            constraint=models.UniqueConstraint(
+                models.F("guide"), models.F("guided"), models.F("valid_from"), name="guidance_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidancelink',
-            constraint=models.CheckConstraint(condition=models.Q(('guide', models.F('guided')), _negated=True), name='guidance_of_others'),
+            model_name="guidancelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("guide", models.F("guided")), _negated=True),
+                name="guidance_of_others",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(models.F('id_number'), condition=models.Q(('id_number', ''), _negated=True), name='person_id_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                models.F("id_number"),
+                condition=models.Q(("id_number", ""), _negated=True),
+                name="person_id_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(models.F('person'), models.F('organisation'), models.F('role'), models.F('valid_from'), name='member_once'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                models.F("person"),
+                models.F("organisation"),
+                models.F("role"),
+                models.F("valid_from"),
+                name="member_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', youhu.registry.rules.Role)), name='member_role_known'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", youhu.registry.rules.Role)),
+                name="member_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', frozenset(['clock', 'resident'])), ('organisation__isnull', False), _connector='OR'), name='staff_have_an_organisation'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("role__in", frozenset(["clock", "resident"])),
+                    ("organisation__isnull", False),
+                    _connector="OR",
+                ),
+                name="staff_have_an_organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='member_valid_later'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="member_valid_later",
+            ),
         ),
     ]

@@ -1,19 +1,18 @@
 import time
 from argparse import ArgumentTypeError
-from collections.abc import Iterable, Iterator
-from contextlib import closing
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from youhu.calls.actions.groundwork import Ground, lay_ground
+from youhu.calls.actions.groundwork import lay_ground
 from youhu.calls.actions.staging import stage
-from youhu.calls.imports.audit import Audit, audit, write_report
-from youhu.calls.imports.history import import_history
+from youhu.calls.imports.audit import Verdict, audit, write_report
+from youhu.calls.imports.history import count_here, import_history
 from youhu.calls.imports.mapping import Mapping, load, shipped
 from youhu.calls.imports.outlines import outlines
 from youhu.calls.imports.replay import Replay
@@ -27,6 +26,8 @@ from youhu.registry.rules import Role
 
 MISFIT = 2  # exit status when the file or the mapping as a whole will not do
 SHOWN = 10
+
+Reading = Callable[[str], Iterator[Record]]  # a new look at the file, with a word for its purpose
 
 
 class Command(BaseCommand):
@@ -44,13 +45,121 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=_positive, metavar="N", help="only the first N rows")
         parser.add_argument("--errors", type=Path, help="write the rows that will not do, as CSV")
         parser.add_argument("--report", type=Path, help="compare who was on time, as JSON or CSV")
-        parser.add_argument("--as", dest="username", help="who imports; else nobody by name")
+        parser.add_argument(
+            "--as", dest="username", help="who takes them over; else nobody by name"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
-            mapping = load(options["mapping"])
+            mapping, by = load(options["mapping"]), _member(options["username"])
             with path.open("rb") as file:
-                self._import(file, mapping, options)
+                self._take(file, mapping, by, options)
         except (OSError, Refused) as why:
             raise CommandError(f"{path.name}: {why}", returncode=MISFIT) from why
+
+    def _take(self, file: IO[bytes], mapping: Mapping, by: Member, options: dict[str, Any]) -> None:
+        started = time.perf_counter()
+
+        def reading(purpose: str) -> Iterator[Record]:
+            records = read(file, mapping, limit=options["limit"])
+            yield from tqdm(records, desc=purpose, unit=" rows", disable=None)
+
+        seen = survey(reading("looking"), mapping)
+        self._list(seen.faults, options["errors"])
+        if options["dry_run"]:
+            here = count_here(reading("comparing"))
+            self._sum_up(seen, new=seen.sound_rows - here, verb="would be imported")
+            self.stdout.write(_spoken_of(seen))
+            return
+        if seen.sound_rows:
+            way = self._replay if options["replay"] else self._keep
+            way(reading, seen, mapping, by, options)
+        rate = seen.rows / (time.perf_counter() - started)
+        self.stdout.write(f"{rate:,.0f} rows a second.")
+        if options["report"]:
+            self._compare(reading, mapping, options["report"])
+
+    def _keep(
+        self, reading: Reading, seen: Survey, mapping: Mapping, by: Member, options: dict[str, Any]
+    ) -> None:
+        ground = lay_ground(seen.found, mapping.origin)
+        new = sum(import_history(reading("importing"), ground, by=by, now=timezone.now()))
+        self._sum_up(seen, new=new)
+
+    def _replay(
+        self, reading: Reading, seen: Survey, mapping: Mapping, by: Member, options: dict[str, Any]
+    ) -> None:
+        """The members of the units act here, each in its own turn; nobody stands above them."""
+        ground = lay_ground(seen.found, mapping.origin)
+        layers = outlines(seen.found.sites, seen.found.areas)
+        crew = stage(seen.found, ground, layers, now=timezone.now())
+        run = Replay(ground, crew)
+        pasts = [record for record in reading("gathering") if isinstance(record, Past)]
+        steps = len(pasts) + sum(past.closed_at is not None for past in pasts)
+        with tqdm(total=steps, desc="replaying", unit=" steps", disable=None) as bar:
+            for played in run.run(pasts):
+                bar.update(played)
+        if run.faults:
+            self._list([*seen.faults, *run.faults], options["errors"])
+        self._sum_up(seen, new=run.new, refused=run.refused)
+
+    def _sum_up(self, seen: Survey, *, new: int, refused: int = 0, verb: str = "imported") -> None:
+        faulty = seen.faulty_rows + refused
+        here = seen.rows - new - faulty
+        self.stdout.write(
+            f"{seen.rows:,} rows read = {new:,} {verb} + {here:,} already here "
+            f"+ {faulty:,} with errors."
+        )
+
+    def _list(self, faults: Faults, path: Path | None) -> None:
+        """The rows that will not do: all of them in a file, or some on the screen."""
+        if path is not None:
+            with path.open("wb") as target:
+                write_csv(target, columns=Fault._fields, rows=faults)
+            return
+        for fault in faults[:SHOWN]:
+            self.stderr.write(
+                f"row {fault.row}, {fault.column} “{fault.value}”: {fault.what} {fault.remedy}"
+            )
+        if len(faults) > SHOWN:
+            self.stderr.write(f"… and {len(faults) - SHOWN:,} more. --errors FILE lists them all.")
+
+    def _compare(self, reading: Reading, mapping: Mapping, path: Path) -> None:
+        found = audit(reading("comparing"), mapping.zone)
+        write_report(found, path)
+        for verdict in Verdict:
+            self.stdout.write(f"{found.verdicts[verdict]:>9,}  {verdict.label}")
+        self.stdout.write(f"{sum(found.notes.values()):>9,}  times understood otherwise")
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise ArgumentTypeError(f"{text} is no number of rows. Write one like 1000.")
+    return int(text)
+
+
+def _member(username: str | None) -> Member:
+    """Whoever has that login, in the first of their posts; without a name, the machine itself."""
+    if username is None:
+        return nobody(Role.CLOCK)
+    serving = Member.objects.serving(timezone.localdate()).filter(organisation__isnull=False)
+    found = serving.filter(person__user__username=username).order_by("pk").first()
+    if found is None:
+        raise Refused(
+            _("Nobody with the login %(name)s serves in an organisation. Correct --as.")
+            % {"name": username}
+        )
+    return found
+
+
+def _spoken_of(seen: Survey) -> str:
+    found = seen.found
+    counts: Sequence[tuple[int, str]] = (
+        (len(found.areas), "areas"),
+        (len(found.units), "units"),
+        (len(found.categories), "categories"),
+        (len(found.spans), "of them with a limit"),
+    )
+    words = ", ".join(f"{count:,} {what}" for count, what in counts)
+    return f"They speak of {words}. Nothing was written."

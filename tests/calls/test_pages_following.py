@@ -1,0 +1,251 @@
+"""The caller's side: find a call again, see how it stands, rate it, say more. Without a login."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from tests.factories import NOW, in_state, raised
+from tests.pages import LANGUAGES, page, picture
+from youhu.calls import actions, links
+from youhu.calls.models import Call, Photo
+from youhu.calls.rules import Outcome, State
+from youhu.ledger.models import Entry
+
+pytestmark = pytest.mark.usefixtures("_at_work")
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def _at_work(time_machine):
+    cache.clear()
+    time_machine.move_to(LATER, tick=False)
+
+
+def at(call, *more):
+    return reverse("progress", args=[links.token_of(call)]) + "".join(f"{part}/" for part in more)
+
+
+class TestFindingIt:
+    def find(self, client, number, tail="1234"):
+        return client.post(
+            "/follow/", {"number": number, "tail": tail}, headers={"Accept-Language": "en"}
+        )
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_page_asks_two_things(self, district, client, language) -> None:
+        text = page(client, "/follow/", language=language)
+
+        assert 'name="number"' in text
+        assert 'name="tail"' in text
+
+    @pytest.mark.parametrize("typed", ["{}", " {} ", "no. {}"])
+    def test_number_and_digits_open_it_however_the_number_is_typed(
+        self, district, client, typed
+    ) -> None:
+        call = raised(district)
+
+        response = self.find(client, typed.format(call.number))
+
+        assert response.url == at(call)
+
+    def test_the_hyphens_may_be_left_out(self, district, client) -> None:
+        call = raised(district)
+
+        assert self.find(client, call.number.replace("-", "")).url == at(call)
+
+    @pytest.mark.parametrize(
+        ("number", "tail", "said"),
+        [
+            ("440105-20261123-000001", "9999", "No call has this number and these digits."),
+            ("440105-20261123-999999", "1234", "No call has this number and these digits."),
+            ("12", "1234", "A number has 20 digits."),
+            ("440105-20261123-000001", "12x4", "Enter exactly four digits."),
+        ],
+    )
+    def test_what_does_not_fit_is_said(self, district, client, number, tail, said) -> None:
+        raised(district)
+
+        response = self.find(client, number, tail)
+
+        assert response.status_code == 422
+        assert said in response.content.decode()
+
+    def test_guessing_is_slowed_down(self, district, client) -> None:
+        call = raised(district)
+        for guess in range(5):
+            self.find(client, call.number, f"000{guess}")
+
+        response = self.find(client, call.number)
+
+        assert response.status_code == 422
+        assert "Too many tries." in response.content.decode()
+
+    def test_a_link_that_we_did_not_make_opens_nothing(self, district, client) -> None:
+        call = raised(district)
+
+        for token in (call.number, f"{call.number}:forged", "x"):
+            assert client.get(f"/f/{token}/").status_code == 404
+
+
+class TestLookingAtIt:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("state", State)
+    def test_the_page_tells_of_every_state(self, district, client, state, language) -> None:
+        call = in_state(district, state)
+
+        text = page(client, at(call), language=language)
+
+        assert call.number in text
+        assert str(call.get_state_display()) or text
+
+    def test_no_name_of_staff_and_no_phone_stands_there(self, district, client) -> None:
+        call = in_state(district, State.ANSWERED)
+
+        text = page(client, at(call))
+
+        names = {entry.by.person.name for entry in Entry.objects.of(call) if entry.by}
+        assert names
+        assert not [name for name in names if re.search(rf"\b{name}\b", text)]
+        assert "13900001234" not in text
+        assert "Li Hua" not in text
+
+    def test_what_the_office_says_among_itself_stays_there(self, district, client) -> None:
+        call = raised(district)
+        actions.remark(call, note="He calls every week.", by=district.handler, now=LATER)
+        actions.reveal(call, note="To call back.", by=district.handler, now=LATER)
+        actions.return_call(call, note="Not worth our time.", by=district.handler, now=LATER)
+
+        text = page(client, at(call))
+
+        for inner in ("He calls every week.", "To call back.", "Not worth our time."):
+            assert inner not in text
+
+    def test_the_caller_reads_why_it_was_not_handled(self, district, client) -> None:
+        call = in_state(district, State.DECLINED)
+
+        assert "Nothing is there." in page(client, at(call))
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_receipt_can_be_had_again(self, district, client, language) -> None:
+        call = raised(district)
+
+        assert call.number in page(client, at(call, "receipt"), language=language)
+
+    def test_photos_of_the_call_and_no_others_are_shown(self, district, client) -> None:
+        mine, other = raised(district), raised(district)
+        client.post(at(mine, "add_photos"), {"photos": [picture()]})
+        photo = Photo.objects.get(call=mine)
+
+        shown = client.get(
+            reverse("progress_photo", args=[links.token_of(mine), photo.pk, "thumb"])
+        )
+
+        assert shown["Content-Type"] == "image/jpeg"
+        assert shown.content[:2] == b"\xff\xd8"
+        foreign = reverse("progress_photo", args=[links.token_of(other), photo.pk, "thumb"])
+        assert client.get(foreign).status_code == 404
+
+
+class TestAnsweringBack:
+    RATING = {
+        "was_contacted": "yes",
+        "was_solved": "partly",
+        "satisfaction": "fairly",
+        "note": "ok",
+    }
+
+    def test_three_taps_close_the_call(self, district, client) -> None:
+        call = in_state(district, State.ANSWERED)
+
+        response = client.post(at(call, "rate"), self.RATING)
+
+        assert response.url == at(call)
+        call.refresh_from_db()
+        assert (call.state, call.outcome) == (State.CLOSED, Outcome.NORMAL)
+        assert (call.was_contacted, call.was_solved, call.satisfaction) == (
+            True,
+            "partly",
+            "fairly",
+        )
+        assert "partly solved" in page(client, at(call))
+
+    def test_a_question_left_out_is_asked_again(self, district, client) -> None:
+        call = in_state(district, State.ANSWERED)
+        answers = {**self.RATING, "was_solved": ""}
+
+        response = client.post(at(call, "rate"), answers, headers={"Accept-Language": "en"})
+
+        assert response.status_code == 422
+        assert "Tap how far it is solved." in response.content.decode()
+        assert Call.objects.get().state == State.ANSWERED
+
+    def test_what_is_not_solved_is_opened_again(self, district, client) -> None:
+        call = in_state(district, State.CLOSED)
+
+        client.post(at(call, "reopen"), {"note": "It rattles again."})
+
+        call.refresh_from_db()
+        assert (call.state, call.times_reopened) == (State.DISPATCHED, 1)
+
+    def test_opening_again_needs_a_reason(self, district, client) -> None:
+        call = in_state(district, State.CLOSED)
+
+        response = client.post(at(call, "reopen"), {"note": " "}, headers={"Accept-Language": "en"})
+
+        assert response.status_code == 422
+        assert "Say what is still wrong." in response.content.decode()
+
+    def test_the_caller_takes_it_back(self, district, client) -> None:
+        call = raised(district)
+
+        client.post(at(call, "withdraw"))
+
+        call.refresh_from_db()
+        assert call.state == State.WITHDRAWN
+
+    def test_words_are_added_and_read_again(self, district, client) -> None:
+        call = raised(district)
+
+        client.post(at(call, "remark"), {"note": "It is worse when it rains."})
+
+        assert "It is worse when it rains." in page(client, at(call))
+
+    def test_a_signed_in_caller_signs_with_their_name(self, district, signed_in) -> None:
+        call = raised(district)
+
+        signed_in(district.resident).post(at(call, "remark"), {"note": "One more thing."})
+        signed_in(district.handler).post(at(call, "remark"), {"note": "With the link only."})
+
+        by = [entry.by for entry in Entry.objects.of(call).filter(verb="remark")]
+        assert by == [district.resident, None]
+
+    @pytest.mark.parametrize("verb", ["sign", "void", "reveal", "lapse", "nonsense"])
+    def test_what_is_not_the_callers_to_do_does_not_exist(self, district, client, verb) -> None:
+        call = raised(district)
+
+        assert client.post(at(call, verb), {"note": "x"}).status_code == 404
+
+    def test_too_late_is_said(self, district, client) -> None:
+        call = in_state(district, State.CLOSED)
+
+        response = client.post(at(call, "withdraw"), headers={"Accept-Language": "en"})
+
+        assert response.status_code == 422
+        assert "Reload the page to see what can be done." in response.content.decode()
+
+
+class TestMyCalls:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_a_resident_sees_their_own(self, district, signed_in, language) -> None:
+        mine, other = raised(district), raised(district, by=district.neighbour)
+
+        text = page(signed_in(district.resident), "/mine/", language=language)
+
+        assert mine.number in text
+        assert other.number not in text
+
+    def test_who_never_called_is_shown_the_way(self, district, signed_in) -> None:
+        assert reverse("raise_call") in page(signed_in(district.neighbour), "/mine/")

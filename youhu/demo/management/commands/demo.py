@@ -1,0 +1,74 @@
+import time
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from youhu.common.errors import Refused
+from youhu.demo.build import build, built, fresh_database, mark_of
+from youhu.demo.logins import LOGINS, PASSWORD, set_password
+from youhu.demo.progress import said, watched
+from youhu.demo.scales import SCALES, Scale
+from youhu.demo.simulation import Days, Simulation
+from youhu.promises.actions import examine, tick
+from youhu.registry.models import Member
+
+
+class Command(BaseCommand):
+    help = "Build the sample district with some weeks of calls; says who can sign in."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--scale", choices=SCALES, default="small")
+        parser.add_argument("--seed", type=int, default=365)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        scale, seed = SCALES[options["scale"]], options["seed"]
+        try:
+            mark = built()
+            if mark not in ("", mark_of(scale, seed)):
+                raise Refused(
+                    _("This database holds the sample district %(mark)s. %(help)s")
+                    % {"mark": mark, "help": fresh_database()}
+                )
+            if not mark:
+                self._build(scale, seed)
+        except Refused as why:
+            raise CommandError(str(why)) from why
+        set_password()
+        self._say_who()
+
+    def _build(self, scale: Scale, seed: int) -> None:
+        """All of it or nothing: a broken-off attempt leaves the database empty."""
+        self._started = time.monotonic()
+        now = timezone.localtime().replace(microsecond=0)
+        with transaction.atomic():
+            build(scale, seed=seed, now=now, say=self._say)
+            days = _weeks(scale, seed, now)
+            tally = Simulation(days).run(progress=watched(days))
+            self._say(said(tally))
+            tick(now=timezone.now())
+        found = examine(now=timezone.now())
+        self._say(_("All promises are kept.") if found.is_kept else _("Not all promises are kept."))
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(f"{time.monotonic() - self._started:6.1f} s  {text}")
+
+    def _say_who(self) -> None:
+        posts = Member.objects.select_related("person__user", "organisation").order_by("pk")
+        found: dict[str, list[str]] = {}
+        for post in posts.exclude(person__user=None):
+            who = found.setdefault(post.person.user.username, [post.person.name])
+            who.append(f"{post.get_role_display()}, {post.organisation}" if post.organisation else post.get_role_display())
+        self.stdout.write(_("Sign in with the password %(password)s as") % {"password": PASSWORD})
+        for login in LOGINS:
+            name, *roles = found[login.username]
+            self.stdout.write(f"  {login.username:<12}{name}: {' · '.join(roles)} ({login.about})")
+
+
+def _weeks(scale: Scale, seed: int, now: datetime) -> Days:
+    """The days up to now, beginning with a midnight, so that a day's runs agree with each other."""
+    start = (now - timedelta(days=scale.days)).replace(hour=0, minute=0, second=0)
+    return Days(start, now, scale.calls_a_day, scale.photos, seed)
