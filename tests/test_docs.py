@@ -54,9 +54,9 @@ def broken(page: Path) -> Iterable[str]:
             yield link
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
-    assert list(broken(page)) == []
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_of_a_page_leads_somewhere(path: Path) -> None:
+    assert list(broken(path)) == []
 
 
 def test_a_link_to_a_heading_or_a_page_that_is_not_there_is_found() -> None:
@@ -93,10 +93,10 @@ def test_every_name_that_the_district_speaks_of_is_in_the_glossary(names: Iterab
     assert {str(name) for name in names} - glossary() == set()
 
 
-@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)
-def test_a_decision_has_a_status_and_all_its_sections(page: Path) -> None:
-    lines = page.read_text().splitlines()
-    assert lines[0].startswith(f"# {page.stem[:4]} ")
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
+def test_a_decision_has_a_status_and_all_its_sections(path: Path) -> None:
+    lines = path.read_text().splitlines()
+    assert lines[0].startswith(f"# {path.stem[:4]} ")
     assert STATUS.match(lines[2]), lines[2]
     assert [line for line in lines if line.startswith("## ")] == list(SECTIONS)
 

@@ -59,9 +59,10 @@ def serving(port: int, *, env: Mapping[str, str]) -> Iterator[subprocess.Popen[b
     """The site at `port` and its ticker, from the first served page until the block ends."""
     env = {"YOUHU_SITE_URL": address(port).rstrip("/"), **env}
     command = [*SITE, "--host", HOST, "--port", str(port), *QUIET]
-    with running(command, env=env) as site, running(TICK, env=env):
+    with running(command, env=env) as site:
         wait_for(address(port), site)
-        yield site
+        with running(TICK, env=env):
+            yield site
 
 
 @contextlib.contextmanager

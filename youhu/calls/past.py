@@ -91,4 +91,5 @@ class Found:
     categories: set[Path] = field(default_factory=set)
     spans: dict[Path, Counter[Span]] = field(default_factory=lambda: defaultdict(Counter))
     routes: dict[Path, Counter[Path]] = field(default_factory=lambda: defaultdict(Counter))
+    years: set[int] = field(default_factory=set)  # in which something happened or was due
     sites: dict[Point, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))

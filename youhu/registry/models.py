@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from youhu.common.calendar import DayKind
@@ -108,7 +108,7 @@ class Person(models.Model):
     """A human being, known once however many posts they hold."""
 
     user = models.OneToOneField(User, models.PROTECT, null=True, blank=True)
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
     phone = models.CharField(
         _("mobile"), max_length=20, blank=True, validators=[Normal(check_mobile)]
     )

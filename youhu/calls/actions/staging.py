@@ -12,8 +12,8 @@ from youhu.calls.actions.groundwork import Ground, free_numbers, most_frequent
 from youhu.calls.models import Category, RoutingRule
 from youhu.calls.past import Found
 from youhu.common.geo import Datum, Part
-from youhu.registry.actions import enter_members, touch
-from youhu.registry.models import Member, Organisation, Person
+from youhu.registry.actions import enter_members, seed_calendar, touch
+from youhu.registry.models import CalendarYear, Member, Organisation, Person
 from youhu.registry.rules import Role
 from youhu.territory.actions import Layer, Prepared, adopt_areas
 from youhu.territory.models import AreaShape
@@ -40,6 +40,7 @@ def stage(
 
     `layers` are outlines from the district down to the cells; a map that is there already stays.
     """
+    _learn_years(found)
     _open_categories(found, ground)
     _lay_rules(found, ground)
     _draw(ground, layers, now)
@@ -51,6 +52,12 @@ def stage(
     shapes = AreaShape.objects.valid(now).layer(AreaKind.CELL)
     cells = frozenset(shapes.values_list("area__code", flat=True))
     return Crew(handlers, dispatcher, grid_worker, cells)
+
+
+def _learn_years(found: Found) -> None:
+    """Clocks that cross a year need its holidays."""
+    known = set(CalendarYear.objects.values_list("year", flat=True))
+    seed_calendar(sorted(found.years - known))
 
 
 def _open_categories(found: Found, ground: Ground) -> None:

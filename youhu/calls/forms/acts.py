@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.calls.forms.fields import LongSelect, PhotosField, unit_groups
 from youhu.calls.models import Call
@@ -96,7 +97,10 @@ class SuspendForm(ActForm):
 class RateForm(ActForm):
     was_contacted = forms.TypedChoiceField(
         label=_("Did somebody contact you?"),
-        choices=[("yes", _("Yes")), ("no", _("No"))],
+        choices=[
+            ("yes", pgettext_lazy("contacted", "Yes")),
+            ("no", pgettext_lazy("contacted", "No")),
+        ],
         coerce=lambda said: said == "yes",
         widget=forms.RadioSelect,
         error_messages={"required": _("Tap yes or no.")},

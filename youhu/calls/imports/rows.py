@@ -51,14 +51,17 @@ class _Reading:
         self._notes: list[Note] = []
 
     def record(self) -> Record:
+        past = self._past()
+        return self._faults or past
+
+    def _past(self) -> Past:
         source_id, is_closed = self._identifier(), self._choice("state") == "closed"
         raised_at, due_at, closed_at = self._moments(is_closed=is_closed)
         lng, lat = self._point()
-        on_time, origin = self._choice("on_time"), self._mapping.origin.name
-        past = Past(
+        return Past(
             row=self._number,
             source_id=source_id,
-            key=uuid5(NAMESPACE, f"{origin}/{source_id}"),
+            key=uuid5(NAMESPACE, f"{self._mapping.origin.name}/{source_id}"),
             kind=self._choice("kind", Kind.APPEAL),
             urgency=self._choice("urgency", Urgency.ORDINARY),
             source=self._choice("source", Source.IMPORT),
@@ -73,10 +76,9 @@ class _Reading:
             raised_at=raised_at,
             due_at=due_at,
             closed_at=closed_at,
-            was_on_time=on_time == "yes" if on_time else None,
+            was_on_time={"yes": True, "no": False}.get(self._choice("on_time")),
             notes=tuple(dict.fromkeys(self._notes)),
         )
-        return self._faults or past
 
     def _fault(self, column: str, value: str, what: str, remedy: str) -> None:
         self._faults.append(Fault(self._number, column, value, what, remedy))
@@ -163,7 +165,7 @@ class _Reading:
             self._fault(column, value, what, remedy)
 
     def _moved(self, note: Note, field: str, at: datetime, raised_at: datetime) -> datetime:
-        """The moment of raising in place of one a little before it; a fault if it is long before."""
+        """The moment of raising in place of one a little before it; a fault if long before."""
         if raised_at - at > SKEW:
             column, value = self._cell(field)
             what = _("The time lies before the call was raised.")

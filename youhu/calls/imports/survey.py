@@ -47,6 +47,8 @@ def _take_in(found: Found, past: Past, mapping: Mapping) -> None:
     found.units.add(past.unit)
     found.categories.add(past.category)
     found.routes[past.category][past.unit] += 1
+    moments = (past.raised_at, past.due_at, past.closed_at)
+    found.years.update(moment.year for moment in moments if moment)
     site = round(past.lng, SITE_DECIMALS), round(past.lat, SITE_DECIMALS)
     found.sites[site][past.cell_code] += 1
     if past.due_at is not None and Note.DUE_AT_ONCE not in past.notes:

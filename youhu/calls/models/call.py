@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.calls import rules
 from youhu.calls.models.reference import Category, RoutingRule
@@ -178,7 +179,7 @@ class Caller(models.Model):
     """Who called. It is kept apart, so that it can be hidden and erased without the call."""
 
     call = models.OneToOneField(Call, models.CASCADE, primary_key=True)
-    name = models.CharField(_("name"), max_length=50, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=50, blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     phone_tail = models.CharField(max_length=4, blank=True)
 

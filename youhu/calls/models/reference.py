@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.calls.rules import CategoryKind, Kind, Level, Stage, Target, Urgency
 from youhu.common.calendar import LimitType
@@ -137,7 +138,9 @@ class LadderStep(models.Model):
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, blank=True)
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency, blank=True)
     rung = models.PositiveSmallIntegerField(_("rung"))
-    after_amount = models.DecimalField(_("after"), max_digits=6, decimal_places=2)
+    after_amount = models.DecimalField(
+        pgettext_lazy("ladder", "after"), max_digits=6, decimal_places=2
+    )
     limit_type = models.CharField(_("limit type"), max_length=15, choices=LimitType)
     level = models.CharField(_("level"), max_length=12, choices=Level)
     role = models.CharField(_("role"), max_length=20, choices=Role)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from youhu.calls import queries
@@ -47,9 +48,11 @@ def export(request: MemberRequest, form: str) -> HttpResponse:
 
 def _columns() -> list[str]:
     return [
-        _("Number"), _("Kind"), _("Category code"), _("Category"), _("What happened"), _("Address"),
+        _("Number"), _("Kind"), _("Category code"), _("Category"),
+        pgettext("column", "What happened"), _("Address"),
         _("Cell"), _("Place"), _("Unit"), _("State"), _("Outcome"), _("Urgency"), _("Source"),
-        _("Raised"), _("Promised"), _("Due"), _("Answered"), _("Closed"), _("Answer"),
+        _("Raised"), _("Promised"), _("Due"),
+        pgettext("column", "Answered"), _("Closed"), _("Answer"),
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from youhu.registry.rules import Role
 
 START, END = "<!-- moves: drawn by bin/manage moves -->", "<!-- moves: end -->"
 # Where a call can stand the moment it is raised.
-RAISED_INTO = (State.DISPATCHED, State.VERIFYING, State.RECEIVED)
+RAISED_INTO = (State.RECEIVED, State.VERIFYING, State.DISPATCHED)
 # A verb that leads out of more states than this would only clutter the picture.
 MOST_DRAWN = 3
 HANDS = [role for role in Role if any(role in move.roles for move in MOVES.values())]
@@ -49,28 +49,31 @@ def replaced(page: str) -> str:
 def drawn() -> str:
     """The life cycle of a call as Markdown: the diagram, every state, every verb."""
     with translation.override("en"):
-        parts = ("\n".join(_diagram()), _left_out(), "\n".join(_states()), "\n".join(_verbs()))
-        return "\n\n".join(parts)
+        states, verbs = ("### States", *_states()), ("### Verbs", *_verbs())
+        return "\n\n".join("\n".join(lines) for lines in (_diagram(), _left_out(), states, verbs))
 
 
 def _diagram() -> Iterator[str]:
+    """The arrows in the order of their states, so that a call flows down the picture."""
+    arrows: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for state in State:
+        for verb, move in MOVES.items():
+            leads_on = state in move.sources and state != move.target
+            if leads_on and len(move.sources) <= MOST_DRAWN:
+                arrows[state, move.target].append(verb)
     yield "```mermaid"
     yield "stateDiagram-v2"
     yield from (f"    [*] --> {state}: raise" for state in RAISED_INTO)
-    arrows: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for verb, move in MOVES.items():
-        if len(move.sources) <= MOST_DRAWN:
-            for source in _in_order(move.sources):
-                arrows[source, move.target].append(verb)
     for (source, target), verbs in arrows.items():
         yield f"    {source} --> {target}: {', '.join(verbs)}"
-    yield from (f"    {state} --> [*]" for state in _in_order(ENDED))
+    reached = {target for _source, target in arrows}
+    yield from (f"    {state} --> [*]" for state in _in_order(ENDED & reached))
     yield "```"
 
 
-def _left_out() -> str:
+def _left_out() -> Iterator[str]:
     many = [f"`{verb}`" for verb, move in MOVES.items() if len(move.sources) > MOST_DRAWN]
-    return f"Not drawn, because they lead out of many states: {', '.join(many)}."
+    yield f"Not drawn, because they lead out of many states: {', '.join(many)}."
 
 
 def _states() -> Iterator[str]:

@@ -1,0 +1,153 @@
+"""Settings of the registry: who can be held to account, who acts for whom, when we work."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from youhu.registry.actions import touch
+from youhu.registry.models import (
+    CalendarYear,
+    GuidanceLink,
+    Member,
+    OfficeHours,
+    Organisation,
+    Person,
+    WorkDay,
+)
+
+if TYPE_CHECKING:
+    AnyAdmin = admin.ModelAdmin[Any]
+    AnyInline = admin.TabularInline[Any, Any]
+    AnyForm = forms.ModelForm[Any]
+else:
+    AnyAdmin, AnyInline, AnyForm = admin.ModelAdmin, admin.TabularInline, forms.ModelForm
+
+
+class OpenToAdministrators:
+    """Who may enter the settings may use this part of them."""
+
+    admin_site: admin.AdminSite
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+
+class ReferenceAdmin(OpenToAdministrators, AnyAdmin):
+    """Settings that processes keep in memory: every change tells them, in its own transaction."""
+
+    topics: tuple[str, ...] = ("registry",)
+    list_per_page = 50
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        touch(*self.topics)
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        super().delete_model(request, obj)
+        touch(*self.topics)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        super().delete_queryset(request, queryset)
+        touch(*self.topics)
+
+
+class GuidanceInline(OpenToAdministrators, AnyInline):
+    model = GuidanceLink
+    fk_name = "guided"
+    autocomplete_fields = ("guide",)
+    extra = 0
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ReferenceAdmin):
+    topics = ("registry", "calendar")  # its own hours go with it
+    list_display = ("code", "name", "kind", "area_code", "is_accountable", "active_until")
+    list_filter = ("kind", "is_accountable")
+    search_fields = ("code", "name", "name_en", "uscc")
+    autocomplete_fields = ("parent",)
+    ordering = ("area_code", "kind", "code")
+    inlines = (GuidanceInline,)
+
+
+@admin.register(Person)
+class PersonAdmin(ReferenceAdmin):
+    """People are here so that they can be given posts; their papers are not for browsing."""
+
+    fields = ("name", "phone", "user")
+    list_display = ("name", "user")
+    list_select_related = ("user",)
+    search_fields = ("name", "user__username")
+    raw_id_fields = ("user",)
+    ordering = ("name", "pk")
+
+
+@admin.register(Member)
+class MemberAdmin(ReferenceAdmin):
+    list_display = ("person", "organisation", "role", "valid_from", "valid_until")
+    list_select_related = ("person", "organisation")
+    list_filter = ("role",)
+    search_fields = ("person__name", "organisation__name", "organisation__code")
+    autocomplete_fields = ("person", "organisation")
+    ordering = ("organisation__code", "role", "pk")
+
+
+@admin.register(WorkDay)
+class WorkDayAdmin(ReferenceAdmin):
+    topics = ("calendar",)
+    list_display = ("on", "kind", "name", "source")
+    list_filter = ("kind",)
+    date_hierarchy = "on"
+    ordering = ("-on",)
+
+
+@admin.register(CalendarYear)
+class CalendarYearAdmin(ReferenceAdmin):
+    topics = ("calendar",)
+    list_display = ("year", "source")
+    ordering = ("-year",)
+
+
+class OfficeHoursForm(AnyForm):
+    """Hours of one day follow one another; a calendar with a knot in it counts no deadline."""
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if {"weekday", "opens", "closes"} <= set(told):
+            others = OfficeHours.objects.exclude(pk=self.instance.pk).filter(
+                organisation=told.get("organisation"),
+                weekday=told["weekday"],
+                opens__lt=told["closes"],
+                closes__gt=told["opens"],
+            )
+            if others.exists():
+                raise ValidationError(
+                    _("These hours overlap others of the day. Change those first.")
+                )
+        return told
+
+
+@admin.register(OfficeHours)
+class OfficeHoursAdmin(ReferenceAdmin):
+    topics = ("calendar",)
+    form = OfficeHoursForm
+    list_display = ("organisation", "weekday", "opens", "closes")
+    list_select_related = ("organisation",)
+    autocomplete_fields = ("organisation",)
+    ordering = ("organisation", "weekday", "opens")
