@@ -1,11 +1,14 @@
 """The documents are in order: links lead somewhere, words are explained, decisions are whole."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db.models import TextChoices
+from django.utils import translation
 
 from tools import house
 from youhu.calls import rules
@@ -69,28 +72,33 @@ def test_a_link_to_a_heading_or_a_page_that_is_not_there_is_found() -> None:
     assert page in PAGES
 
 
-def glossary() -> set[str]:
-    """Every name in code that the glossary explains: the second column of its tables."""
-    rows = re.findall(r"^\|[^|]*\|([^|]*)\|[^|]+\|$", (ROOT / "docs/glossary.md").read_text(), re.M)
-    return {name for cell in rows for name in re.findall(r"`([^`]+)`", cell)}
+def glossary() -> dict[str, set[str]]:
+    """The Chinese words for every name in code: the first two columns of the glossary's tables."""
+    text = (ROOT / "docs" / "glossary.md").read_text()
+    words: dict[str, set[str]] = defaultdict(set)
+    for chinese, name in re.findall(r"^\| ([^|]+) \| `(\w+)` \| [^|]+ \|$", text, re.MULTILINE):
+        words[name].add(chinese)
+    return words
 
 
-SPOKEN = {
-    choices.__name__: choices
-    for choices in (
-        *(rules.Kind, rules.CategoryKind, rules.Urgency, rules.Source, rules.State, rules.Outcome),
-        *(rules.Stage, rules.Solved, rules.Satisfaction, rules.DutyPart, rules.DutyState),
-        *(rules.PhotoUse, rules.Level, rules.Target, LimitType, Promise, OrgKind, Role, AreaKind),
-    )
-} | {
-    "verbs": {*rules.MOVES, *rules.REMARKS, *ACTIONS},
-    "models": {model.__name__ for app in OURS for model in app.get_models()},
-}
+CHOICES = (
+    *(rules.Kind, rules.CategoryKind, rules.Urgency, rules.Source, rules.State, rules.Outcome),
+    *(rules.Stage, rules.Solved, rules.Satisfaction, rules.DutyPart, rules.DutyState),
+    *(rules.PhotoUse, rules.Level, rules.Target, LimitType, Promise, OrgKind, Role, AreaKind),
+)
 
 
-@pytest.mark.parametrize("names", SPOKEN.values(), ids=SPOKEN)
-def test_every_name_that_the_district_speaks_of_is_in_the_glossary(names: Iterable[str]) -> None:
-    assert {str(name) for name in names} - glossary() == set()
+@pytest.mark.parametrize("choices", CHOICES, ids=lambda choices: choices.__name__)
+def test_the_glossary_and_the_pages_use_the_same_word(choices: type[TextChoices]) -> None:
+    words = glossary()
+    with translation.override("zh-hans"):
+        said = {choice.value: str(choice.label) for choice in choices}
+    assert {name: word for name, word in said.items() if word not in words[name]} == {}
+
+
+def test_every_verb_and_every_table_is_in_the_glossary() -> None:
+    tables = {model.__name__ for app in OURS for model in app.get_models()}
+    assert {*rules.MOVES, *rules.REMARKS, *ACTIONS, *tables} - glossary().keys() == set()
 
 
 @pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)

@@ -43,8 +43,8 @@ def install(folder: Path) -> None:
     for file in LOCKED:
         shutil.copy(file, folder)
     npm = Path(sys.executable).parent / "npm"
-    quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-    done = subprocess.run([npm, "ci", *quiet], cwd=folder, stdout=subprocess.DEVNULL)
+    quiet = "--ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error"
+    done = subprocess.run([npm, "ci", *quiet.split()], cwd=folder, stdout=subprocess.DEVNULL)
     if done.returncode:
         sys.exit("assets: npm could not fetch the browser's files. See its message above.")
 

@@ -62,7 +62,7 @@ def extract() -> None:
 
 
 def carry_over(text: polib.POEntry, old: polib.POEntry | None) -> None:
-    if old is None:
+    if old is None or bool(old.msgid_plural) != bool(text.msgid_plural):
         text.msgstr_plural = {0: ""} if text.msgid_plural else {}
         return
     text.msgstr, text.msgstr_plural = old.msgstr, dict(old.msgstr_plural)
@@ -86,15 +86,15 @@ def compare(texts: list[polib.POEntry], translated: polib.POFile) -> Iterator[st
     """What is wrong between the program's texts and the catalogue, one line each."""
     wanted = {key(entry) for entry in texts}
     kept = {key(entry): entry for entry in translated if not entry.obsolete}
-    yield from (f"not in English: {name[1]!r}" for name in wanted if CHINESE.search(name[1]))
-    yield from (f"missing: {name[1]!r}" for name in sorted(wanted - kept.keys()))
+    yield from (f"not in English: {shown(name)}" for name in wanted if CHINESE.search(name[1]))
+    yield from (f"missing: {shown(name)}" for name in sorted(wanted - kept.keys()))
     for name, entry in kept.items():
         if name not in wanted:
-            yield f"no longer in the program: {entry.msgid!r}"
+            yield f"no longer in the program: {shown(name)}"
         elif not entry.translated():
-            yield f"{'fuzzy' if entry.fuzzy else 'empty'}: {entry.msgid!r}"
+            yield f"{'fuzzy' if entry.fuzzy else 'empty'}: {shown(name)}"
         elif different := placeholders(entry):
-            yield f"placeholders differ ({', '.join(sorted(different))}): {entry.msgid!r}"
+            yield f"placeholders differ ({', '.join(sorted(different))}): {shown(name)}"
     yield from (f"obsolete: {entry.msgid!r}" for entry in translated.obsolete_entries())
 
 
@@ -107,6 +107,11 @@ def placeholders(entry: polib.POEntry) -> set[str]:
 
 def key(entry: polib.POEntry) -> tuple[str, str]:
     return (entry.msgctxt or "", entry.msgid)
+
+
+def shown(name: tuple[str, str]) -> str:
+    context, text = name
+    return f"{text!r} as {context!r}" if context else repr(text)
 
 
 def catalogue(domain: str) -> polib.POFile:

@@ -109,7 +109,8 @@ class TestOnAPhone:
             ({"phone": "help"}, "Enter a mobile number of 11 digits"),
             ({"phone": ""}, "Give a phone number"),
             ({"name": ""}, "Say how we shall address you"),
-            ({"community": "440105999999", "lng": None}, "Choose a community from the list."),
+            ({"community": "somewhere", "lng": None}, "Choose a community from the list."),
+            ({"community": "440105999999", "lng": None}, "There is no area 440105999999."),
         ],
     )  # fmt: skip
     def test_what_is_wrong_is_said_and_nothing_is_raised(
@@ -128,7 +129,8 @@ class TestOnAPhone:
     def test_what_is_no_photo_is_named(self, district, client, name, data) -> None:
         photo = SimpleUploadedFile(name, data, "image/jpeg")
 
-        response = client.post(RAISE, told(district, photos=[picture(), photo]))
+        sent = told(district, photos=[picture(), photo])
+        response = client.post(RAISE, sent, headers={"Accept-Language": "en"})
 
         text = response.content.decode()
         assert response.status_code == 422

@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CallsConfig(AppConfig):
     name = "youhu.calls"
+    verbose_name = _("Calls")
     checks = (
         "youhu.calls.checks.every_combination_routed",
         "youhu.calls.checks.every_stage_limited",

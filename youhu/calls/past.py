@@ -8,7 +8,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from youhu.common.calendar import LimitType
 
@@ -20,10 +21,22 @@ Point = tuple[float, float]  # longitude, latitude
 class Note(TextChoices):
     """What had to be understood otherwise than the file says it."""
 
-    CLOSED_FIRST = "closed_first", _("closed moments before it was raised: taken as closed at once")
-    DUE_AT_ONCE = "due_at_once", _("due no later than it was raised: taken as due right afterwards")
-    SKIPPED_HOUR = "skipped_hour", _("a time that the clocks skipped: taken as an hour later")
-    REPEATED_HOUR = "repeated_hour", _("a time that came twice that day: taken as the first one")
+    CLOSED_FIRST = (
+        "closed_first",
+        gettext_lazy("closed moments before it was raised: taken as closed at once"),
+    )
+    DUE_AT_ONCE = (
+        "due_at_once",
+        gettext_lazy("due no later than it was raised: taken as due right afterwards"),
+    )
+    SKIPPED_HOUR = (
+        "skipped_hour",
+        gettext_lazy("a time that the clocks skipped: taken as an hour later"),
+    )
+    REPEATED_HOUR = (
+        "repeated_hour",
+        gettext_lazy("a time that came twice that day: taken as the first one"),
+    )
 
 
 class Fault(NamedTuple):
@@ -34,6 +47,10 @@ class Fault(NamedTuple):
     value: str
     what: str
     remedy: str
+
+    def __str__(self) -> str:
+        where = _("Row %(row)s, %(column)s “%(value)s”:") % self._asdict()
+        return f"{where} {self.what} {self.remedy}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-LANGUAGE_CODE = "zh-hans"
+# What commands speak, and pages until somebody chooses.
+LANGUAGE_CODE = env.str("YOUHU_LANGUAGE", default="zh-hans")
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "youhu" / "locale"]
 TIME_ZONE = "Asia/Shanghai"

@@ -13,23 +13,23 @@ SWEEP_EVERY = timedelta(minutes=10)
 class Agenda:
     """Acts with their moments up to an end; of two at one moment the one put first comes first."""
 
-    def __init__(self, end: datetime) -> None:
-        self._end = end
+    def __init__(self, start: datetime, end: datetime) -> None:
+        self._now, self._end = start, end
         self._heap: list[tuple[datetime, int, Act]] = []
         self._serial = count()
 
     def put(self, at: datetime, act: Act) -> None:
-        """Plan an act; what lies beyond the end never happens."""
+        """Plan an act; what should have been is done now, what lies beyond the end never."""
         if at <= self._end:
-            heappush(self._heap, (at, next(self._serial), act))
+            heappush(self._heap, (max(at, self._now), next(self._serial), act))
 
     @property
     def next_at(self) -> datetime | None:
         return self._heap[0][0] if self._heap else None
 
     def do_next(self) -> None:
-        at, _serial, act = heappop(self._heap)
-        act(at)
+        self._now, _serial, act = heappop(self._heap)
+        act(self._now)
 
 
 def sweep_after(at: datetime) -> datetime:

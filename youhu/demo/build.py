@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,8 +43,8 @@ def fresh_database() -> str:
     """How to get a database of one's own for another sample district."""
     return _(
         "To build another district beside it, choose another folder for its data: "
-        "YOUHU_VAR=another-folder bin/demo. To replace it, remove the database first."
-    )
+        "YOUHU_VAR=another-folder bin/demo. To replace it, remove %(database)s first."
+    ) % {"database": connection.settings_dict["NAME"]}
 
 
 @transaction.atomic

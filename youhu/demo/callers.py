@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from youhu.calls.actions import Draft
@@ -43,27 +44,31 @@ class Raised:
 class Callers:
     """Draws what is raised; the same generator draws the same."""
 
-    def __init__(self, cast: Cast, grounds: Grounds, wording: Wording, *, rng: Random) -> None:
-        self._cast, self._grounds, self._wording, self._rng = cast, grounds, wording, rng
-        self._names = Names(rng)
+    def __init__(
+        self, cast: Cast, grounds: Grounds, wording: Wording, album: Album, *, rng: Random
+    ) -> None:
+        self._cast, self._grounds, self._wording = cast, grounds, wording
+        self._album, self._rng, self._names = album, rng, Names(rng)
         categories = Category.objects.filter(is_active=True).order_by("pk")
         self._categories = {(category.kind, category.code): category for category in categories}
-        self._homes = [grounds.cell(within="" if n else COMMUNITY) for n in range(len(cast.residents))]
+        # The one whom visitors sign in as lives where most happens.
+        homes = [COMMUNITY, *[""] * len(cast.residents)]
+        self._homes = [grounds.cell(within=homes[n]) for n in range(len(cast.residents))]
 
-    def next(self, at: datetime, album: Album) -> Raised | None:
+    def next(self, at: datetime) -> Raised | None:
         """What is raised at that moment; None when there is nobody to do it."""
-        if is_patrol(at, self._rng):
-            return self._report(self._saying("report", at), album)
-        return self.appeal(at, album)
+        return self._report(at) if is_patrol(at, self._rng) else self.appeal(at)
 
-    def appeal(self, at: datetime, album: Album) -> Raised | None:
+    def appeal(self, at: datetime) -> Raised | None:
         """What a resident says at that moment."""
-        return self._appeal(self._saying("text", at), album)
+        return self._appeal(self._saying("text", at))
 
-    def doubtful(self, at: datetime, album: Album) -> Raised | None:
+    def doubtful(self, _at: datetime) -> Raised | None:
         """An appeal that a grid worker has to verify before a unit is sent."""
-        doubtful = [s for s in self._wording.sayings["text"] if self._category(s).verify_first]
-        return self._appeal(self._rng.choice(doubtful), album)
+        sayings = self._wording.sayings["text"]
+        return self._appeal(
+            self._rng.choice([saying for saying in sayings if self._category(saying).verify_first])
+        )
 
     def _saying(self, part: str, at: datetime) -> Saying:
         """Something that people say at that hour."""
@@ -73,15 +78,23 @@ class Callers:
     def _category(self, saying: Saying) -> Category:
         return self._categories[saying.category]
 
-    def _appeal(self, saying: Saying, album: Album) -> Raised | None:
+    def _report(self, at: datetime) -> Raised | None:
+        """A grid worker on patrol writes down what is wrong."""
+        code, saying = self._grounds.cell(), self._saying("report", at)
+        by = self._cast.grid_worker(code)
+        draft = self._draft(saying, code, source=Source.GRID, kind=Kind.REPORT)
+        return None if by is None else Raised(draft, by)
+
+    def _appeal(self, saying: Saying) -> Raised | None:
         """A resident calls, by one of the doors."""
         door = self._rng.choices(tuple(DOORS), tuple(DOORS.values()))[0]
         if door == "signed_in" and self._cast.residents:
-            return self._from_resident(saying, album)
+            return self._from_resident(saying)
         code = self._grounds.cell()
         by, source = self._hand(door, code)
-        person = (self._names.name(), self._names.phone())
-        return by and Raised(self._draft(saying, code, album, source=source, person=person), by)
+        caller = self._caller(self._names.name(), self._names.phone())
+        draft = self._draft(saying, code, source=source, **caller)
+        return None if by is None else Raised(draft, by)
 
     def _hand(self, door: str, cell_code: str) -> tuple[Member | None, Source]:
         """Who writes a call down that comes in by a door."""
@@ -93,46 +106,31 @@ class Callers:
             case _:
                 return nobody(Role.RESIDENT), Source.PHONE_WEB
 
-    def _from_resident(self, saying: Saying, album: Album) -> Raised:
+    def _from_resident(self, saying: Saying) -> Raised:
         """Somebody with a login calls, mostly about where they live."""
         number = self._rng.randrange(len(self._homes)) if self._rng.random() > FAVOURITE else 0
-        who, at_home = self._cast.residents[number], self._rng.random() < FROM_HOME
-        code = self._homes[number] if at_home else self._grounds.cell()
-        person = (who.person.name, who.person.phone)
-        return Raised(self._draft(saying, code, album, person=person), who)
+        who, is_at_home = self._cast.residents[number], self._rng.random() < FROM_HOME
+        code = self._homes[number] if is_at_home else self._grounds.cell()
+        caller = self._caller(who.person.name, who.person.phone)
+        return Raised(self._draft(saying, code, **caller), who)
 
-    def _report(self, saying: Saying, album: Album) -> Raised | None:
-        """A grid worker on patrol writes down what is wrong."""
-        code = self._grounds.cell()
-        by = self._cast.grid_worker(code)
-        draft = self._draft(saying, code, album, source=Source.GRID, kind=Kind.REPORT)
-        return by and Raised(draft, by)
+    def _caller(self, name: str, phone: str) -> dict[str, Any]:
+        """What a draft says of the caller, who now and then asks to be kept secret."""
+        is_secret = self._rng.random() < SECRET
+        return {"caller_name": name, "caller_phone": phone, "is_secret": is_secret}
 
-    def _draft(
-        self,
-        saying: Saying,
-        cell_code: str,
-        album: Album,
-        *,
-        source: str = Source.PHONE_WEB,
-        kind: str = Kind.APPEAL,
-        person: tuple[str, str] = ("", ""),
-    ) -> Draft:
-        spot, category = self._grounds.spot(cell_code), self._category(saying)
+    def _draft(self, saying: Saying, cell_code: str, **more: Any) -> Draft:
+        spot = self._grounds.spot(cell_code)
         return Draft(
             client_key=UUID(int=self._rng.getrandbits(128), version=4),
             text=self._wording.fill(saying.text, spot.address),
-            category_id=category.pk,
+            category_id=self._category(saying).pk,
             lng=spot.lng,
             lat=spot.lat,
             address=spot.address,
-            kind=kind,
             urgency=saying.urgency,
-            source=source,
-            caller_name=person[0],
-            caller_phone=person[1],
-            is_secret=kind == Kind.APPEAL and self._rng.random() < SECRET,
-            photos=album.now_and_then(),
+            photos=self._album.now_and_then(),
+            **more,
         )
 
 

@@ -31,7 +31,9 @@ def enter_duty(units: Units, cells: Areas, staff: list[Member], *, since: date) 
         assert member.organisation is not None
         crew[member.organisation.code].append(member)
     manned = [unit for unit in units.values() if unit.is_accountable]
-    posts = [(Post(unit=unit, name=names["unit"], phone=unit.phone), crew[unit.code]) for unit in manned]
+    posts = [
+        (Post(unit=unit, name=names["unit"], phone=unit.phone), crew[unit.code]) for unit in manned
+    ]
     for cell in cells.values():
         unit = units[f"community-{cell.code[:12]}"]
         walkers = [member for member in crew[unit.code] if member.role == Role.GRID_WORKER]

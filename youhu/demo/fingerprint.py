@@ -13,9 +13,11 @@ def fingerprint() -> str:
     Database keys are left out: they depend on what the database held before.
     """
     numbers = {call.subject: call.number for call in Call.objects.only("number")}
-    lines = Entry.objects.filter(subject__startswith="calls.call:").order_by("pk")
-    said = sorted(
-        f"{numbers[e.subject]} {e.seq:05} {e.verb} {e.target} {e.role} {e.at.astimezone(UTC)} {e.note}"
-        for e in lines.iterator(chunk_size=2000)
-    )
+    entries = Entry.objects.filter(subject__startswith=f"{Call._meta.label_lower}:").order_by("pk")
+    said = sorted(_words(numbers[entry.subject], entry) for entry in entries)
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+
+
+def _words(number: str, entry: Entry) -> str:
+    at = entry.at.astimezone(UTC).isoformat()
+    return f"{number} {entry.seq:05} {at} {entry.role} {entry.verb} {entry.target} {entry.note}"

@@ -1,11 +1,10 @@
 """What people in the sample district do with a call, how often, how soon, at what hours. Pure."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from youhu.calls.rules import STAGE_OF, Satisfaction, Solved, State, Urgency
+from youhu.calls.rules import Satisfaction, Solved, State, Urgency
 from youhu.common.calendar import WorkCalendar
 from youhu.demo.rhythm import BREATH, Hours, within
 
@@ -41,7 +40,7 @@ HABITS: dict[State, tuple[Habit, ...]] = {
         Habit("withdraw", 2, 0.1, 0.4, 0.9, _AWAKE),
     ),
     State.DISPATCHED: (
-        Habit("sign", 88, 0.01, 0.15, 1.02),
+        Habit("sign", 88, 0.01, 0.15, 0.9),
         Habit("return_call", 6, 0.1, 0.4, 0.9, _OFFICE),
         Habit("redispatch", 1.5, 0.3, 0.7, 1.2, _AWAKE),
         Habit("withdraw", 2, 0.05, 0.4, 0.9, _AWAKE),
@@ -64,8 +63,8 @@ HABITS: dict[State, tuple[Habit, ...]] = {
         Habit(LET_BE, 75),
     ),
     State.CHECKING: (
-        Habit("pass_check", 88, 0.05, 0.4, 1.03, _AWAKE),
-        Habit("close_checked", 88, 0.05, 0.4, 1.03, _AWAKE),
+        Habit("pass_check", 88, 0.05, 0.3, 0.95, _AWAKE),
+        Habit("close_checked", 88, 0.05, 0.3, 0.95, _AWAKE),
         Habit("fail_check", 10, 0.1, 0.4, 0.9, _AWAKE),
     ),
     State.ANSWERED: (
@@ -87,7 +86,7 @@ AT_NIGHT_TOO = frozenset({Urgency.URGENT, Urgency.CRITICAL})
 TO_REOPEN = timedelta(days=5)
 SOON = timedelta(minutes=40)
 # Now and then something is forgotten for a while, and takes so many times as long.
-FORGOTTEN, FOUND_AGAIN = 0.05, (2.0, 6.0)
+FORGOTTEN, FOUND_AGAIN = 0.035, (3.0, 12.0)
 
 
 @dataclass(frozen=True)
@@ -111,9 +110,7 @@ class Intention:
     at: datetime
 
 
-def intend(
-    situation: Situation, *, calendar: WorkCalendar, rng: Random
-) -> Intention | None:
+def intend(situation: Situation, *, calendar: WorkCalendar, rng: Random) -> Intention | None:
     """What happens next to a call; None when it is left to the clock, or over."""
     possible = [
         habit
@@ -128,9 +125,7 @@ def intend(
     return Intention(habit.verb, _moment(habit, situation, calendar, rng))
 
 
-def _moment(
-    habit: Habit, situation: Situation, calendar: WorkCalendar, rng: Random
-) -> datetime:
+def _moment(habit: Habit, situation: Situation, calendar: WorkCalendar, rng: Random) -> datetime:
     part = rng.triangular(habit.soonest, habit.latest, habit.usual) * situation.slowness
     if rng.random() < FORGOTTEN:
         part *= rng.uniform(*FOUND_AGAIN)

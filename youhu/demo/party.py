@@ -64,9 +64,7 @@ class _Register:
         self.made.append(unit)
 
 
-def enter_party(
-    scale: Scale, sample: SampleDistrict, *, names: Names, since: date
-) -> None:
+def enter_party(scale: Scale, sample: SampleDistrict, *, names: Names, since: date) -> None:
     """Enter the Party organisations of every kind, and their members as people with a post there.
 
     A Party member is a resident: the post says to which organisation somebody belongs and gives

@@ -22,15 +22,16 @@ THINGS: tuple[Colour, ...] = ((196, 60, 48), (228, 172, 48), (52, 104, 84), (60,
 
 
 class Album:
-    """Gives away a number of photos, spread over the times that it is asked; `rng` draws them."""
+    """Gives a photo every so many times that it is asked, until none is left; `rng` draws them."""
 
     def __init__(self, photos: int, *, asked: int, rng: Random) -> None:
-        self._rng, self._left = rng, photos
-        self._chance = photos / max(asked, 1)
+        self._rng, self._left, self._asked = rng, photos, 0
+        self._every = max(1, asked // max(photos, 1))
 
     def now_and_then(self) -> tuple[CleanPhoto, ...]:
         """A photo, or as a rule none."""
-        if not self._left or self._rng.random() > self._chance:
+        self._asked += 1
+        if not self._left or self._asked % self._every:
             return ()
         self._left -= 1
         return (photo(self._rng),)
@@ -53,7 +54,9 @@ def street(rng: Random) -> Image.Image:
     is_dark = sum(above) < 150
     _houses(draw, rng, is_dark=is_dark)
     draw.rectangle((0, HORIZON, *SIZE), fill=ground)
-    draw.polygon([(150, SIZE[1]), (225, HORIZON), (262, HORIZON), (420, SIZE[1])], fill=_dim(ground, 0.8))
+    draw.polygon(
+        [(150, SIZE[1]), (225, HORIZON), (262, HORIZON), (420, SIZE[1])], fill=_dim(ground, 0.8)
+    )
     for step in range(5):
         y = HORIZON + 12 + step * step * 8
         draw.line([(243 + step * 6, y), (246 + step * 9, y + 5 + step * 4)], "white", 1 + step)
@@ -78,7 +81,9 @@ def _houses(draw: ImageDraw.ImageDraw, rng: Random, *, is_dark: bool) -> None:
         for x in range(left + 8, left + width - 12, 18):
             for y in range(top + 10, HORIZON - 14, 22):
                 is_lit = is_dark and rng.random() < 0.4
-                draw.rectangle((x, y, x + 9, y + 12), fill=(246, 214, 130) if is_lit else _dim(wall, 0.6))
+                draw.rectangle(
+                    (x, y, x + 9, y + 12), fill=(246, 214, 130) if is_lit else _dim(wall, 0.6)
+                )
         left += width + rng.randint(0, 6)
 
 
@@ -93,7 +98,9 @@ def _thing(draw: ImageDraw.ImageDraw, rng: Random, *, is_dark: bool) -> None:
         case 1:
             for n in range(rng.randint(3, 6)):
                 side = rng.randint(18, 34)
-                draw.rectangle((x + n * 17 - side, y - side, x + n * 17, y), fill=colour, outline="black")
+                draw.rectangle(
+                    (x + n * 17 - side, y - side, x + n * 17, y), fill=colour, outline="black"
+                )
         case 2:
             draw.rectangle((x - 55, y - 30, x + 55, y - 14), fill=colour, outline="white", width=3)
             draw.line([(x - 45, y - 14), (x - 45, y + 12)], "gray", 5)

@@ -56,9 +56,7 @@ def _enter(kind: AreaKind, places: Sequence[Place], above: Areas, since: datetim
     return {area.code: area for area in areas}
 
 
-def enter_houses(
-    scale: Scale, sample: SampleDistrict, cells: Areas, *, rng: Random
-) -> None:
+def enter_houses(scale: Scale, sample: SampleDistrict, cells: Areas, *, rng: Random) -> None:
     """Put some houses with their doors into the cells of a part of the district."""
     wording = Wording(rng)
     chosen = [place for place in sample.cells if place.code.startswith(scale.housed_in)]
@@ -78,9 +76,7 @@ def enter_houses(
 def _house(cell: Area, place: Place, number: int, wording: Wording, rng: Random) -> Building:
     lng, lat = point_within(place.shape, rng)
     address = wording.address(cell.name)
-    return Building(
-        cell=cell, code=f"{cell.code}-{number:03}", address=address, lng=lng, lat=lat
-    )
+    return Building(cell=cell, code=f"{cell.code}-{number:03}", address=address, lng=lng, lat=lat)
 
 
 def point_within(outline: shapely.Geometry, rng: Random) -> tuple[float, float]:

@@ -6,12 +6,13 @@ The same seed over the same days of the same district gives the same calls, word
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from youhu.calls.actions import raise_call
 from youhu.calls.models import Call
@@ -32,8 +33,8 @@ from youhu.registry.calendars import calendar_of, tokens
 
 # Of the calls: how many get a remark while they are handled, how many are submitted twice.
 REMARKED, SUBMITTED_TWICE = 0.25, 0.03
-# Chances for a photo: when a call is raised, and when it is answered.
-CHANCES_A_CALL = 2
+# Chances for a photo: when a call is raised, and for most of them when it is answered.
+CHANCES_A_CALL = 1.6
 # Slow units, and how much longer than others they take.
 SLOW, SLOWER = 0.12, 1.7
 LAST_STEPS = timedelta(minutes=10)
@@ -69,28 +70,37 @@ class Simulation:
     def __init__(self, days: Days) -> None:
         self.tally, self._days, self._rng = Tally(), days, Random(days.seed)
         self._calendar = calendar_of(None, token=tokens().get("calendar", ""))
-        wording, self._cast = Wording(self._rng), Cast(days.start.date(), rng=self._rng)
-        grounds = Grounds(wording, rng=self._rng, now=days.start)
-        self._callers = Callers(self._cast, grounds, wording, rng=self._rng)
         chances = days.calls_a_day * ((days.end - days.start).days + 1) * CHANCES_A_CALL
-        self._album = Album(days.photos, asked=round(chances), rng=self._rng)
-        self._acting = Acting(self._cast, wording, self._album, rng=self._rng)
-        self._agenda = Agenda(days.end)
+        album = Album(days.photos, asked=round(chances), rng=self._rng)
+        wording, cast = Wording(self._rng), Cast(days.start.date(), rng=self._rng)
+        if not cast.units:
+            raise Refused(_("The sample district is younger than that. Choose a later --start."))
+        grounds = Grounds(wording, rng=self._rng, now=days.start)
+        self._callers = Callers(cast, grounds, wording, album, rng=self._rng)
+        self._acting = Acting(cast, wording, album, rng=self._rng)
+        self._agenda = Agenda(days.start, days.end)
         self._clockwork = Clockwork(self._agenda, moved=self._go_on)
 
-    def run(self, *, progress: Progress = lambda _at: None) -> Tally:
-        """Let the days pass, each in one transaction; `progress` hears of every moment."""
+    def run(self, *, progress: Progress = lambda _at: None, every_state: bool = False) -> Tally:
+        """Let the days pass; `progress` hears of every moment.
+
+        With `every_state` there is a call in each state at the end.
+        """
         self._prepare()
         while (at := self._agenda.next_at) is not None:
-            with transaction.atomic():
-                while at is not None and at.date() == (today := at.date()):
-                    progress(at)
-                    self._agenda.do_next()
-                    at = self._agenda.next_at
+            self._live_through(at.date(), progress)
         with transaction.atomic():
-            self._reach_every_state()
-            self._clockwork.sweep(self._days.end)
+            if every_state:
+                self._reach_every_state()
+            self._clockwork.sweep_all(self._days.end)
         return self.tally
+
+    @transaction.atomic
+    def _live_through(self, day: date, progress: Progress) -> None:
+        """One day in one transaction, which the disk has to confirm only once."""
+        while (at := self._agenda.next_at) is not None and at.date() == day:
+            progress(at)
+            self._agenda.do_next()
 
     def _prepare(self) -> None:
         """Go on with the calls that are open, and wait for new ones."""
@@ -104,13 +114,13 @@ class Simulation:
 
     def _send_out(self, now: datetime) -> None:
         """Messages go out several times a day, and in the evening they are read."""
-        self._clockwork.sweep(now)
+        self._clockwork.sweep_all(now)
         if now.hour == EVENING:
             self._acting.read_messages(now)
         self._agenda.put(next_sending(now), self._send_out)
 
     def _somebody_calls(self, at: datetime) -> None:
-        raised = self._callers.next(at, self._album)
+        raised = self._callers.next(at)
         if raised is not None:
             self._go_on(self._submit(raised, at), at)
 
@@ -179,7 +189,7 @@ class Simulation:
     def _try_to_reach(self, state: State) -> None:
         at = self._days.end - LAST_STEPS
         draw = self._callers.doubtful if state == State.VERIFYING else self._callers.appeal
-        raised = draw(at, self._album)
+        raised = draw(at)
         if raised is None:
             return
         call = self._submit(raised, at)

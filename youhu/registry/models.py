@@ -52,6 +52,7 @@ class Organisation(Named):
         null=True,
         blank=True,
         related_name="children",
+        verbose_name=_("parent"),
         help_text=_("the body that it is subordinate to"),
     )
     uscc = models.CharField(
@@ -66,6 +67,7 @@ class Organisation(Named):
     active_until = models.DateField(_("active until"), null=True, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("organisation"), _("organisations")
         constraints = [
             models.UniqueConstraint("uscc", condition=~Q(uscc=""), name="organisation_uscc_once"),
             models.CheckConstraint(condition=Q(kind__in=OrgKind), name="organisation_kind_known"),
@@ -84,12 +86,15 @@ class Organisation(Named):
 class GuidanceLink(models.Model):
     """One organisation guides another without commanding it."""
 
-    guide = models.ForeignKey(Organisation, models.CASCADE, related_name="guides")
+    guide = models.ForeignKey(
+        Organisation, models.CASCADE, verbose_name=_("guide"), related_name="guides"
+    )
     guided = models.ForeignKey(Organisation, models.CASCADE, related_name="guided_by")
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("guidance"), _("guidance")
         constraints = [
             models.UniqueConstraint("guide", "guided", "valid_from", name="guidance_once"),
             models.CheckConstraint(condition=~Q(guide=F("guided")), name="guidance_of_others"),
@@ -107,7 +112,9 @@ def check_id_of_today(value: str) -> None:
 class Person(models.Model):
     """A human being, known once however many posts they hold."""
 
-    user = models.OneToOneField(User, models.PROTECT, null=True, blank=True)
+    user = models.OneToOneField(
+        User, models.PROTECT, null=True, blank=True, verbose_name=_("login")
+    )
     name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
     phone = models.CharField(
         _("mobile"), max_length=20, blank=True, validators=[Normal(check_mobile)]
@@ -117,6 +124,7 @@ class Person(models.Model):
     )
 
     class Meta:
+        verbose_name, verbose_name_plural = _("person"), _("people")
         constraints = [
             models.UniqueConstraint("id_number", condition=~Q(id_number=""), name="person_id_once")
         ]
@@ -134,9 +142,16 @@ class MemberQuerySet(models.QuerySet["Member"]):
 class Member(models.Model):
     """One person acting for one organisation in one role. All that is done is done by a member."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name=_("person"), related_name="posts"
+    )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="members"
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("organisation"),
+        related_name="members",
     )
     role = models.CharField(_("role"), max_length=20, choices=Role)
     valid_from = models.DateField(_("valid from"))
@@ -145,6 +160,7 @@ class Member(models.Model):
     objects = MemberQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("member"), _("members")
         constraints = [
             models.UniqueConstraint(
                 "person", "organisation", "role", "valid_from", name="member_once"
@@ -184,6 +200,9 @@ class WorkDay(models.Model):
     name = models.CharField(_("name"), max_length=60)
     source = models.CharField(_("source"), max_length=120)
 
+    class Meta:
+        verbose_name, verbose_name_plural = _("special day"), _("special days")
+
     def __str__(self) -> str:
         return f"{self.on} {self.name}"
 
@@ -194,6 +213,9 @@ class CalendarYear(models.Model):
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
     source = models.CharField(_("source"), max_length=120)
 
+    class Meta:
+        verbose_name, verbose_name_plural = _("known year"), _("known years")
+
     def __str__(self) -> str:
         return str(self.year)
 
@@ -202,13 +224,19 @@ class OfficeHours(models.Model):
     """When an organisation works on one weekday; rows without an organisation are for all."""
 
     organisation = models.ForeignKey(
-        Organisation, models.CASCADE, null=True, blank=True, related_name="hours"
+        Organisation,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        verbose_name=_("organisation"),
+        related_name="hours",
     )
     weekday = models.PositiveSmallIntegerField(_("weekday"), help_text=_("1 is Monday, 7 Sunday"))
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(_("closes"))
 
     class Meta:
+        verbose_name, verbose_name_plural = _("office hours"), _("office hours")
         constraints = [
             models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="hours_close_later"),
             models.CheckConstraint(

@@ -43,7 +43,10 @@ class CellRef:
 
     def __str__(self) -> str:
         english = (get_language() or "").startswith("en")
-        return " ".join(en if english and en else zh for zh, en in self.names)
+        said = [en if english and en else zh for zh, en in self.names]
+        # A cell that begins with its community's name need not have it twice.
+        pairs = zip(said, [*said[1:], ""], strict=True)
+        return " ".join(name for name, below in pairs if not below.startswith(name))
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,16 @@ class Area(Named):
     code = models.CharField(_("code"), max_length=15)
     code_system = models.CharField(_("code system"), max_length=30, default="GB/T 47678.3")
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("parent"),
+        related_name="children",
     )
 
     class Meta:
+        verbose_name, verbose_name_plural = _("area"), _("areas")
         constraints = [
             models.UniqueConstraint("kind", "code", name="area_code_once"),
             models.CheckConstraint(condition=Q(kind__in=AreaKind), name="area_kind_known"),
@@ -56,6 +62,7 @@ class AreaShape(models.Model):
     objects = AreaShapeQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("outline"), _("outlines")
         constraints = [
             models.UniqueConstraint(
                 "area", condition=Q(valid_until__isnull=True), name="one_shape_in_force"
@@ -100,12 +107,22 @@ class Household(models.Model):
 class Post(models.Model):
     """A duty that a unit keeps manned, for the whole unit or for one area."""
 
-    unit = models.ForeignKey(Organisation, models.CASCADE, related_name="duty_posts")
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="duty_posts")
+    unit = models.ForeignKey(
+        Organisation, models.CASCADE, verbose_name=_("unit"), related_name="duty_posts"
+    )
+    area = models.ForeignKey(
+        Area,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("area"),
+        related_name="duty_posts",
+    )
     name = models.CharField(_("name"), max_length=60)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("duty post"), _("duty posts")
         constraints = [models.UniqueConstraint("unit", "area", "name", name="post_once")]
 
     def __str__(self) -> str:
@@ -116,7 +133,9 @@ class Roster(models.Model):
     """A member's recurring turn at a duty post."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="rosters")
-    member = models.ForeignKey(Member, models.PROTECT, related_name="turns")
+    member = models.ForeignKey(
+        Member, models.PROTECT, verbose_name=_("member"), related_name="turns"
+    )
     weekdays = models.CharField(
         _("weekdays"), max_length=7, default="1234567", help_text=_("1 is Monday, 7 Sunday")
     )
@@ -126,6 +145,7 @@ class Roster(models.Model):
     until_on = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("turn of duty"), _("turns of duty")
         constraints = [
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),

@@ -97,13 +97,13 @@ def _begun(call: Call, reference: Reference, now: datetime) -> dict[str, Any]:
     matter, unit_id = matter_of(call), call.unit_id
     sign = start_clock(reference, matter, Stage.SIGN, now, unit_id)
     total = start_clock(reference, matter, Stage.TOTAL, now, unit_id)
-    columns = clock_columns(reference, matter, sign, Stage.SIGN, unit_id)
-    columns["is_uncertain"] = sign.is_uncertain or (total.is_uncertain and call.due_at is None)
     return {
-        **columns,
+        **clock_columns(reference, matter, sign, Stage.SIGN, unit_id),
         "state": State.DISPATCHED,
         "due_at": call.due_at or total.due_at,
         "total_type": total.limit.limit_type,
+        # Reckoned anew, the promise would run from the day of raising: it stays as it is.
+        "is_uncertain": False,
     }
 
 

@@ -41,8 +41,8 @@ def _shipped(name: str) -> list[Row]:
 def load_categories(rows: Iterable[Row]) -> int:
     """Take over categories, known by standard, kind and code; answers how many.
 
-    Columns: standard, kind, code, parent, name, name_en, local, verify_first, needs_check, keywords.
-    Raises Refused, with the row, for a class that is not known.
+    Columns: standard, kind, code, parent (the code of its class), name, name_en, local,
+    verify_first, needs_check, keywords. Raises Refused, with the row, for an unknown class.
     """
     rows = list(rows)
     for is_class in (True, False):

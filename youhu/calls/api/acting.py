@@ -20,7 +20,6 @@ from youhu.calls.api.schemas import (
     CallOut,
     Move,
     Moves,
-    Name,
     Note,
     OneCall,
     PhotoFacts,
@@ -73,7 +72,7 @@ def moves(request: MemberRequest, number: str) -> Moves:
     verbs = queries.offered(call, request.member)
     reveal = ["reveal"] if queries.may_reveal(call, request.member) else []
     return Moves(
-        state=chosen(call, "state"),
+        state=chosen(State, call.state),
         moves=[_move(request, verb) for verb in (*verbs, *reveal)],
     )
 
@@ -84,7 +83,7 @@ def _move(request: MemberRequest, verb: str) -> Move:
     bodies: dict[str, type[Schema]] = {**BODIES, "reveal": Reason, "add_photos": PhotoFacts}
     return Move(
         verb=verb,
-        to=Name(code=target, name=str(target.label)) if target else None,
+        to=chosen(State, target) if target else None,
         href=request.path.removesuffix("moves") + "photos" if photos else f"{request.path}/{verb}",
         body=bodies[verb].model_json_schema(),
     )

@@ -1,17 +1,21 @@
-"""What goes in and out, as the OpenAPI document says it."""
+"""What goes in and out, as the OpenAPI document says it.
+
+What goes out is built field by field, so it needs none of ninja's readers of model instances.
+"""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import BaseModel
 
 from youhu.calls.rules import MAX_TEXT, PhotoUse, Satisfaction, Solved, Source, Urgency
 
 PHONE = r"^\+?[\d\- ]{7,18}$"
 
 
-class Name(Schema):
+class Name(BaseModel):
     """A code that stays and its name in the reader's language."""
 
     code: str
@@ -25,7 +29,7 @@ class CategoryOut(Name):
     parent: Name | None
 
 
-class PlaceOut(Schema):
+class PlaceOut(BaseModel):
     """The grid cell and the point in degrees WGS-84."""
 
     cell: Name
@@ -34,7 +38,7 @@ class PlaceOut(Schema):
     address: str
 
 
-class CallOut(Schema):
+class CallOut(BaseModel):
     """A call as a list shows it: what, where, who answers, by when."""
 
     number: str
@@ -54,21 +58,21 @@ class CallOut(Schema):
     outcome: Name | None
 
 
-class CallPage(Schema):
+class CallPage(BaseModel):
     """Some calls, and where to go on: ask again with `after=next`; null at the end."""
 
     calls: list[CallOut]
     next: str | None
 
 
-class CallerOut(Schema):
+class CallerOut(BaseModel):
     """Who called, masked unless the request was to reveal it."""
 
     name: str
     phone: str
 
 
-class DutyOut(Schema):
+class DutyOut(BaseModel):
     unit: Name
     part: Name
     state: Name
@@ -77,14 +81,14 @@ class DutyOut(Schema):
     ended_at: datetime | None
 
 
-class PhotoOut(Schema):
+class PhotoOut(BaseModel):
     use: Name
     at: datetime
     url: str
     thumb_url: str
 
 
-class LineOut(Schema):
+class LineOut(BaseModel):
     """One line of the ledger about a call."""
 
     verb: str
@@ -94,7 +98,7 @@ class LineOut(Schema):
     at: datetime
 
 
-class RatingOut(Schema):
+class RatingOut(BaseModel):
     was_contacted: bool
     was_solved: Name
     satisfaction: Name
@@ -114,7 +118,7 @@ class OneCall(CallOut):
     moves: list[str] = Field(description="the verbs that you may use now")
 
 
-class Followed(Schema):
+class Followed(BaseModel):
     """A call as its caller sees it without signing in."""
 
     number: str
@@ -129,7 +133,7 @@ class Followed(Schema):
     page: str = Field(description="where the caller rates, adds to or reopens the call")
 
 
-class Receipt(Schema):
+class Receipt(BaseModel):
     """The call is in: its number, who answers, by when."""
 
     number: str
@@ -157,7 +161,7 @@ class RaiseIn(Schema):
     source: Source | None = Field(None, description="set by the command room only")
 
 
-class Move(Schema):
+class Move(BaseModel):
     """One thing that you may do now: post its body to its address."""
 
     verb: str
@@ -166,7 +170,7 @@ class Move(Schema):
     body: dict[str, Any] = Field(description="JSON Schema of what to say")
 
 
-class Moves(Schema):
+class Moves(BaseModel):
     state: Name
     moves: list[Move]
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import TextChoices
 from django.urls import reverse
 
 from youhu.calls import links, telling
@@ -23,16 +24,28 @@ from youhu.calls.api.schemas import (
 from youhu.calls.models import Call, Caller, Category, Duty, Photo
 from youhu.calls.queries import is_hidden, offered
 from youhu.calls.reference import Reference
-from youhu.calls.rules import State
+from youhu.calls.rules import (
+    CategoryKind,
+    DutyPart,
+    DutyState,
+    Kind,
+    Outcome,
+    PhotoUse,
+    Satisfaction,
+    Solved,
+    Source,
+    State,
+    Urgency,
+)
 from youhu.common.masking import mask_name, mask_phone
 from youhu.ledger.models import Entry
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import Role
 
 
-def chosen(thing: Any, field: str) -> Name:
-    """A column with choices: what is stored, and what it is called."""
-    return Name(code=getattr(thing, field), name=str(getattr(thing, f"get_{field}_display")()))
+def chosen(choices: type[TextChoices], code: str) -> Name:
+    """One of some choices: what is stored, and what it is called."""
+    return Name(code=code, name=str(choices(code).label))
 
 
 def coded(thing: Organisation | Category) -> Name:
@@ -43,7 +56,7 @@ def category_out(category: Category) -> CategoryOut:
     return CategoryOut(
         id=category.pk,
         standard=category.standard,
-        kind=chosen(category, "kind"),
+        kind=chosen(CategoryKind, category.kind),
         code=category.code,
         name=str(category),
         parent=coded(category.parent) if category.parent else None,
@@ -57,16 +70,18 @@ def call_out(call: Call, known: Reference, now: datetime) -> CallOut:
 def _facts(call: Call, known: Reference, now: datetime) -> dict[str, Any]:
     category = known.tables.categories[call.category_id]
     cell = Name(code=call.cell_code, name=telling.place_name(call, known, now))
-    choices = ("kind", "state", "urgency", "source")
     columns = ("number", "text", "raised_at", "due_at", "stage_due_at", "closed_at")
     return {
-        **{field: chosen(call, field) for field in choices},
+        "kind": chosen(Kind, call.kind),
+        "state": chosen(State, call.state),
+        "urgency": chosen(Urgency, call.urgency),
+        "source": chosen(Source, call.source),
         **{column: getattr(call, column) for column in columns},
         "category": coded(category),
         "place": PlaceOut(cell=cell, lng=call.lng, lat=call.lat, address=call.address),
         "unit": coded(call.unit) if call.unit else None,
         "is_overdue": _is_overdue(call, now),
-        "outcome": chosen(call, "outcome") if call.outcome else None,
+        "outcome": chosen(Outcome, call.outcome) if call.outcome else None,
     }
 
 
@@ -104,8 +119,8 @@ def caller_out(caller: Caller, *, clear: bool = False) -> CallerOut:
 def _duty_out(duty: Duty) -> DutyOut:
     return DutyOut(
         unit=coded(duty.unit),
-        part=chosen(duty, "part"),
-        state=chosen(duty, "state"),
+        part=chosen(DutyPart, duty.part),
+        state=chosen(DutyState, duty.state),
         assigned_at=duty.assigned_at,
         signed_at=duty.signed_at,
         ended_at=duty.ended_at,
@@ -114,7 +129,7 @@ def _duty_out(duty: Duty) -> DutyOut:
 
 def _photo_out(photo: Photo) -> PhotoOut:
     return PhotoOut(
-        use=chosen(photo, "use"),
+        use=chosen(PhotoUse, photo.use),
         at=photo.at,
         url=reverse("photo", args=[photo.pk, "image"]),
         thumb_url=reverse("photo", args=[photo.pk, "thumb"]),
@@ -130,8 +145,8 @@ def _rating_out(call: Call) -> RatingOut | None:
         return None
     return RatingOut(
         was_contacted=call.was_contacted,
-        was_solved=chosen(call, "was_solved"),
-        satisfaction=chosen(call, "satisfaction"),
+        was_solved=chosen(Solved, call.was_solved),
+        satisfaction=chosen(Satisfaction, call.satisfaction),
     )
 
 
@@ -141,7 +156,7 @@ def followed_out(call: Call) -> Followed:
     return Followed(
         **{column: getattr(call, column) for column in columns},
         category=coded(call.category),
-        state=chosen(call, "state"),
+        state=chosen(State, call.state),
         unit=coded(call.unit) if call.unit else None,
         answer=call.answer_text,
         page=links.follow_url(call),
@@ -151,7 +166,7 @@ def followed_out(call: Call) -> Followed:
 def receipt(call: Call) -> Receipt:
     return Receipt(
         number=call.number,
-        state=chosen(call, "state"),
+        state=chosen(State, call.state),
         unit=coded(call.unit) if call.unit else None,
         due_at=call.due_at,
         is_repeated=call.times_repeated > 0,

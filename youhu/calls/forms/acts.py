@@ -191,7 +191,9 @@ ACTS: Mapping[str, Act] = {
     ),
     "withdraw": Act(_("Withdraw it"), _("Withdrawn."), note_form(_("Why? (if you like)"))),
     "remark": Act(
-        _("Add a remark"), _("Added."), note_form(_("Remark"), _("Write something first."))
+        _("Add a remark"),
+        pgettext_lazy("remark", "Added."),
+        note_form(_("Remark"), _("Write something first.")),
     ),
     "add_photos": Act(_("Add photos"), _("Photos added."), AddPhotosForm),
     "reveal": Act(

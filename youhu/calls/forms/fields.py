@@ -47,6 +47,18 @@ class LongSelect(forms.Select):
         return format_html('<option value="{}"{}>{}</option>', value, mark, label)
 
 
+class OfferedField(forms.TypedChoiceField):
+    """A choice from a long list, which is only drawn with the page: sending it back costs nothing.
+
+    Whether the choice is in use is for the action to say.
+    """
+
+    widget = LongSelect
+
+    def valid_value(self, value: object) -> bool:
+        return True
+
+
 def category_groups(categories: Iterable[Category], kinds: Sequence[str]) -> Groups:
     """The categories in use of these kinds, under the class that each belongs to."""
     leaves = [c for c in categories if c.is_active and c.parent is not None and c.kind in kinds]

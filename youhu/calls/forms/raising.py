@@ -1,9 +1,13 @@
 """What a caller is asked, on a phone and through somebody at a desk."""
 
+import re
 import uuid
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -12,17 +16,25 @@ from youhu.calls.forms.fields import (
     RESIDENT_KINDS,
     STAFF_KINDS,
     Groups,
-    LongSelect,
+    OfferedField,
     PhotosField,
     category_groups,
     community_groups,
 )
-from youhu.calls.reference import Reference
+from youhu.calls.reference import Reference, current
 from youhu.calls.rules import MAX_TEXT, Kind, Source, Urgency
 from youhu.registry.models import Member
-from youhu.territory.index import CellRef
+from youhu.territory import index
+from youhu.territory.rules import COMMUNITY_DIGITS
 
-NO_CHOICE: Groups = []
+COMMUNITY = re.compile(rf"\d{{{COMMUNITY_DIGITS}}}")
+
+
+def community_code(text: str) -> str:
+    """The code of a community. Raises ValueError for anything else."""
+    if not COMMUNITY.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 class WhatAndWhereForm(forms.Form):
@@ -35,10 +47,9 @@ class WhatAndWhereForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say in a few words what happened.")},
     )
-    category = forms.TypedChoiceField(
+    category = OfferedField(
         label=_("What is it about?"),
         coerce=int,
-        widget=LongSelect,
         error_messages={
             "required": _("Choose what it is about; the nearest one will do."),
             "invalid_choice": _("This category is not in use. Choose another one from the list."),
@@ -46,8 +57,8 @@ class WhatAndWhereForm(forms.Form):
     )
     lng = forms.FloatField(required=False, widget=forms.HiddenInput)
     lat = forms.FloatField(required=False, widget=forms.HiddenInput)
-    community = forms.ChoiceField(
-        label=_("Community"), required=False, widget=LongSelect,
+    community = OfferedField(
+        label=_("Community"), required=False, coerce=community_code,
         error_messages={"invalid_choice": _("Choose a community from the list.")},
     )  # fmt: skip
     address = forms.CharField(
@@ -61,21 +72,30 @@ class WhatAndWhereForm(forms.Form):
     KIND: str = Kind.APPEAL
     CATEGORY_KINDS: tuple[str, ...] = RESIDENT_KINDS
 
-    def __init__(
-        self, *args: Any, reference: Reference, cells: dict[str, CellRef], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.now = now
         self.initial.setdefault("client_key", uuid.uuid4())
-        english = (get_language() or "").startswith("en")
-        categories = category_groups(reference.tables.categories.values(), self.CATEGORY_KINDS)
-        communities = community_groups(cells.values(), english=english)
-        self._offer("category", _("Please choose"), categories)
-        self._offer("community", _("I show it on the map"), communities)
+        self._offer("category", _("Please choose"), self._categories)
+        self._offer("community", _("I show it on the map"), self._communities)
 
-    def _offer(self, name: str, empty: Any, groups: Groups) -> None:
+    def _offer(self, name: str, empty: Any, groups: Callable[[], Groups]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", empty), *groups]
+        field.choices = lambda: [("", empty), *groups()]
+
+    @cached_property
+    def known(self) -> Reference:
+        """The tables, looked up only when the lists are drawn."""
+        return current()
+
+    def _categories(self) -> Groups:
+        return category_groups(self.known.tables.categories.values(), self.CATEGORY_KINDS)
+
+    def _communities(self) -> Groups:
+        cells = index.cells(now=self.now, token=self.known.map_token)
+        english = (get_language() or "").startswith("en")
+        return community_groups(cells.values(), english=english)
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data

@@ -58,9 +58,10 @@ class Audit:
     lines: list[Line] = field(default_factory=list)
 
     def as_json(self) -> str:
-        counts = {"rows": self.verdicts.total(), **{v: self.verdicts[v] for v in Verdict}}
+        counts = {verdict.value: self.verdicts[verdict] for verdict in Verdict}
         lines = [asdict(line) for line in self.lines]
-        return json.dumps({**counts, "notes": self.notes, "lines": lines}, indent=1)
+        facts = {"rows": self.verdicts.total(), "verdicts": counts, "notes": self.notes}
+        return json.dumps({**facts, "lines": lines}, indent=1)
 
 
 def audit(records: Iterable[Record], zone: ZoneInfo) -> Audit:
@@ -109,7 +110,7 @@ def _reason(past: Past, call: Call | None, verdict: Verdict, zone: ZoneInfo) -> 
         return _("Closed in the very second it was due, which counts as on time here.")
     on_the_wall = _wall(past.closed_at, zone) <= _wall(past.due_at, zone)
     if on_the_wall != (past.closed_at <= past.due_at):
-        return _("The clocks were put back between the two times; the file compares the digits.")
+        return _("The clocks were changed between the two times; the file compares their digits.")
     return _("The file contradicts its own times, by which it was %(told)s.") % {"told": told}
 
 

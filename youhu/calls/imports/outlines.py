@@ -37,6 +37,8 @@ def outlines(
     called by its code.
     """
     points = sorted(sites)
+    if not points:
+        return
     owners = [min(sites[point], key=lambda code: (-sites[point][code], code)) for point in points]
     pieces, nearest = _pieces(np.array(points))
     for kind, digits in LAYERS.items():

@@ -28,16 +28,21 @@ class Survey:
         return self.rows - self.faulty_rows
 
 
-def survey(records: Iterable[Record], mapping: Mapping) -> Survey:
-    """Read a file to its end without writing anything."""
+def survey(records: Iterable[Record], mapping: Mapping, *, limit: int | None = None) -> Survey:
+    """Read a file to its end without writing anything.
+
+    Only the first `limit` rows count, but what the others speak of is found as well: limits, rules
+    and outlines shall not depend on how much of a file is taken.
+    """
     seen = Survey()
-    for record in records:
-        seen.rows += 1
-        if isinstance(record, list):
+    for number, record in enumerate(records, start=1):
+        counts = limit is None or number <= limit
+        seen.rows += counts
+        if isinstance(record, Past):
+            _take_in(seen.found, record, mapping)
+        elif counts:
             seen.faulty_rows += 1
             seen.faults += record
-        else:
-            _take_in(seen.found, record, mapping)
     return seen
 
 

@@ -281,10 +281,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
                         to="calls.category",
+                        verbose_name="parent",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "category",
                 "verbose_name_plural": "categories",
             },
         ),
@@ -494,6 +496,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "step of the ladder",
+                "verbose_name_plural": "steps of the ladder",
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("stage"),
@@ -644,6 +648,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "routing rule",
+                "verbose_name_plural": "routing rules",
                 "abstract": False,
             },
         ),
@@ -770,6 +776,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "time limit",
+                "verbose_name_plural": "time limits",
                 "abstract": False,
             },
         ),

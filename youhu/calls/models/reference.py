@@ -21,7 +21,12 @@ class Category(Named):
     kind = models.CharField(_("kind"), max_length=12, choices=CategoryKind)
     code = models.CharField(_("code"), max_length=10)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("parent"),
+        related_name="children",
     )
     is_local = models.BooleanField(_("local extension"), default=False)
     verify_first = models.BooleanField(_("verify before filing"), default=False)
@@ -30,7 +35,7 @@ class Category(Named):
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
-        verbose_name_plural = _("categories")
+        verbose_name, verbose_name_plural = _("category"), _("categories")
         constraints = [
             models.UniqueConstraint("standard", "kind", "code", name="category_once"),
             models.CheckConstraint(condition=Q(kind__in=CategoryKind), name="category_kind_known"),
@@ -91,6 +96,7 @@ class RoutingRule(Matching):
     )
 
     class Meta(Matching.Meta):
+        verbose_name, verbose_name_plural = _("routing rule"), _("routing rules")
         constraints = [
             *Effective.Meta.constraints,
             models.CheckConstraint(
@@ -104,7 +110,8 @@ class RoutingRule(Matching):
         ]
 
     def __str__(self) -> str:
-        what, whom = self.category or self.category_kind or "*", self.unit or self.target
+        what = self.category or self.get_category_kind_display() or "*"
+        whom = self.unit or self.get_target_display()
         return f"{self.number}: {what} → {whom}"
 
 
@@ -122,6 +129,7 @@ class TimeLimit(Matching):
     )
 
     class Meta(Matching.Meta):
+        verbose_name, verbose_name_plural = _("time limit"), _("time limits")
         constraints = [
             *Effective.Meta.constraints,
             models.CheckConstraint(condition=Q(amount__gt=0), name="time_limit_positive"),
@@ -129,7 +137,8 @@ class TimeLimit(Matching):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}: {self.stage} {self.amount} {self.limit_type}"
+        said = (self.get_stage_display(), self.amount, self.get_limit_type_display())
+        return f"{self.number}: {' '.join(map(str, said))}"
 
 
 class LadderStep(models.Model):
@@ -146,6 +155,7 @@ class LadderStep(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("step of the ladder"), _("steps of the ladder")
         constraints = [
             models.UniqueConstraint("stage", "urgency", "rung", name="ladder_step_once"),
             models.CheckConstraint(
@@ -154,4 +164,5 @@ class LadderStep(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rung}: +{self.after_amount} {self.limit_type} → {self.level}"
+        after = f"+{self.after_amount} {self.get_limit_type_display()}"
+        return f"{self.rung}: {after} → {self.get_level_display()}"

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,7 @@ FIRST_STOP = re.compile(f"[{re.escape(STOPS)}]")
 TITLE_ENDS = (4, 36)  # a title is no shorter and no longer than this
 REST_LENGTH = 60
 SHARED_PREFIX = len("440105-2026")
+NOTHING = words.Face("", "–")
 URGENCY_TONES = {Urgency.URGENT: "soon", Urgency.CRITICAL: "late"}
 
 
@@ -56,19 +58,20 @@ def urgency(call: Call) -> SafeString | str:
 def stage_face(call: Call, now: datetime) -> words.Face:
     """The clock of the stage that runs, the day on which a stopped one goes on, or how it ended."""
     if call.state == State.SUSPENDED and call.wake_at:
-        until = words.day(call.wake_at, now)
+        until = f"{timezone.localtime(call.wake_at):%m-%d}"
         return words.Face("pause", _("on hold until %(day)s") % {"day": until})
     if call.state not in ENDED:
         return words.face(call.stage_due_at, call.stage_soon_at, now)
     if call.state == State.CLOSED and call.answered_at:
         return words.outcome(call.due_at, call.answered_at)
-    return words.Face("pause", "–")
+    return NOTHING
 
 
 @register.simple_tag
-def due(call: Call, now: datetime) -> SafeString:
-    """The deadline column of a list: shape, words and colour."""
-    return drawn(stage_face(call, now))
+def due(call: Call, now: datetime) -> SafeString | str:
+    """The deadline column of a list: shape, words and colour; a dash where no clock ran out."""
+    face = stage_face(call, now)
+    return drawn(face) if face != NOTHING else face.words
 
 
 def promise_face(call: Call, now: datetime) -> words.Face:
@@ -76,16 +79,17 @@ def promise_face(call: Call, now: datetime) -> words.Face:
     if call.answered_at:
         return words.outcome(call.due_at, call.answered_at)
     if call.state in ENDED:
-        return words.Face("pause", call.get_state_display())
+        return NOTHING
     if call.state == State.SUSPENDED:
         return stage_face(call, now)
     return words.face(call.due_at, None, now)
 
 
 @register.simple_tag
-def promise(call: Call, now: datetime) -> SafeString:
+def promise(call: Call, now: datetime) -> SafeString | str:
     """The promised time as its caller sees it."""
-    return drawn(promise_face(call, now))
+    face = promise_face(call, now)
+    return drawn(face) if face != NOTHING else face.words
 
 
 @register.filter

@@ -46,9 +46,14 @@ class Listing:
         mine = Call.objects.visible_to(self.member)
         self.narrowed = queries.narrow(mine, self.form.told, by=self.member, now=now)
 
+    @property
+    def order_in_force(self) -> str:
+        """The order that was asked for, or the usual one of the tab."""
+        return self.order or queries.usual_order(self.tab)
+
     def rows(self) -> CallQuerySet:
         """The calls of the tab, each with its unit and category."""
-        order = queries.ORDERS[self.order or queries.usual_order(self.tab)]
+        order = queries.ORDERS[self.order_in_force]
         rows = queries.in_tab(self.narrowed, self.tab, self.now).order_by(*order)
         return rows.select_related("unit", "category")
 
@@ -85,7 +90,7 @@ def calls(request: MemberRequest) -> HttpResponse:
 def _context(listing: Listing, counts: dict[str, int], page: Any) -> dict[str, Any]:
     rows = [(call, _cell_name(call, listing.cells)) for call in page.object_list]
     tabs = [(tab, counts[tab.name], listing.query(tab=tab.name)) for tab in queries.TABS]
-    flipped = "-due" if listing.order in {"", "due"} else "due"
+    flipped = "-due" if listing.order_in_force == "due" else "due"
     return {
         "rows": rows,
         "page": page,
@@ -98,7 +103,7 @@ def _context(listing: Listing, counts: dict[str, int], page: Any) -> dict[str, A
         "query": listing.query(),
         "clear_query": urlencode({"tab": listing.tab.name}),
         "due_query": listing.query(sort=flipped),
-        "due_order": "descending" if listing.order == "-due" else "ascending",
+        "due_order": {"due": "ascending", "-due": "descending"}.get(listing.order_in_force),
         "can_sign": listing.member.role == Role.HANDLER and listing.tab.name == "sign",
         "can_register": listing.member.role in {Role.DISPATCHER, Role.SUPERVISOR},
     }

@@ -25,7 +25,6 @@ from youhu.common.errors import Refused
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
-from youhu.territory import index
 
 MOST_SUGGESTIONS = 4
 
@@ -40,10 +39,8 @@ def _form(
     kind: type[WhatAndWhereForm], request: MemberRequest, initial: dict[str, Any] | None = None
 ) -> WhatAndWhereForm:
     """A form with the district's categories and communities, filled with what was sent."""
-    known = reference.current()
-    cells = index.cells(now=timezone.now(), token=known.map_token)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    return kind(*sent, reference=known, cells=cells, initial=initial or {})
+    return kind(*sent, now=timezone.now(), initial=initial or {})
 
 
 def _raise(form: WhatAndWhereForm, *, by: Member) -> Call | None:

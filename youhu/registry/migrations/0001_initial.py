@@ -32,6 +32,10 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="year")),
                 ("source", models.CharField(max_length=120, verbose_name="source")),
             ],
+            options={
+                "verbose_name": "known year",
+                "verbose_name_plural": "known years",
+            },
         ),
         migrations.CreateModel(
             name="Revision",
@@ -71,6 +75,10 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60, verbose_name="name")),
                 ("source", models.CharField(max_length=120, verbose_name="source")),
             ],
+            options={
+                "verbose_name": "special day",
+                "verbose_name_plural": "special days",
+            },
         ),
         migrations.CreateModel(
             name="User",
@@ -257,9 +265,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
                         to="registry.organisation",
+                        verbose_name="parent",
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+            },
         ),
         migrations.CreateModel(
             name="OfficeHours",
@@ -286,9 +299,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="hours",
                         to="registry.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "office hours",
+                "verbose_name_plural": "office hours",
+            },
         ),
         migrations.CreateModel(
             name="GuidanceLink",
@@ -310,6 +328,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="guides",
                         to="registry.organisation",
+                        verbose_name="guide",
                     ),
                 ),
                 (
@@ -321,6 +340,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "guidance",
+                "verbose_name_plural": "guidance",
+            },
         ),
         migrations.CreateModel(
             name="Person",
@@ -359,9 +382,14 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="login",
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+            },
         ),
         migrations.CreateModel(
             name="Member",
@@ -402,6 +430,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="members",
                         to="registry.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -410,9 +439,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="posts",
                         to="registry.person",
+                        verbose_name="person",
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "member",
+                "verbose_name_plural": "members",
+            },
         ),
         migrations.AddIndex(
             model_name="organisation",

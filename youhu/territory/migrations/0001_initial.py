@@ -57,9 +57,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
                         to="territory.area",
+                        verbose_name="parent",
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "area",
+                "verbose_name_plural": "areas",
+            },
         ),
         migrations.CreateModel(
             name="AreaShape",
@@ -102,6 +107,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "outline",
+                "verbose_name_plural": "outlines",
+            },
         ),
         migrations.CreateModel(
             name="Building",
@@ -165,6 +174,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="duty_posts",
                         to="territory.area",
+                        verbose_name="area",
                     ),
                 ),
                 (
@@ -173,9 +183,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="duty_posts",
                         to="registry.organisation",
+                        verbose_name="unit",
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "duty post",
+                "verbose_name_plural": "duty posts",
+            },
         ),
         migrations.CreateModel(
             name="Roster",
@@ -210,6 +225,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="turns",
                         to="registry.member",
+                        verbose_name="member",
                     ),
                 ),
                 (
@@ -221,6 +237,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "turn of duty",
+                "verbose_name_plural": "turns of duty",
+            },
         ),
         migrations.AddConstraint(
             model_name="area",

@@ -1,6 +1,6 @@
 import time
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,7 +18,7 @@ from youhu.calls.imports.outlines import outlines
 from youhu.calls.imports.replay import Replay
 from youhu.calls.imports.rows import Faults, Record, read
 from youhu.calls.imports.survey import Survey, survey
-from youhu.calls.past import Fault, Past
+from youhu.calls.past import Fault, Note, Past
 from youhu.common.csv import write_csv
 from youhu.common.errors import Refused
 from youhu.registry.models import Member, nobody
@@ -28,6 +28,7 @@ MISFIT = 2  # exit status when the file or the mapping as a whole will not do
 SHOWN = 10
 
 Reading = Callable[[str], Iterator[Record]]  # a new look at the file, with a word for its purpose
+Options = dict[str, Any]
 
 
 class Command(BaseCommand):
@@ -55,40 +56,41 @@ class Command(BaseCommand):
             mapping, by = load(options["mapping"]), _member(options["username"])
             with path.open("rb") as file:
                 self._take(file, mapping, by, options)
-        except (OSError, Refused) as why:
+        except Refused as why:
             raise CommandError(f"{path.name}: {why}", returncode=MISFIT) from why
+        except OSError as why:
+            raise CommandError(f"{why.filename}: {why.strerror}.", returncode=MISFIT) from why
 
-    def _take(self, file: IO[bytes], mapping: Mapping, by: Member, options: dict[str, Any]) -> None:
-        started = time.perf_counter()
+    def _take(self, file: IO[bytes], mapping: Mapping, by: Member, options: Options) -> None:
+        started, limit = time.perf_counter(), options["limit"]
 
-        def reading(purpose: str) -> Iterator[Record]:
-            records = read(file, mapping, limit=options["limit"])
+        def reading(purpose: str, *, limit: int | None = limit) -> Iterator[Record]:
+            records = read(file, mapping, limit=limit)
             yield from tqdm(records, desc=purpose, unit=" rows", disable=None)
 
-        seen = survey(reading("looking"), mapping)
+        seen = survey(reading("looking", limit=None), mapping, limit=limit)
         self._list(seen.faults, options["errors"])
         if options["dry_run"]:
             here = count_here(reading("comparing"))
-            self._sum_up(seen, new=seen.sound_rows - here, verb="would be imported")
+            self._sum_up(seen, new=seen.sound_rows - here)
             self.stdout.write(_spoken_of(seen))
             return
-        if seen.sound_rows:
-            way = self._replay if options["replay"] else self._keep
-            way(reading, seen, mapping, by, options)
-        rate = seen.rows / (time.perf_counter() - started)
-        self.stdout.write(f"{rate:,.0f} rows a second.")
+        way = self._replay if options["replay"] else self._keep
+        way(reading, seen, mapping, by, options)
+        rate = f"{seen.rows / (time.perf_counter() - started):,.0f}"
+        self.stdout.write(_("%(rate)s rows a second.") % {"rate": rate})
         if options["report"]:
             self._compare(reading, mapping, options["report"])
 
     def _keep(
-        self, reading: Reading, seen: Survey, mapping: Mapping, by: Member, options: dict[str, Any]
+        self, reading: Reading, seen: Survey, mapping: Mapping, by: Member, options: Options
     ) -> None:
         ground = lay_ground(seen.found, mapping.origin)
         new = sum(import_history(reading("importing"), ground, by=by, now=timezone.now()))
         self._sum_up(seen, new=new)
 
     def _replay(
-        self, reading: Reading, seen: Survey, mapping: Mapping, by: Member, options: dict[str, Any]
+        self, reading: Reading, seen: Survey, mapping: Mapping, by: Member, options: Options
     ) -> None:
         """The members of the units act here, each in its own turn; nobody stands above them."""
         ground = lay_ground(seen.found, mapping.origin)
@@ -104,12 +106,13 @@ class Command(BaseCommand):
             self._list([*seen.faults, *run.faults], options["errors"])
         self._sum_up(seen, new=run.new, refused=run.refused)
 
-    def _sum_up(self, seen: Survey, *, new: int, refused: int = 0, verb: str = "imported") -> None:
+    def _sum_up(self, seen: Survey, *, new: int, refused: int = 0) -> None:
         faulty = seen.faulty_rows + refused
-        here = seen.rows - new - faulty
+        counts = {"rows": seen.rows, "new": new, "faulty": faulty}
+        counts["here"] = seen.rows - new - faulty
         self.stdout.write(
-            f"{seen.rows:,} rows read = {new:,} {verb} + {here:,} already here "
-            f"+ {faulty:,} with errors."
+            _("%(rows)s rows read = %(new)s new + %(here)s already here + %(faulty)s with errors.")
+            % {name: f"{count:,}" for name, count in counts.items()}
         )
 
     def _list(self, faults: Faults, path: Path | None) -> None:
@@ -119,18 +122,18 @@ class Command(BaseCommand):
                 write_csv(target, columns=Fault._fields, rows=faults)
             return
         for fault in faults[:SHOWN]:
-            self.stderr.write(
-                f"row {fault.row}, {fault.column} “{fault.value}”: {fault.what} {fault.remedy}"
-            )
+            self.stderr.write(str(fault))
         if len(faults) > SHOWN:
-            self.stderr.write(f"… and {len(faults) - SHOWN:,} more. --errors FILE lists them all.")
+            more = f"{len(faults) - SHOWN:,}"
+            self.stderr.write(_("%(more)s more: --errors FILE lists them all.") % {"more": more})
 
     def _compare(self, reading: Reading, mapping: Mapping, path: Path) -> None:
         found = audit(reading("comparing"), mapping.zone)
         write_report(found, path)
         for verdict in Verdict:
             self.stdout.write(f"{found.verdicts[verdict]:>9,}  {verdict.label}")
-        self.stdout.write(f"{sum(found.notes.values()):>9,}  times understood otherwise")
+        for note in Note:
+            self.stdout.write(f"{found.notes[note]:>9,}  {note.label}")
 
 
 def _positive(text: str) -> int:
@@ -155,11 +158,11 @@ def _member(username: str | None) -> Member:
 
 def _spoken_of(seen: Survey) -> str:
     found = seen.found
-    counts: Sequence[tuple[int, str]] = (
-        (len(found.areas), "areas"),
-        (len(found.units), "units"),
-        (len(found.categories), "categories"),
-        (len(found.spans), "of them with a limit"),
-    )
-    words = ", ".join(f"{count:,} {what}" for count, what in counts)
-    return f"They speak of {words}. Nothing was written."
+    return _(
+        "They speak of %(areas)s areas, %(units)s units and %(categories)s categories. "
+        "Nothing was written."
+    ) % {
+        "areas": len(found.areas),
+        "units": len(found.units),
+        "categories": len(found.categories),
+    }

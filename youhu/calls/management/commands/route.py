@@ -42,7 +42,7 @@ class Command(BaseCommand):
         elif found.rule is None:
             self.stdout.write(self.style.WARNING(f"{head} no rule; falls back to {found.unit}"))
         else:
-            self.stdout.write(f"{head} rule {found.rule} → {found.unit} ({found.unit.code})")
+            self.stdout.write(f"{head} rule {found.rule.number} → {found.unit} ({found.unit.code})")
             passed_over = found.why["passed_over"]
             if passed_over:
                 self.stdout.write(f"  less specific, passed over: {passed_over}")

@@ -3,14 +3,17 @@
 // data-lng and data-lat in degrees WGS-84.
 
 const LAYERS = [
-  { kind: "subdistrict", from: 0, label: [0, 13], style: { color: "#8fa6c1", weight: 1.5, fillColor: "#fcfdfe", fillOpacity: 1 } },
-  { kind: "community", from: 13, label: [13, 16], style: { color: "#b9c8d9", weight: 1, fill: false } },
+  { kind: "subdistrict", from: 0, label: [0, 14], style: { color: "#8fa6c1", weight: 1.5, fillColor: "#fcfdfe", fillOpacity: 1 } },
+  { kind: "community", from: 13, label: [14, 16], style: { color: "#b9c8d9", weight: 1, fill: false } },
   { kind: "cell", from: 15, label: [16, 20], style: { color: "#c9d5e3", weight: 1, dashArray: "4 3", fill: false } },
 ];
 const CHOSEN = { color: "#2b507f", weight: 2, dashArray: null, fill: true, fillColor: "#e9f1fa", fillOpacity: 0.6 };
 // Windows are asked for on this raster, so that small moves need no new answer.
 const RASTER = 0.01;
 const CLOSE = 17;
+// The room that a name takes, in pixels: a letter (Chinese ones are widest) and a line.
+const LETTER = 11;
+const LINE = 16;
 
 const windowOf = (map) => {
   const seen = map.getBounds().pad(0.2);
@@ -39,10 +42,25 @@ class Layer {
     const zoom = this.map.getZoom();
     if (zoom < this.look.from) { this.drawn.remove(); this.names.remove(); return; }
     this.drawn.addTo(this.map);
-    const [low, high] = this.look.label;
-    if (zoom >= low && zoom < high) this.names.addTo(this.map); else this.names.remove();
     const asked = this.look.from ? windowOf(this.map) : "all";
     if (asked !== this.asked) { this.asked = asked; await this.load(asked); }
+    this.label(zoom);
+  }
+
+  // Names of larger areas first; a name that would cover another one waits for a closer look.
+  label(zoom) {
+    const [low, high] = this.look.label;
+    this.names.clearLayers().addTo(this.map);
+    if (zoom < low || zoom >= high) return;
+    const taken = [];
+    const size = (shape) => { const b = shape.getBounds(); return (b.getEast() - b.getWest()) * (b.getNorth() - b.getSouth()); };
+    for (const shape of this.drawn.getLayers().sort((a, b) => size(b) - size(a))) {
+      const { x, y } = this.map.latLngToContainerPoint(shape.getBounds().getCenter());
+      const half = shape.feature.properties.name.length * LETTER / 2;
+      if (taken.some((other) => Math.abs(other.x - x) < other.half + half && Math.abs(other.y - y) < LINE)) continue;
+      taken.push({ x, y, half });
+      this.name(shape);
+    }
   }
 
   async load(asked) {
@@ -51,8 +69,6 @@ class Layer {
     if (!answer.ok || asked !== this.asked) return;
     const areas = await answer.json();
     this.drawn.clearLayers().addData(areas);
-    this.names.clearLayers();
-    this.drawn.eachLayer((shape) => this.name(shape));
   }
 
   name(shape) {

@@ -47,7 +47,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             build(scale, seed=seed, now=now, say=self._say)
             days = _weeks(scale, seed, now)
-            tally = Simulation(days).run(progress=watched(days))
+            tally = Simulation(days).run(progress=watched(days), every_state=True)
             self._say(said(tally))
             tick(now=timezone.now())
         found = examine(now=timezone.now())
@@ -57,15 +57,17 @@ class Command(BaseCommand):
         self.stdout.write(f"{time.monotonic() - self._started:6.1f} s  {text}")
 
     def _say_who(self) -> None:
-        posts = Member.objects.select_related("person__user", "organisation").order_by("pk")
-        found: dict[str, list[str]] = {}
-        for post in posts.exclude(person__user=None):
-            who = found.setdefault(post.person.user.username, [post.person.name])
-            who.append(f"{post.get_role_display()}, {post.organisation}" if post.organisation else post.get_role_display())
         self.stdout.write(_("Sign in with the password %(password)s as") % {"password": PASSWORD})
+        posts = Member.objects.serving(timezone.localdate()).select_related("organisation")
         for login in LOGINS:
-            name, *roles = found[login.username]
-            self.stdout.write(f"  {login.username:<12}{name}: {' · '.join(roles)} ({login.about})")
+            held = posts.filter(person__user__username=login.username).order_by("pk")
+            roles = " · ".join(_post(post) for post in held)
+            self.stdout.write(f"  {login.username:<11} {roles}: {login.about}")
+
+
+def _post(member: Member) -> str:
+    where = f", {member.organisation}" if member.organisation else ""
+    return f"{member.get_role_display()}{where}"
 
 
 def _weeks(scale: Scale, seed: int, now: datetime) -> Days:
