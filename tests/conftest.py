@@ -11,6 +11,7 @@ from django.db import connection
 from django.template import engines
 from django.test import TransactionTestCase
 from django.test.utils import override_settings
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
@@ -52,13 +53,21 @@ def _undefined_variables_fail() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Passwords hashed once instead of a million times; static files that nobody collected."""
+    """Cheap passwords, static files that nobody collected, messages as they stand in the code."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
+        LANGUAGE_CODE="en",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES={**django_settings.STORAGES, "staticfiles": plain},
     ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Texts are compared as they stand in the code; a page leaves its language behind it."""
+    with translation.override("en"):
         yield
 
 

@@ -39,6 +39,7 @@ TABS = (
     Tab(DONE, _("Done"), tuple(sorted(ENDED))),
     Tab(ALL, _("All"), tuple(State)),
 )
+UNCOUNTED = {DONE, ALL}
 BY_NAME = {tab.name: tab for tab in TABS}
 FIRST_TAB = {Role.HANDLER: "sign", Role.SUPERVISOR: OVERDUE, Role.AUDITOR: ALL}
 ORDERS = {
@@ -98,14 +99,21 @@ def usual_order(tab: Tab) -> str:
 
 
 def counts(calls: CallQuerySet, now: datetime) -> dict[str, int]:
-    """How many calls each tab holds, in one statement."""
-    late = Q(stage_due_at__lt=now) & ~Q(state__in=[State.SUSPENDED, *ENDED])
-    rows = calls.order_by().values_list("state")
+    """How many calls each open tab holds, in one statement.
+
+    What has ended is not counted: it only grows, and the list is asked for every half a minute.
+    """
+    late = Q(stage_due_at__lt=now) & ~Q(state=State.SUSPENDED)
+    rows = calls.open().order_by().values_list("state")
     held = {
         state: (n, overdue)
         for state, n, overdue in rows.annotate(n=Count("pk"), late=Count("pk", filter=late))
     }
-    found = {tab.name: sum(held.get(state, (0, 0))[0] for state in tab.states) for tab in TABS}
+    found = {
+        tab.name: sum(held.get(state, (0, 0))[0] for state in tab.states)
+        for tab in TABS
+        if tab.name not in UNCOUNTED
+    }
     return found | {OVERDUE: sum(overdue for _n, overdue in held.values())}
 
 

@@ -232,4 +232,3 @@ def outcome_of(rating: Rating, *, in_time: bool) -> Outcome:
 MAX_TEXT = 2000
 MAX_PHOTOS = 6
 MAX_SUSPEND_DAYS = 90
-REOPEN_WORK_DAYS = 5

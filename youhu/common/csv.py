@@ -162,7 +162,8 @@ def _csv_lines(file: IO[bytes], start: bytes, limits: TableLimits) -> Iterator[l
             text.seek(0)
             yield from csv.reader(text, delimiter=delimiter, strict=True)
         finally:
-            text.detach()  # else the upload would be closed with the text
+            if not text.closed:
+                text.detach()  # else the upload would be closed with the text
     except (csv.Error, EOFError, OSError, zlib.error) as why:
         raise Refused(
             _("This file cannot be read as a table (%(why)s). Save it again as CSV or .xlsx.")

@@ -1,7 +1,7 @@
 """The few places where a lower layer must call a higher one, declared in `apps.py` as plain lists.
 
-An app config may list dotted names of functions under `checks` (the three promises), `sweeps`
-(what `tick` runs) and `builders` (the sample district).
+An app config may list dotted names of functions under `checks` (the three promises) and `sweeps`
+(what `tick` runs).
 """
 
 from collections.abc import Callable, Iterator
@@ -11,8 +11,12 @@ from django.apps import apps
 from django.utils.module_loading import import_string
 
 
-def declared(kind: str) -> Iterator[Callable[..., Any]]:
-    """The functions that the installed apps declare under `kind`, lowest layer first."""
-    for config in apps.get_app_configs():
+def declared(kind: str, *, highest_first: bool = False) -> Iterator[Callable[..., Any]]:
+    """The functions that the installed apps declare under `kind`, an app's own in their order.
+
+    The lowest layer comes first, as the settings list the apps, unless it is turned round.
+    """
+    configs = list(apps.get_app_configs())
+    for config in reversed(configs) if highest_first else configs:
         for name in getattr(config, kind, ()):
             yield import_string(name)

@@ -53,7 +53,7 @@ def build(scale: Scale, *, seed: int, now: datetime, say: Say) -> None:
     since = date(timezone.localdate(now).year - 1, 1, 1)
     rng = Random(seed)
     say(_("the map"))
-    sample = build_district(n_cells=scale.cells, seed=seed)
+    sample = build_district(n_cells=scale.cells)
     _seed_calendar(now)
     cells = enter_places(sample, since=timezone.make_aware(datetime.combine(since, time())))
     enter_houses(scale, sample, cells, rng=rng)

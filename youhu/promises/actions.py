@@ -24,7 +24,8 @@ def tick(*, now: datetime) -> dict[str, int]:
     A sweep that fails does not keep the others from running, but then the heart has not beaten.
     """
     done, failed = {}, []
-    for sweep in declared("sweeps"):
+    # The highest layer first: what a clock has to say is delivered in the same turn.
+    for sweep in declared("sweeps", highest_first=True):
         name = f"{sweep.__module__.removeprefix('youhu.').split('.')[0]}.{sweep.__name__}"
         try:
             done[name] = sweep(now=now)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from youhu.common.calendar import seed_days
 from youhu.registry.models import (
@@ -26,13 +27,13 @@ def touch(*names: str) -> None:
 
 @transaction.atomic
 def learn_year(year: int, days: Iterable[tuple[date, str, str]], *, source: str) -> int:
-    """Take over the official work calendar of one year; the former rows of that year go."""
-    WorkDay.objects.filter(on__year=year).delete()
-    rows = [
-        WorkDay(on=on, kind=kind, name=name, source=source)
-        for on, kind, name in days
-        if on.year == year
-    ]
+    """Take over the official work calendar of one year; the former rows of that year go.
+
+    A notice may reach into the year before, by a holiday that begins on 31 December.
+    """
+    rows = [WorkDay(on=on, kind=kind, name=name, source=source) for on, kind, name in days]
+    replaced = Q(on__year=year) | Q(on__in=[row.on for row in rows])
+    WorkDay.objects.filter(replaced).delete()
     WorkDay.objects.bulk_create(rows)
     CalendarYear.objects.update_or_create(year=year, defaults={"source": source})
     touch("calendar")

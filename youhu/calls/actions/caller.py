@@ -11,7 +11,6 @@ from youhu.calls.actions.step import Step, begin, matter_of, may_remark, start_c
 from youhu.calls.models import Call, Duty
 from youhu.calls.rules import (
     MAX_TEXT,
-    REOPEN_WORK_DAYS,
     DutyPart,
     Outcome,
     Rating,
@@ -19,7 +18,6 @@ from youhu.calls.rules import (
     State,
     outcome_of,
 )
-from youhu.common.calendar import LimitType
 from youhu.common.errors import Refused
 from youhu.ledger.actions import record
 from youhu.registry.models import Member, nobody
@@ -108,11 +106,10 @@ def _last_lead(call: Call) -> Duty:
 
 
 def _refuse_too_late(step: Step) -> None:
-    """Five working days after the answer, or after closing, the door is shut."""
+    """The door is shut as long after the answer, or after closing, as a rating may take."""
     since = step.call.closed_at or step.call.answered_at
     assert since is not None
-    calendar = step.reference.calendar()
-    last = calendar.due(since, amount=REOPEN_WORK_DAYS, limit_type=LimitType.WORK_DAYS).at
+    last = start_clock(step.reference, matter_of(step.call), Stage.RATE, since).due_at
     if step.now > last:
         raise Refused(
             _("It could be reopened until %(last)s. Please raise a new call.")

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from youhu.calls.actions.step import Step
+from youhu.calls.actions.step import Step, limit_of, matter_of
 from youhu.common.calendar import LimitType
 
 _TICK = timedelta(microseconds=1)
@@ -30,7 +30,8 @@ def resumed_clocks(step: Step) -> dict[str, Any]:
     left = {name: ticks * _TICK for name, ticks in call.paused.items()}
     stage_due = calendar.resumed(step.now, remaining=left["stage"], limit_type=stage)
     total_due = calendar.resumed(step.now, remaining=left["total"], limit_type=total)
-    soon_at = calendar.share(step.now, due=stage_due.at, percent=70, limit_type=stage)
+    percent = limit_of(step.reference, matter_of(call), call.stage, step.now).yellow_percent
+    soon_at = calendar.share(step.now, due=stage_due.at, percent=percent, limit_type=stage)
     ladder = step.reference.tables.ladder
     return {
         "limit_type": stage,

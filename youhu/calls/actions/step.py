@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.calls import clocks
-from youhu.calls.clocks import SILENT, Clock, Matter
+from youhu.calls.clocks import SILENT, Clock, Limit, Matter
 from youhu.calls.models import Call
 from youhu.calls.reference import Reference, current
 from youhu.calls.routing import command_room
@@ -40,8 +40,12 @@ def start_clock(
     reference: Reference, matter: Matter, stage: str, now: datetime, unit_id: int | None = None
 ) -> Clock:
     """Start the clock of a stage by the limit that fits best, on the unit's own working hours."""
-    limit = reference.tables.limits.find(stage, matter, timezone.localdate(now)) or SILENT
-    return clocks.start(reference.calendar(unit_id), limit, now)
+    return clocks.start(reference.calendar(unit_id), limit_of(reference, matter, stage, now), now)
+
+
+def limit_of(reference: Reference, matter: Matter, stage: str, now: datetime) -> Limit:
+    """The limit of a stage that fits best; a short one where the tables are silent."""
+    return reference.tables.limits.find(stage, matter, timezone.localdate(now)) or SILENT
 
 
 def clock_columns(

@@ -4,9 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from pathlib import Path as FilePath
-from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -15,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from youhu.calls.imports.history import CHUNK, chunks
 from youhu.calls.imports.rows import Record
 from youhu.calls.models import Call
-from youhu.calls.past import Past
+from youhu.calls.past import Note, Past
 from youhu.common.csv import write_csv
 
 
@@ -31,6 +29,7 @@ class Verdict(TextChoices):
 
 
 LISTED = frozenset({Verdict.DISAGREE, Verdict.FILE_SILENT, Verdict.ABSENT})
+LEAPS = frozenset({Note.SKIPPED_HOUR, Note.REPEATED_HOUR})
 SAID = {True: "on time", False: "late", None: ""}
 
 
@@ -64,22 +63,22 @@ class Audit:
         return json.dumps({**facts, "lines": lines}, indent=1)
 
 
-def audit(records: Iterable[Record], zone: ZoneInfo) -> Audit:
+def audit(records: Iterable[Record]) -> Audit:
     """Compare what Youhu's own rows say with what the file says, for every sound row of it."""
     found = Audit()
     for chunk in chunks((record for record in records if isinstance(record, Past)), CHUNK):
         rows = Call.objects.filter(client_key__in=[past.key for past in chunk])
         calls = {call.client_key: call for call in rows}
         for past in chunk:
-            _judge(found, past, calls.get(past.key), zone)
+            _judge(found, past, calls.get(past.key))
     return found
 
 
-def _judge(found: Audit, past: Past, call: Call | None, zone: ZoneInfo) -> None:
+def _judge(found: Audit, past: Past, call: Call | None) -> None:
     verdict = _verdict(past, call)
     found.verdicts[verdict] += 1
     if verdict in LISTED:
-        found.lines.append(_line(past, call, verdict, _reason(past, call, verdict, zone)))
+        found.lines.append(_line(past, call, verdict, _reason(past, call, verdict)))
     for note in past.notes:
         found.notes[note] += 1
         found.lines.append(_line(past, call, note, str(note.label)))
@@ -97,7 +96,7 @@ def _verdict(past: Past, call: Call | None) -> Verdict:
     return Verdict.AGREE if call.is_on_time() == past.was_on_time else Verdict.DISAGREE
 
 
-def _reason(past: Past, call: Call | None, verdict: Verdict, zone: ZoneInfo) -> str:
+def _reason(past: Past, call: Call | None, verdict: Verdict) -> str:
     """Why the two judgements differ, or cannot be compared."""
     if call is None or past.due_at is None or past.closed_at is None:
         return _("It was refused, or never imported.")
@@ -108,14 +107,9 @@ def _reason(past: Past, call: Call | None, verdict: Verdict, zone: ZoneInfo) -> 
         return _("The file gives no judgement; by its own times it was %(told)s.") % {"told": told}
     if past.closed_at == past.due_at:
         return _("Closed in the very second it was due, which counts as on time here.")
-    on_the_wall = _wall(past.closed_at, zone) <= _wall(past.due_at, zone)
-    if on_the_wall != (past.closed_at <= past.due_at):
-        return _("The clocks were changed between the two times; the file compares their digits.")
+    if LEAPS.intersection(past.notes):
+        return _("A time lies where the clocks were changed; the file compares its digits.")
     return _("The file contradicts its own times, by which it was %(told)s.") % {"told": told}
-
-
-def _wall(moment: datetime, zone: ZoneInfo) -> datetime:
-    return moment.astimezone(zone).replace(tzinfo=None)
 
 
 def _line(past: Past, call: Call | None, subject: str, reason: str) -> Line:

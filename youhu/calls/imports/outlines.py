@@ -32,13 +32,11 @@ def outlines(
 ) -> Iterator[tuple[AreaKind, list[Part]]]:
     """The layers from the district to the cells, which tile it exactly.
 
-    `sites` says how often each cell was named at a point (WGS-84 degrees); the most frequent one
-    has it, so a cell that is nowhere the most frequent gets no outline. Without names an area is
-    called by its code.
+    `sites`, at least one, says how often each cell was named at a point (WGS-84 degrees). The most
+    frequent one has it, so a cell that is nowhere the most frequent gets no outline. An area
+    without a name is called by its code.
     """
     points = sorted(sites)
-    if not points:
-        return
     owners = [min(sites[point], key=lambda code: (-sites[point][code], code)) for point in points]
     pieces, nearest = _pieces(np.array(points))
     for kind, digits in LAYERS.items():

@@ -93,10 +93,10 @@ class Replay:
         by = self.crew.grid_worker if past.kind == Kind.REPORT else nobody(Role.RESIDENT)
         call = actions.raise_call(self._draft(past), by=by, now=past.raised_at)
         unit = self.ground.units[past.unit]
-        if call.unit_id != unit.pk:
-            note = _("The file names this unit.")
-            dispatcher = self.crew.dispatcher
-            actions.redispatch(call, unit=unit, note=note, by=dispatcher, now=past.raised_at)
+        if (call.state, call.unit_id) != (State.DISPATCHED, unit.pk):
+            send = actions.dispatch if call.state == State.RECEIVED else actions.redispatch
+            note, by = _("The file names this unit."), self.crew.dispatcher
+            send(call, unit=unit, note=note, by=by, now=past.raised_at)
         actions.sign(call, by=self.crew.handlers[unit.pk], now=past.raised_at)
         self.new += 1
 

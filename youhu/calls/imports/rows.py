@@ -52,11 +52,11 @@ class _Reading:
 
     def record(self) -> Record:
         past = self._past()
-        return self._faults or past
+        return list(dict.fromkeys(self._faults)) or past
 
     def _past(self) -> Past:
-        source_id, is_closed = self._identifier(), self._choice("state") == "closed"
-        raised_at, due_at, closed_at = self._moments(is_closed=is_closed)
+        source_id, state = self._identifier(), self._choice("state")
+        raised_at, due_at, closed_at = self._moments(state)
         lng, lat = self._point()
         return Past(
             row=self._number,
@@ -66,7 +66,7 @@ class _Reading:
             urgency=self._choice("urgency", Urgency.ORDINARY),
             source=self._choice("source", Source.IMPORT),
             text=self._text("text", most=MAX_TEXT, required=True),
-            answer=self._text("answer") if is_closed else "",
+            answer=self._text("answer") if state == "closed" else "",
             address=self._text("address", most=MAX_ADDRESS),
             category=self._path(self._mapping.categories),
             unit=self._path(self._mapping.units),
@@ -128,11 +128,11 @@ class _Reading:
                 self._fault(column, "", _("The cell is empty."), _("Fill it in."))
         return tuple(self._cells[column] for column in columns)
 
-    def _moments(self, *, is_closed: bool) -> tuple[datetime, datetime | None, datetime | None]:
+    def _moments(self, state: str) -> tuple[datetime, datetime | None, datetime | None]:
         """When it was raised, due and closed, put in order where only seconds are amiss."""
         raised_at, due_at = self._moment("raised_at"), self._moment("due_at")
         closed_at = self._moment("closed_at")
-        self._compare_with_state(closed_at, is_closed=is_closed)
+        self._compare_with_state(closed_at, state)
         if raised_at is None:
             self._fault_empty("raised_at")
             return datetime.min.replace(tzinfo=UTC), due_at, closed_at
@@ -143,11 +143,11 @@ class _Reading:
             closed_at = self._moved(Note.CLOSED_FIRST, "closed_at", closed_at, raised_at)
         return raised_at, due_at, closed_at
 
-    def _compare_with_state(self, closed_at: datetime | None, *, is_closed: bool) -> None:
+    def _compare_with_state(self, closed_at: datetime | None, state: str) -> None:
         column, value = self._cell("closed_at")
-        if is_closed and not value:
+        if state == "closed":
             self._fault_empty("closed_at")
-        elif closed_at is not None and not is_closed:
+        elif state == "open" and closed_at is not None:
             what = _("It is open, yet it has a time of closing.")
             self._fault(column, value, what, _("Correct the state or take the time out."))
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from youhu.calls.forms.filters import FilterForm
 from youhu.calls.models import Call
 from youhu.calls.models.call import CallQuerySet
 from youhu.common.errors import Refused
+from youhu.common.pages import Pages
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
@@ -78,8 +78,7 @@ def calls(request: MemberRequest) -> HttpResponse:
     """One page of calls with the counts of every tab."""
     listing = Listing(request, timezone.now())
     counts = queries.counts(listing.narrowed, listing.now)
-    pages = Paginator(listing.rows(), PER_PAGE)
-    pages.count = counts[listing.tab.name]  # known already: no statement for it
+    pages = Pages(listing.rows(), PER_PAGE, count=counts.get(listing.tab.name))
     page = pages.get_page(request.GET.get("page"))
     template = "calls/_list.html" if request.htmx else "calls/list.html"
     response = render(request, template, _context(listing, counts, page))
@@ -89,7 +88,7 @@ def calls(request: MemberRequest) -> HttpResponse:
 
 def _context(listing: Listing, counts: dict[str, int], page: Any) -> dict[str, Any]:
     rows = [(call, _cell_name(call, listing.cells)) for call in page.object_list]
-    tabs = [(tab, counts[tab.name], listing.query(tab=tab.name)) for tab in queries.TABS]
+    tabs = [(tab, counts.get(tab.name), listing.query(tab=tab.name)) for tab in queries.TABS]
     flipped = "-due" if listing.order_in_force == "due" else "due"
     return {
         "rows": rows,
@@ -98,7 +97,7 @@ def _context(listing: Listing, counts: dict[str, int], page: Any) -> dict[str, A
         "tab": listing.tab,
         "form": listing.form,
         "is_filtered": bool(listing.form.told),
-        "total": counts[listing.tab.name],
+        "total": counts.get(listing.tab.name),
         "now": listing.now,
         "query": listing.query(),
         "clear_query": urlencode({"tab": listing.tab.name}),

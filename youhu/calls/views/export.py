@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from youhu.calls import queries
 from youhu.calls.models import Call
 from youhu.calls.views.desk import DESK_ROLES, Listing
 from youhu.common import csv
@@ -33,10 +32,9 @@ FORMATS: dict[str, tuple[Writer, str]] = {
 def export(request: MemberRequest, form: str) -> HttpResponse:
     """The calls of one tab, filtered as the address says, as CSV or XLSX."""
     listing = Listing(request, timezone.now())
-    total = queries.counts(listing.narrowed, listing.now)[listing.tab.name]
-    if total > MOST:
-        said = _("%(n)s calls are too many for one table. Narrow the filters to at most %(most)s.")
-        messages.warning(request, said % {"n": total, "most": MOST})
+    if listing.rows()[: MOST + 1].count() > MOST:
+        said = _("More than %(most)s calls are too many for one table. Narrow the filters.")
+        messages.warning(request, said % {"most": MOST})
         return redirect(f"{reverse('calls')}?{listing.query()}")
     write, content_type = FORMATS[form]
     table = io.BytesIO()

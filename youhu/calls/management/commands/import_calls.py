@@ -75,12 +75,14 @@ class Command(BaseCommand):
             self._sum_up(seen, new=seen.sound_rows - here)
             self.stdout.write(_spoken_of(seen))
             return
+        if not seen.found.units:
+            raise Refused(_("Not one row of it can be taken. Is this the right mapping?"))
         way = self._replay if options["replay"] else self._keep
         way(reading, seen, mapping, by, options)
         rate = f"{seen.rows / (time.perf_counter() - started):,.0f}"
         self.stdout.write(_("%(rate)s rows a second.") % {"rate": rate})
         if options["report"]:
-            self._compare(reading, mapping, options["report"])
+            self._compare(reading, options["report"])
 
     def _keep(
         self, reading: Reading, seen: Survey, mapping: Mapping, by: Member, options: Options
@@ -127,8 +129,8 @@ class Command(BaseCommand):
             more = f"{len(faults) - SHOWN:,}"
             self.stderr.write(_("%(more)s more: --errors FILE lists them all.") % {"more": more})
 
-    def _compare(self, reading: Reading, mapping: Mapping, path: Path) -> None:
-        found = audit(reading("comparing"), mapping.zone)
+    def _compare(self, reading: Reading, path: Path) -> None:
+        found = audit(reading("comparing"))
         write_report(found, path)
         for verdict in Verdict:
             self.stdout.write(f"{found.verdicts[verdict]:>9,}  {verdict.label}")

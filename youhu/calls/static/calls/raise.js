@@ -69,16 +69,15 @@ const isAnswered = (section) => {
 const placeName = form.querySelector("[data-place-name]");
 const say = (text) => { placeName.textContent = text; };
 const place = {
-  async open() {
+  open() {
     const element = form.querySelector("[data-pinmap]");
-    if (this.shown || !element) return;
+    if (this.opening) return;
     Object.assign(element.dataset, { lng: field("lng").value, lat: field("lat").value });
-    element.closest("[hidden]")?.removeAttribute("hidden");
+    element.closest("[hidden]").hidden = false;
     this.shown = new DistrictMap(element);
-    await this.shown.open();
-    this.shown.map.on("move", () => this.moved());
+    this.opening = this.shown.open().then(() => this.shown.map.on("move", () => this.moved()));
     form.querySelector("[data-locate]").addEventListener("click", () => this.locate());
-    if (field("lng").value) this.name();
+    if (field("lng").value) this.opening.then(() => this.name());
   },
   moved() {
     const centre = this.shown.map.getCenter();
@@ -96,8 +95,9 @@ const place = {
     if (found.code) this.shown.choose(found.code);
     draft.save();
   },
-  locate() {
+  async locate() {
     say(words.locatingWords);
+    await this.opening;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => { this.shown.map.setView([coords.latitude, coords.longitude], 17); this.moved(); },
       () => say(words.noPositionWords),

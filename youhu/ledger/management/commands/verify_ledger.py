@@ -21,6 +21,6 @@ class Command(BaseCommand):
                 self.stdout.write(self.style.ERROR(f"entry {found.pk}: {say(found)}"))
         entries = Entry.objects.count()
         if broken:
-            self.stdout.write(self.style.ERROR(f"{entries} entries, {broken} broken chains."))
+            self.stdout.write(self.style.ERROR(f"{entries} entries; broken chains: {broken}."))
             raise SystemExit(1)
         self.stdout.write(f"{entries} entries, every chain unbroken.")

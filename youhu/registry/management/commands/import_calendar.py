@@ -40,6 +40,8 @@ class Command(BaseCommand):
             with path.open("rb") as file:
                 days, problems = read_days(read_rows(file, columns=("date", "kind", "name")))
             if problems:
-                raise Refused("; ".join(str(problem) for problem in problems[:5]))
+                raise Refused(
+                    "; ".join(f"row {problem.row}: {problem.text}" for problem in problems[:5])
+                )
             return days
         return read_notice(path.read_text(encoding="utf-8-sig"), year=year)

@@ -1,0 +1,33 @@
+"""Pages of a list, also of one so long that nobody counts it."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Page, Paginator
+
+if TYPE_CHECKING:
+    AnyPaginator = Paginator[Any]
+    AnyPage = Page[Any]
+else:
+    AnyPaginator, AnyPage = Paginator, Page
+
+
+class Pages(AnyPaginator):
+    """Pages of a list of a known length, or of one that only knows whether there is one more."""
+
+    def __init__(self, rows: Any, per_page: int, *, count: int | None) -> None:
+        super().__init__(rows, per_page)
+        self.is_endless = count is None
+        if count is not None:
+            self.count = count  # known already: no statement for it
+
+    def get_page(self, number: Any) -> AnyPage:
+        """The page with that number; the first one for a number that is none."""
+        if not self.is_endless:
+            return super().get_page(number)
+        at = int(number) if str(number or "").isdecimal() else 1
+        start = (max(at, 1) - 1) * self.per_page
+        rows = list(self.object_list[start : start + self.per_page + 1])
+        if not rows and start:
+            return self.get_page(1)
+        self.count = start + len(rows)
+        return AnyPage(rows[: self.per_page], max(at, 1), self)
