@@ -53,10 +53,9 @@ def _undefined_variables_fail() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Cheap passwords, static files that nobody collected, messages as they stand in the code."""
+    """Passwords hashed once instead of a million times; static files that nobody collected."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
-        LANGUAGE_CODE="en",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES={**django_settings.STORAGES, "staticfiles": plain},

@@ -257,6 +257,14 @@ class TestOne:
         assert unit["caller"] is None
         assert room["caller"]["phone"] == "139****1234"
 
+    def test_an_erased_caller_is_no_fault(self, district, signed_in) -> None:
+        call = raised(district)
+        Caller.objects.filter(call=call).delete()
+
+        said = get(signed_in(district.handler), f"calls/{call.number}").json()
+
+        assert said["caller"] is None
+
     @pytest.mark.parametrize("stranger", ["other_dispatcher", "neighbour", "other_grid_worker"])
     def test_what_is_not_yours_does_not_exist(self, district, signed_in, stranger) -> None:
         call = raised(district)

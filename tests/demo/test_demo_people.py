@@ -10,10 +10,10 @@ from tests.factories import NOW
 from youhu.calls.rules import MOVES, Satisfaction, Solved, State
 from youhu.common.calendar import DayKind, WorkCalendar
 from youhu.demo.agenda import Agenda, sweep_after
-from youhu.demo.endings import way
 from youhu.demo.habits import HABITS, LET_BE, Situation, intend, opinion
 from youhu.demo.pictures import SIZE, Album, photo
 from youhu.demo.rhythm import Hours, arrivals, next_sending, within
+from youhu.demo.scenes import SCENES, way
 from youhu.demo.wording import Wording
 
 CALENDAR = WorkCalendar(days={}, known_years=frozenset({2026}))
@@ -67,8 +67,18 @@ def test_people_act_on_a_day_on_which_they_act(at, hours, expected):
 
 
 def test_at_night_an_office_waits_for_the_morning_and_a_duty_desk_does_not():
-    assert within(NIGHT, Hours.OFFICE, calendar=CALENDAR, rng=Random(1)).hour in (8, 9)
-    assert within(NIGHT, Hours.ANY, calendar=CALENDAR, rng=Random(1)) == NIGHT
+    made = {"started_at": NIGHT - timedelta(hours=4), "now": NIGHT - timedelta(hours=4)}
+    due = {"due_at": NIGHT + timedelta(hours=2), "urgency": "urgent"}
+    at_night = replace(situation(State.WORKING), **made, **due)
+    by_day = replace(at_night, urgency="ordinary")
+
+    moments = [
+        [intend(facts, calendar=CALENDAR, rng=Random(n)).at for n in range(20)]
+        for facts in (at_night, by_day)
+    ]
+
+    assert any(at.hour < 8 for at in moments[0])
+    assert all(at.hour >= 8 for at in moments[1])
 
 
 def test_messages_go_out_four_times_a_day():
@@ -141,7 +151,12 @@ def test_the_way_to_a_state_is_the_shortest(state, verbs):
 
 
 def test_there_is_no_way_back_from_void():
-    assert way(State.VOIDED, State.WORKING, lambda _verb: True) is None
+    with pytest.raises(ValueError, match="voided"):
+        way(State.VOIDED, State.WORKING, lambda _verb: True)
+
+
+def test_there_is_a_scene_for_every_state():
+    assert {scene.state for scene in SCENES} == set(State)
 
 
 def test_of_two_acts_at_one_moment_the_one_planned_first_comes_first():

@@ -35,7 +35,7 @@ from youhu.ledger.protection import protect, unprotect
 from youhu.ledger.queries import broken_chains
 from youhu.notices.models import Delivery
 from youhu.promises.actions import look, tick
-from youhu.registry.models import GuidanceLink, Member, Organisation
+from youhu.registry.models import GuidanceLink, Member, Organisation, Revision
 from youhu.registry.rules import OrgKind
 from youhu.territory.models import Area, Household, Post
 
@@ -204,6 +204,13 @@ def test_building_again_changes_nothing_and_says_who_can_sign_in():
 def test_another_scale_asks_for_another_database():
     with pytest.raises(CommandError, match="YOUHU_VAR"):
         call_command("demo", scale="haizhu")
+
+
+def test_a_database_that_is_in_use_is_left_alone():
+    Revision.objects.filter(name="demo").delete()
+
+    with pytest.raises(CommandError, match="YOUHU_VAR"):
+        call_command("demo")
 
 
 def test_a_new_password_reaches_everybody(monkeypatch):

@@ -120,7 +120,7 @@ def counts(calls: CallQuerySet, now: datetime) -> dict[str, int]:
 def one(member: Member) -> CallQuerySet:
     """The calls that this member may open, with all that the page of one call names."""
     rows = Call.objects.visible_to(member)
-    return rows.select_related("category__parent", "unit", "rule", "caller", "raised_by__person")
+    return rows.select_related("category__parent", "unit", "caller", "raised_by")
 
 
 def offered(call: Call, member: Member) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from youhu.calls.actions.perform import perform
 from youhu.calls.models import Call
+from youhu.calls.rules import Satisfaction, Solved
 from youhu.demo.cast import Cast
 from youhu.demo.habits import opinion
 from youhu.demo.pictures import Album
@@ -14,6 +15,7 @@ from youhu.notices.actions import mark_all_read
 from youhu.registry.models import Member
 
 LONGEST_WAIT = 9  # days for which a call is suspended
+SPEAKS = 0.6  # of those who rate: with a word of their own
 
 
 class Acting:
@@ -53,8 +55,7 @@ class Acting:
                 answer = self._wording.answer(category, call.address)
                 return {"answer": answer, "photos": self._album.now_and_then()}
             case "rate":
-                said = opinion(in_time=call.is_on_time(), rng=self._rng)
-                return {**said, "note": self._wording.note(f"rate_{said['satisfaction']}")}
+                return self._rating(call)
         note = {"note": self._wording.note(verb)}
         match verb:
             case "dispatch" | "redispatch":
@@ -64,3 +65,11 @@ class Acting:
                 return {**note, "until": until}
             case _:
                 return note
+
+    def _rating(self, call: Call) -> dict[str, Any]:
+        said = opinion(in_time=call.is_on_time(), rng=self._rng)
+        mood = (
+            Satisfaction.DISSATISFIED if said["was_solved"] == Solved.NO else said["satisfaction"]
+        )
+        speaks = self._rng.random() < SPEAKS
+        return {**said, "note": self._wording.note(f"rate_{mood}") if speaks else ""}

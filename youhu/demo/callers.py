@@ -63,12 +63,12 @@ class Callers:
         """What a resident says at that moment."""
         return self._appeal(self._saying("text", at))
 
-    def doubtful(self, _at: datetime) -> Raised | None:
-        """An appeal that a grid worker has to verify before a unit is sent."""
+    def about(self, category: CategoryCode) -> Raised | None:
+        """A neighbour of those who can sign in says something about a category."""
         sayings = self._wording.sayings["text"]
-        return self._appeal(
-            self._rng.choice([saying for saying in sayings if self._category(saying).verify_first])
-        )
+        fitting = [saying for saying in sayings if saying.category == category] or sayings
+        code = self._grounds.cell(within=COMMUNITY)
+        return self._unnamed(self._rng.choice(fitting), code)
 
     def _saying(self, part: str, at: datetime) -> Saying:
         """Something that people say at that hour."""
@@ -90,10 +90,13 @@ class Callers:
         door = self._rng.choices(tuple(DOORS), tuple(DOORS.values()))[0]
         if door == "signed_in" and self._cast.residents:
             return self._from_resident(saying)
-        code = self._grounds.cell()
-        by, source = self._hand(door, code)
+        return self._unnamed(saying, self._grounds.cell(), door)
+
+    def _unnamed(self, saying: Saying, cell_code: str, door: str = "") -> Raised | None:
+        """Somebody without a login calls."""
+        by, source = self._hand(door, cell_code)
         caller = self._caller(self._names.name(), self._names.phone())
-        draft = self._draft(saying, code, source=source, **caller)
+        draft = self._draft(saying, cell_code, source=source, **caller)
         return None if by is None else Raised(draft, by)
 
     def _hand(self, door: str, cell_code: str) -> tuple[Member | None, Source]:

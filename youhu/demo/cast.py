@@ -6,6 +6,7 @@ from random import Random
 
 from youhu.calls.models import Call
 from youhu.calls.rules import MOVES, REMARKS
+from youhu.demo.units import GUIDES
 from youhu.registry.models import Member, Organisation, nobody
 from youhu.registry.rules import OrgKind, Role
 from youhu.territory.rules import COMMUNITY_DIGITS, DISTRICT_DIGITS, SUBDISTRICT_DIGITS
@@ -61,13 +62,14 @@ class Cast:
         return self._one_of(room, Role.DISPATCHER)
 
     def other_unit(self, call: Call) -> Organisation:
-        """A unit that has not had this call: as a rule the office of the place."""
-        had = set(call.duties.values_list("unit", flat=True))
+        """Whom a dispatcher tries next: the office of the place, then whoever had it first."""
+        had = [duty.unit for duty in call.duties.select_related("unit").order_by("pk")]
         office = self._local.get((OrgKind.SUBDISTRICT, call.cell_code[:SUBDISTRICT_DIGITS]))
-        if office is not None and office.pk not in had:
+        if office is not None and office not in had:
             return office
-        others = (OrgKind.DEPARTMENT, OrgKind.STATION, OrgKind.ENTERPRISE)
-        return self._rng.choice([u for u in self.units if u.kind in others and u.pk not in had])
+        if had and had[0] != had[-1]:
+            return had[0]
+        return self._rng.choice([unit for unit in self.units if unit.code in GUIDES])
 
     def _handler(self, call: Call) -> Member | None:
         """Whoever signed goes on with it."""

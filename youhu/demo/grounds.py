@@ -15,7 +15,7 @@ from youhu.territory.models import AreaShape, Building
 from youhu.territory.rules import AreaKind
 
 # How much livelier it is where the people with logins live and work.
-LIVELY = {COMMUNITY: 6.0, SUBDISTRICT: 3.0}
+LIVELY = {COMMUNITY: 12.0, SUBDISTRICT: 3.0}
 AT_A_HOUSE = 0.6
 
 

@@ -23,26 +23,26 @@ class Habit:
     soonest: float = 0.05
     usual: float = 0.3
     latest: float = 0.95
-    hours: Hours = Hours.ANY
+    hours: Hours = Hours.AWAKE
 
 
-_OFFICE, _AWAKE = Hours.OFFICE, Hours.AWAKE
+_OFFICE, _AWAKE, _DUTY = Hours.OFFICE, Hours.AWAKE, Hours.DUTY
 HABITS: dict[State, tuple[Habit, ...]] = {
     State.RECEIVED: (
-        Habit("dispatch", 80),
-        Habit("ask_verify", 12),
-        Habit("propose_decline", 8),
+        Habit("dispatch", 80, 0.05, 0.3, 0.95, _DUTY),
+        Habit("ask_verify", 12, 0.05, 0.3, 0.95, _DUTY),
+        Habit("propose_decline", 8, 0.05, 0.3, 0.95, _DUTY),
     ),
     State.VERIFYING: (
-        Habit("confirm", 82, 0.1, 0.4, 1.05, _AWAKE),
-        Habit("refute", 12, 0.1, 0.5, 1.05, _AWAKE),
-        Habit("redispatch", 2, 0.5, 0.9, 1.2),
+        Habit("confirm", 82, 0.1, 0.4, 1.0, _DUTY),
+        Habit("refute", 12, 0.1, 0.5, 1.0, _DUTY),
+        Habit("redispatch", 2, 0.5, 0.9, 1.2, _DUTY),
         Habit("withdraw", 2, 0.1, 0.4, 0.9, _AWAKE),
     ),
     State.DISPATCHED: (
-        Habit("sign", 88, 0.01, 0.15, 0.9),
+        Habit("sign", 88, 0.01, 0.15, 0.9, _DUTY),
         Habit("return_call", 6, 0.1, 0.4, 0.9, _OFFICE),
-        Habit("redispatch", 1.5, 0.3, 0.7, 1.2, _AWAKE),
+        Habit("redispatch", 1.5, 0.3, 0.7, 1.2, _DUTY),
         Habit("withdraw", 2, 0.05, 0.4, 0.9, _AWAKE),
         Habit("void", 1, 0.1, 0.3, 0.9, _OFFICE),
     ),
@@ -55,7 +55,7 @@ HABITS: dict[State, tuple[Habit, ...]] = {
         Habit("withdraw", 1.5, 0.1, 0.3, 0.8, _AWAKE),
     ),
     State.RETURNED: (
-        Habit("dispatch", 80, 0.05, 0.3, 1.02, _AWAKE),
+        Habit("dispatch", 80, 0.05, 0.3, 1.02, _DUTY),
         Habit("propose_decline", 20, 0.1, 0.5, 1.0, _OFFICE),
     ),
     State.SUSPENDED: (
@@ -63,9 +63,9 @@ HABITS: dict[State, tuple[Habit, ...]] = {
         Habit(LET_BE, 75),
     ),
     State.CHECKING: (
-        Habit("pass_check", 88, 0.05, 0.3, 0.95, _AWAKE),
-        Habit("close_checked", 88, 0.05, 0.3, 0.95, _AWAKE),
-        Habit("fail_check", 10, 0.1, 0.4, 0.9, _AWAKE),
+        Habit("pass_check", 88, 0.05, 0.3, 0.95, _DUTY),
+        Habit("close_checked", 88, 0.05, 0.3, 0.95, _DUTY),
+        Habit("fail_check", 10, 0.1, 0.4, 0.9, _DUTY),
     ),
     State.ANSWERED: (
         Habit("rate", 58, 0.0, 0.1, 0.9, _AWAKE),
@@ -82,7 +82,6 @@ HABITS: dict[State, tuple[Habit, ...]] = {
     ),
 }
 
-AT_NIGHT_TOO = frozenset({Urgency.URGENT, Urgency.CRITICAL})
 TO_REOPEN = timedelta(days=5)
 SOON = timedelta(minutes=40)
 # Now and then something is forgotten for a while, and takes so many times as long.
@@ -134,8 +133,14 @@ def _moment(habit: Habit, situation: Situation, calendar: WorkCalendar, rng: Ran
     if at < situation.now + BREATH:  # it should have been done by now, so it is done soon
         at = situation.now + rng.uniform(0.1, 1) * SOON
     at = at.replace(microsecond=0)
-    night = situation.urgency in AT_NIGHT_TOO and habit.hours is Hours.OFFICE
-    return within(at, Hours.ANY if night else habit.hours, calendar=calendar, rng=rng)
+    hours = Hours.DUTY if _is_pressing(situation) and habit.hours is _OFFICE else habit.hours
+    later = within(at, hours, calendar=calendar, rng=rng)
+    is_too_late = situation.due_at is not None and at < situation.due_at < later
+    return at if is_too_late and hours is Hours.DUTY else later
+
+
+def _is_pressing(situation: Situation) -> bool:
+    return situation.urgency in (Urgency.URGENT, Urgency.CRITICAL)
 
 
 def opinion(*, in_time: bool, rng: Random) -> dict[str, object]:
@@ -143,7 +148,7 @@ def opinion(*, in_time: bool, rng: Random) -> dict[str, object]:
     solved = rng.choices((Solved.YES, Solved.PARTLY, Solved.NO), (82, 11, 7))[0]
     mood = (78, 17, 5) if solved == Solved.YES and in_time else (25, 45, 30)
     if solved == Solved.NO:
-        mood = (2, 28, 70)
+        mood = (0, 15, 85)
     satisfaction = rng.choices(tuple(Satisfaction), mood)[0]
     return {
         "was_contacted": rng.random() < (0.93 if in_time else 0.75),

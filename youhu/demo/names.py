@@ -1,4 +1,4 @@
-"""Made-up people: names as they are common in Guangdong, numbers that reach nobody."""
+"""Made-up people: names as they are common in Guangdong, numbers as manuals use them."""
 
 from collections import defaultdict
 from random import Random
@@ -6,7 +6,6 @@ from random import Random
 from youhu.demo.tables import records
 from youhu.registry.models import Person
 
-# 138 0000 xxxx, which manuals use as an example.
 MOBILE = "1380000{:04}"
 
 

@@ -35,16 +35,18 @@ class _Register:
         self._serial: dict[str, int] = defaultdict(int)
 
     def enter(self, row: dict[str, str], count: int) -> None:
-        """Name `count` organisations of one row of the table, where it says so one a place."""
-        if "{place}" in row["template"]:
-            places = self._sample.communities
-        elif row["kind"] == OrgKind.PARTY_WORKING_COMMITTEE:
-            places = (*self._sample.subdistricts, self._sample.district)
-        else:
-            places = (self._sample.district,)
+        """Name `count` organisations of one row of the table, place by place where it says so."""
+        by_place = "{place}" in row["template"]
+        places = self._places(row["kind"], by_place=by_place)
         for number, place in enumerate(islice(cycle(places), count)):
-            turn = number // len(places) + 1 if len(places) > 100 else number + 1
-            self._add(row, place, turn)
+            self._add(row, place, 1 + (number // len(places) if by_place else number))
+
+    def _places(self, kind: str, *, by_place: bool) -> tuple[Place, ...]:
+        if by_place:
+            return self._sample.communities
+        if kind == OrgKind.PARTY_WORKING_COMMITTEE:
+            return (*self._sample.subdistricts, self._sample.district)
+        return (self._sample.district,)
 
     def _add(self, row: dict[str, str], place: Place, number: int) -> None:
         kind = row["kind"]

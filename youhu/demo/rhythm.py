@@ -28,9 +28,9 @@ BREATH = timedelta(minutes=2)
 class Hours(Enum):
     """The part of the day in which somebody acts."""
 
-    ANY = "any"
     OFFICE = "office"
     AWAKE = "awake"
+    DUTY = "duty"  # as AWAKE, but somebody is there at night for what cannot wait
 
 
 def arrivals(
@@ -52,6 +52,7 @@ def arrivals(
 
 
 def is_night(at: datetime) -> bool:
+    """Whether most people sleep at that hour."""
     return at.hour in NIGHT
 
 
@@ -74,8 +75,6 @@ def _about(number: float, rng: Random) -> int:
 
 def within(at: datetime, hours: Hours, *, calendar: WorkCalendar, rng: Random) -> datetime:
     """`at`, or a little after the hours begin again when it lies outside them."""
-    if hours is Hours.ANY:
-        return at
     day, clock = at.date(), at - _midnight(at.date(), at)
     while True:
         for opens, closes in _spans(day, hours, calendar):

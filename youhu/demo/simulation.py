@@ -23,11 +23,11 @@ from youhu.demo.agenda import Agenda
 from youhu.demo.callers import Callers, Raised
 from youhu.demo.cast import Cast
 from youhu.demo.clockwork import Clockwork, in_full
-from youhu.demo.endings import way
 from youhu.demo.grounds import Grounds
 from youhu.demo.habits import Situation, intend
 from youhu.demo.pictures import Album
-from youhu.demo.rhythm import EVENING, arrivals, next_sending
+from youhu.demo.rhythm import EVENING, Hours, arrivals, next_sending, within
+from youhu.demo.scenes import BETWEEN_SCENES, BETWEEN_STEPS, SCENES, Scene, way
 from youhu.demo.wording import Wording
 from youhu.registry.calendars import calendar_of, tokens
 
@@ -37,9 +37,6 @@ REMARKED, SUBMITTED_TWICE = 0.25, 0.03
 CHANCES_A_CALL = 1.6
 # Slow units, and how much longer than others they take.
 SLOW, SLOWER = 0.12, 1.7
-LAST_STEPS = timedelta(minutes=10)
-MINUTE = timedelta(minutes=1)
-ATTEMPTS = 8
 
 Progress = Callable[[datetime], None]
 
@@ -87,11 +84,11 @@ class Simulation:
         With `every_state` there is a call in each state at the end.
         """
         self._prepare()
+        if every_state:
+            self._plan_scenes()
         while (at := self._agenda.next_at) is not None:
             self._live_through(at.date(), progress)
         with transaction.atomic():
-            if every_state:
-                self._reach_every_state()
             self._clockwork.sweep_all(self._days.end)
         return self.tally
 
@@ -141,9 +138,13 @@ class Simulation:
             return
         self._agenda.put(intention.at, partial(self._step, call, call.leg, intention.verb))
         if call.state == State.WORKING and self._rng.random() < REMARKED:
-            between = now + (intention.at - now) * self._rng.uniform(0.2, 0.8)
-            remark = partial(self._step, call, call.leg, "remark")
-            self._agenda.put(between.replace(microsecond=0), remark)
+            self._plan_remark(call, now, before=intention.at)
+
+    def _plan_remark(self, call: Call, now: datetime, *, before: datetime) -> None:
+        at = (now + (before - now) * self._rng.uniform(0.2, 0.8)).replace(microsecond=0)
+        at = within(at, Hours.AWAKE, calendar=self._calendar, rng=self._rng)
+        if at < before:
+            self._agenda.put(at, partial(self._step, call, call.leg, "remark"))
 
     def _situation(self, call: Call, now: datetime) -> Situation:
         started_at, due_at = call.stage_started_at, call.stage_due_at
@@ -178,24 +179,26 @@ class Simulation:
         self.tally.steps += taken
         return taken
 
-    def _reach_every_state(self) -> None:
-        """Raise and move some calls more, for the states in which no call is at the end."""
-        for state in State:
-            for _attempt in range(ATTEMPTS):
-                if Call.objects.filter(state=state).exists():
-                    break
-                self._try_to_reach(state)
+    def _plan_scenes(self) -> None:
+        """Towards the end, leave a call in every state."""
+        for number, scene in enumerate(reversed(SCENES), start=1):
+            at = self._days.end - number * BETWEEN_SCENES
+            self._agenda.put(at, partial(self._play, scene))
 
-    def _try_to_reach(self, state: State) -> None:
-        at = self._days.end - LAST_STEPS
-        draw = self._callers.doubtful if state == State.VERIFYING else self._callers.appeal
-        raised = draw(at)
+    def _play(self, scene: Scene, at: datetime) -> None:
+        """Raise a call and take it straight to the state in which it stays."""
+        raised = self._callers.about(scene.about)
         if raised is None:
             return
         call = self._submit(raised, at)
-        for verb in way(call.state, state, lambda verb: MOVES[verb].holds_for(call)) or ():
-            at += MINUTE
-            self._took(call, verb, at)
+        for verb in way(call.state, scene.state, lambda verb: MOVES[verb].holds_for(call)):
+            at += BETWEEN_STEPS
+            self._agenda.put(at, partial(self._step_on, call, verb))
+        self._clockwork.watch(call)
+
+    def _step_on(self, call: Call, verb: str, now: datetime) -> None:
+        """The next step of a scene."""
+        self._took(call, verb, now)
         self._clockwork.watch(call)
 
 

@@ -1,6 +1,10 @@
-"""The only two ways to write history: take a thing along an arrow, or add a line about it."""
+"""The only ways to write history: take a thing along an arrow, or add a line about it.
 
-from dataclasses import dataclass
+What happened elsewhere, before a thing came here, is written down all at once.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -76,6 +80,35 @@ def move(
     return _follow(thing, _Said(verb, by, now, note, payload or {}), (source, step.target))
 
 
+@dataclass(frozen=True)
+class Deed:
+    """Something that was done to a thing before it came here, from one state to another."""
+
+    verb: str
+    at: datetime
+    source: str
+    target: str
+    note: str = ""
+    payload: Payload = field(default_factory=dict)
+
+
+def chronicle(pasts: Iterable[tuple[Recorded, Sequence[Deed]]], *, by: Member) -> None:
+    """Write the whole past of things that were made in this very transaction, oldest deed first.
+
+    Their `revision` is the number of the last line, counted from 0.
+    """
+    Entry.objects.bulk_create(entry for thing, deeds in pasts for entry in _chain(thing, deeds, by))
+
+
+def _chain(thing: Recorded, deeds: Sequence[Deed], by: Member) -> Iterator[Entry]:
+    previous = FIRST
+    for seq, deed in enumerate(deeds):
+        said = _Said(deed.verb, by, deed.at, deed.note, deed.payload)
+        entry = _line(thing, said, deed.source, deed.target, seq=seq, previous=previous)
+        previous = entry.digest
+        yield entry
+
+
 def may_move(thing: Any, step: Move, by: Member) -> None:
     """Raise Refused, with what to do instead, when this member cannot take this arrow now."""
     if thing.state not in step.sources or not step.holds_for(thing):
@@ -123,6 +156,15 @@ def _follow(thing: Recorded, said: _Said, arrow: tuple[str, str] | None = None) 
 def _append(
     thing: Recorded, said: _Said, source: str, target: str, *, seq: int, previous: str
 ) -> Entry:
+    entry = _line(thing, said, source, target, seq=seq, previous=previous)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _line(
+    thing: Recorded, said: _Said, source: str, target: str, *, seq: int, previous: str
+) -> Entry:
+    """The entry with its seal, not yet written."""
     check_payload(said.payload)
     line = Line(
         thing.district,
@@ -139,4 +181,4 @@ def _append(
         previous,
     )
     columns = {name: value for name, value in vars(line).items() if name != "by"}
-    return Entry.objects.create(**columns, by_id=line.by, digest=line.seal())
+    return Entry(**columns, by_id=line.by, digest=line.seal())

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     AnyForm = forms.ModelForm[Any]
 else:
     AnyAdmin, AnyInline, AnyForm = admin.ModelAdmin, admin.TabularInline, forms.ModelForm
+
+
+admin.site.unregister(Group)  # roles are code: a group would give no powers
 
 
 class OpenToAdministrators:

@@ -15,8 +15,7 @@ from youhu.calls.models import Call, Caller, Duty
 from youhu.calls.past import Past
 from youhu.calls.reference import Reference, current
 from youhu.calls.rules import DutyState, Outcome, Stage, State
-from youhu.ledger.models import Entry
-from youhu.ledger.rules import FIRST, Line
+from youhu.ledger.actions import Deed, chronicle
 from youhu.registry.models import Member, Organisation
 
 
@@ -37,9 +36,7 @@ def keep(pasts: Sequence[Past], ground: Ground, *, by: Member, now: datetime) ->
     Caller.objects.bulk_create(Caller(call=call) for call in calls)
     Duty.objects.bulk_create(_duty(call, now) for call in calls)
     pairs = zip(calls, fresh, strict=True)
-    Entry.objects.bulk_create(
-        _entry(line) for call, past in pairs for line in _story(call, past, ground, by, now)
-    )
+    chronicle(((call, _deeds(call, past, ground, now)) for call, past in pairs), by=by)
     return len(fresh)
 
 
@@ -123,7 +120,7 @@ def _duty(call: Call, now: datetime) -> Duty:
     )
 
 
-def _story(call: Call, past: Past, ground: Ground, by: Member, now: datetime) -> list[Line]:
+def _deeds(call: Call, past: Past, ground: Ground, now: datetime) -> list[Deed]:
     """What the ledger says: it was raised then; it was closed then, or is taken over now.
 
     Both lines name the file's system and identifier and when they were really written.
@@ -131,33 +128,12 @@ def _story(call: Call, past: Past, ground: Ground, by: Member, now: datetime) ->
     said = {"from": ground.origin.name, "id": past.source_id, "written_at": _text(now)}
     facts = {**said, "cell": call.cell_code, "category": call.category.code}
     facts |= {"unit": call.routing["unit"], "due_at": _text(past.due_at)}
-
-    def line(seq: int, verb: str, source: str, target: str, **more: Any) -> Line:
-        return Line(
-            district=call.district,
-            subject=call.subject,
-            seq=seq,
-            verb=verb,
-            source=source,
-            target=target,
-            by=by.pk,
-            role=by.role,
-            **more,
-        )
-
-    begun, state = State.DISPATCHED.value, str(call.state)
-    first = line(
-        0, "raise", "", begun, at=call.raised_at, note=past.text, payload=facts, previous=FIRST
-    )
-    at, note = call.closed_at or now, past.answer
-    seal = first.seal()
-    return [first, line(1, "import", begun, state, at=at, note=note, payload=said, previous=seal)]
+    begun, ended_at = State.DISPATCHED.value, call.closed_at or now
+    return [
+        Deed("raise", call.raised_at, "", begun, past.text, facts),
+        Deed("import", ended_at, begun, str(call.state), past.answer, said),
+    ]
 
 
 def _text(moment: datetime | None) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else ""
-
-
-def _entry(line: Line) -> Entry:
-    columns = {name: value for name, value in vars(line).items() if name != "by"}
-    return Entry(**columns, by_id=line.by, digest=line.seal())

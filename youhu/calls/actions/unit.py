@@ -64,9 +64,10 @@ def _say_done(step: Step, answer: str, photos: Sequence[CleanPhoto]) -> None:
 
 
 def tell_caller(step: Step) -> None:
-    """Let the caller know, if they signed in to call."""
-    if step.call.raised_by is not None:
-        step.tell("answered", member=step.call.raised_by)
+    """Let the caller know, if they signed in to call; who wrote it down for them is not one."""
+    raised_by = step.call.raised_by
+    if raised_by is not None and raised_by.role == Role.RESIDENT:
+        step.tell("answered", member=raised_by)
 
 
 @transaction.atomic

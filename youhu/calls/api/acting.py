@@ -29,7 +29,7 @@ from youhu.calls.api.schemas import (
     ToUnit,
     Until,
 )
-from youhu.calls.api.showing import call_out, caller_out, chosen, one_call
+from youhu.calls.api.showing import call_out, caller_of, caller_out, chosen, one_call
 from youhu.calls.reference import Reference
 from youhu.calls.rules import MOVES, State
 from youhu.common.errors import Refused
@@ -132,12 +132,12 @@ for _verb, _body in BODIES.items():
     _offer(_verb, _body)
 
 
-@router.post("/calls/{number}/moves/reveal", auth=signed_in, response=CallerOut)
-def reveal(request: MemberRequest, number: str, told: Reason) -> CallerOut:
+@router.post("/calls/{number}/moves/reveal", auth=signed_in, response=CallerOut | None)
+def reveal(request: MemberRequest, number: str, told: Reason) -> CallerOut | None:
     """See the caller's name and number in clear; the ledger keeps that you looked, and why."""
     call = found(request, number)
     actions.reveal(call, note=told.note, by=request.member, now=timezone.now())
-    return caller_out(call.caller, clear=True)
+    return caller_out(caller_of(call), clear=True)
 
 
 @router.post("/calls/{number}/photos", auth=signed_in, response=OneCall)

@@ -22,7 +22,7 @@ from youhu.registry.rules import Role
 COMMAND_ROOM = (Role.DISPATCHER, Role.SUPERVISOR)
 
 
-@router.post("/calls", auth=anybody, response={201: Receipt, 200: Receipt})
+@router.post("/calls", auth=anybody, response={201: Receipt, 200: Receipt}, summary="Raise a call")
 def raise_call(request: MemberRequest, told: RaiseIn) -> Status[Receipt]:
     """Raise a call. A grid worker reports, everybody else appeals.
 

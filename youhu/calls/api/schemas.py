@@ -109,7 +109,7 @@ class OneCall(CallOut):
 
     answer: str
     answered_at: datetime | None
-    caller: CallerOut | None = Field(description="null when it is kept secret from you")
+    caller: CallerOut | None = Field(description="null when kept secret from you, or erased")
     reasons: list[str] = Field(description="why this unit answers")
     duties: list[DutyOut]
     photos: list[PhotoOut]

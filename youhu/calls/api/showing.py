@@ -100,7 +100,7 @@ def one_call(call: Call, member: Member, known: Reference, now: datetime) -> One
         **_facts(call, known, now),
         answer=call.answer_text,
         answered_at=call.answered_at,
-        caller=None if is_hidden(call, member) else caller_out(call.caller),
+        caller=None if is_hidden(call, member) else caller_out(caller_of(call)),
         reasons=[sentence for _icon, sentence in telling.reasons(call, known, now)],
         duties=[_duty_out(duty) for duty in duties],
         photos=[_photo_out(photo) for photo in photos],
@@ -110,7 +110,14 @@ def one_call(call: Call, member: Member, known: Reference, now: datetime) -> One
     )
 
 
-def caller_out(caller: Caller, *, clear: bool = False) -> CallerOut:
+def caller_of(call: Call) -> Caller | None:
+    """Who called; None when that was erased."""
+    return getattr(call, "caller", None)
+
+
+def caller_out(caller: Caller | None, *, clear: bool = False) -> CallerOut | None:
+    if caller is None:
+        return None
     if clear:
         return CallerOut(name=caller.name, phone=caller.phone)
     return CallerOut(name=mask_name(caller.name), phone=mask_phone(caller.phone))

@@ -368,6 +368,7 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="duties",
                         to="registry.organisation",
@@ -863,6 +864,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="call",
             index=models.Index(fields=["raised_at"], name="call_by_age"),
+        ),
+        migrations.AddIndex(
+            model_name="duty",
+            index=models.Index(fields=["unit", "call"], name="duty_of_unit"),
         ),
         migrations.AddIndex(
             model_name="call",

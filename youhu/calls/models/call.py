@@ -191,7 +191,9 @@ class Duty(models.Model):
     """One unit's part in a call, with its own signature and clock."""
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="duties")
-    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="duties")
+    unit = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="duties", db_index=False
+    )  # duty_of_unit serves it, and names the calls without a look at the rows
     part = models.CharField(_("part"), max_length=8, choices=DutyPart, default=DutyPart.LEAD)
     is_mandatory = models.BooleanField(_("mandatory"), default=True)
     state = models.CharField(
@@ -215,6 +217,7 @@ class Duty(models.Model):
                 name="ended_duty_has_a_moment",
             ),
         ]
+        indexes = [models.Index(fields=["unit", "call"], name="duty_of_unit")]
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.unit}"

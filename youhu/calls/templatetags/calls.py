@@ -44,15 +44,15 @@ URGENCY_TONES = {Urgency.URGENT: "soon", Urgency.CRITICAL: "late"}
 @register.simple_tag
 def state(call: Call) -> SafeString:
     """Where the call stands: a pie that fills as it moves, and the word."""
-    sign, tone = LOOKS[State(call.state)]
-    return status(call.get_state_display(), sign, tone)
+    at = State(call.state)  # its label is there; get_state_display() translates all of them
+    return status(str(at.label), *LOOKS[at])
 
 
 @register.simple_tag
 def urgency(call: Call) -> SafeString | str:
     """A mark on what is more than ordinary."""
     tone = URGENCY_TONES.get(Urgency(call.urgency))
-    return tag(call.get_urgency_display(), tone) if tone else ""
+    return tag(str(Urgency(call.urgency).label), tone) if tone else ""
 
 
 def stage_face(call: Call, now: datetime) -> words.Face:

@@ -81,15 +81,26 @@ def _refuse_large(findings: Iterable[Finding], limit_m2: float, limit_width_m: f
 def _puzzle(parts: Sequence[Part], parent: Any) -> _Puzzle:
     shapes = np.array([part.shape for part in parts], dtype=object)
     cut = faces(shapely.boundary(np.append(shapes, parent)))
-    inner = shapely.point_on_surface(cut)
-    shapely.prepare(parent)
-    within = shapely.intersects(parent, inner)
-    pieces, inner = cut[within], inner[within]
+    pieces = cut[_within(cut, parent)]
+    inner = shapely.point_on_surface(pieces)
     claims: list[list[int]] = [[] for _piece in pieces]
     for face, part in sorted(zip(*shapely.STRtree(shapes).query(inner, "intersects"), strict=True)):
         claims[face].append(int(part))
     owners = [found[0] if len(found) == 1 else NOBODY for found in claims]
     return _Puzzle(pieces, claims, owners, shared_borders(pieces).neighbours())
+
+
+def _within(cut: Any, parent: Any) -> Any:
+    """Which faces belong to the parent: those of which more than half lies in it.
+
+    Where a face reaches the border, one point of it says nothing: the grid of 1 cm moved both.
+    """
+    shapely.prepare(parent)
+    within = shapely.covers(parent, cut)
+    doubtful = np.flatnonzero(~within)
+    inside = shapely.area(shapely.intersection(cut[doubtful], parent))
+    within[doubtful] = 2 * inside > shapely.area(cut[doubtful])
+    return within
 
 
 def _settle(puzzle: _Puzzle) -> None:

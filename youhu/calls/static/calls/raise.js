@@ -75,9 +75,13 @@ const place = {
     Object.assign(element.dataset, { lng: field("lng").value, lat: field("lat").value });
     element.closest("[hidden]").hidden = false;
     this.shown = new DistrictMap(element);
-    this.opening = this.shown.open().then(() => this.shown.map.on("move", () => this.moved()));
+    this.opening = this.shown.open().then(() => this.shown.map.on("move", () => this.moved()), () => this.fail());
     form.querySelector("[data-locate]").addEventListener("click", () => this.locate());
     if (field("lng").value) this.opening.then(() => this.name());
+  },
+  fail() { // no outlines came: the community will do
+    say(words.noPlaceWords);
+    field("community").closest("details").open = true;
   },
   moved() {
     const centre = this.shown.map.getCenter();
