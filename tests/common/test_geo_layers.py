@@ -237,7 +237,7 @@ def test_a_layer_drawn_by_an_unsteady_hand_is_healed(seed, unsteadiness_m):
     rng = np.random.default_rng(seed)
     seeds = shapely.MultiPoint(rng.uniform(-900, 900, (12, 2)))
     flat_town = PLANE.to_metres(TOWN)
-    drawn = shapely.voronoi_polygons(seeds, extend_to=flat_town, tolerance=30)
+    drawn = shapely.voronoi_polygons(seeds, extend_to=flat_town)
     parts = []
     for number, cell in enumerate(drawn.geoms):
         corners = shapely.get_coordinates(cell.intersection(flat_town))[:-1]

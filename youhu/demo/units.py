@@ -24,6 +24,7 @@ def enter_units(sample: SampleDistrict, *, since: date) -> Units:
             kind=row["kind"],
             name=row["name"],
             name_en=row["name_en"],
+            short_name=row["short"],
             parent=units[row["parent"]] if row["parent"] else None,
             area_code=row["area_code"],
             phone=row["phone"],

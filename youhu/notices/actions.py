@@ -56,7 +56,7 @@ def mark_all_read(member: Member, *, now: datetime) -> int:
 
 def deliver(*, now: datetime) -> int:
     """Find the readers of new messages and send what waits; answers how many were sent."""
-    while _expand_some(now):
+    while _expand_some(now) == BATCH:
         pass
     waiting = Delivery.objects.waiting().filter(next_try_at__lte=now)
     due = waiting.select_related("message", "member__person__user").order_by("pk")

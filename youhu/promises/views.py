@@ -47,7 +47,7 @@ def _group(promise: Promise, answers: list[dict[str, Any]]) -> dict[str, Any]:
     verdict = ngettext("Broken in %(n)s place", "Broken in %(n)s places", broken) % {"n": broken}
     return {
         "promise": promise,
-        "answers": answers,
+        "answers": [(answer, f"{answer['looked_at']:,}") for answer in answers],
         "tone": "broken" if broken else "kept",
         "verdict": verdict if broken else _("Kept"),
     }

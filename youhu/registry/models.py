@@ -44,6 +44,7 @@ class User(AbstractUser):
 class Organisation(Named):
     """A body that can be held to account: a bureau, a subdistrict office, a community committee."""
 
+    short_name = models.CharField(_("short name"), max_length=40, blank=True)
     code = models.CharField(_("code"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=30, choices=OrgKind)
     parent = models.ForeignKey(
@@ -77,6 +78,12 @@ class Organisation(Named):
             ),
         ]
         indexes = [models.Index(fields=["kind", "area_code"])]
+
+    @property
+    def short(self) -> str:
+        """What everybody calls it, where a line is short; the English name has no shorter one."""
+        english = (get_language() or "").startswith("en")
+        return str(self) if english else self.short_name or self.name
 
     def serves(self, on: date) -> bool:
         """Whether it can be given work on that day."""
