@@ -19,7 +19,7 @@ from youhu.calls.reference import Reference, current
 from youhu.calls.routing import Route, route
 from youhu.calls.rules import STAGE_OF, DutyState, Kind, Outcome, Satisfaction, Solved, State
 from youhu.ledger.models import Entry
-from youhu.ledger.rules import FIRST, Line
+from youhu.ledger.rules import FIRST, Line, commit
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 from youhu.territory import index
@@ -51,6 +51,8 @@ WORDS = (
     "Where do I apply for the subsidy for a lift in an old building?",
     "Water stands knee-deep in the underpass after every shower.",
 )
+
+SALT = "0" * 32  # nobody's words are hidden in a crowd that is made up
 
 
 @dataclass(frozen=True)
@@ -192,12 +194,12 @@ def _entries(call: Call, crowd: Crowd) -> Iterator[Entry]:
             by=by.pk if by else None,
             role=by.role if by else Role.RESIDENT,
             at=call.raised_at + timedelta(hours=seq),
-            note=call.text if seq == 0 else "",
+            words=commit(call.text if seq == 0 else "", SALT),
             payload={"unit": call.unit.code} if seq == 0 and call.unit else {},
             previous=previous,
         )
         previous, source = line.seal(), target
-        yield _entry(line, previous)
+        yield _entry(line, previous, note=call.text if seq == 0 else "")
 
 
 def _steps(deeds: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -206,6 +208,6 @@ def _steps(deeds: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield verb, TARGETS[verb]
 
 
-def _entry(line: Line, digest: str) -> Entry:
+def _entry(line: Line, digest: str, *, note: str) -> Entry:
     columns: dict[str, Any] = {name: value for name, value in vars(line).items() if name != "by"}
-    return Entry(**columns, by_id=line.by, digest=digest)
+    return Entry(**columns, by_id=line.by, note=note, salt=SALT, digest=digest)

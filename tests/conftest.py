@@ -85,6 +85,13 @@ def _own_photos(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(settings: Settings, tmp_path: Path) -> None:
+    """What one test tried too often is no affair of the next."""
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": str(tmp_path)}}
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _ledger_can_be_emptied() -> Iterator[None]:
     """A test that commits ends by emptying every table, and the ledger's guard would refuse."""

@@ -33,7 +33,7 @@ TABLE = {
     "api-1:add_photos POST": "401 422 422 422 422 422 422 422 422 422 422",
     "api-1:api-root":        "404 404 404 404 404 404 404 404 404 404 404",
     "api-1:categories":      "200 200 200 200 200 200 200 200 200 200 200",
-    "api-1:follow":          "422 422 422 422 422 422 422 422 422 422 422",
+    "api-1:follow POST":     "422 422 422 422 422 422 422 422 422 422 422",
     "api-1:get_call":        "401 200 404 200 200 404 200 404 200 200 404",
     "api-1:list_calls":      "401 200 200 200 200 200 200 200 200 200 200",
     "api-1:moves":           "401 200 404 200 200 404 200 404 200 200 404",
@@ -83,6 +83,7 @@ TABLE = {
 # What is sent where nothing at all would not even be read.
 BODIES = {
     "api-1:raise_call": {},
+    "api-1:follow": {},
     "api-1:act": {"note": "It is at the back door."},
     "api-1:reveal": {"note": "To ring the caller."},
 }

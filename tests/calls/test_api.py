@@ -7,7 +7,7 @@ from tests.calls.api_client import get, is_problem, post, words
 from tests.factories import cell_middle, in_state, raised
 from youhu.calls.api.acting import BODIES
 from youhu.calls.models import Call, Caller
-from youhu.calls.rules import State
+from youhu.calls.rules import Kind, State
 from youhu.registry.actions import touch
 
 
@@ -15,23 +15,18 @@ class TestFollowing:
     def test_number_and_digits_open_the_call_of_a_caller(self, district, client) -> None:
         call = in_state(district, State.ANSWERED)
 
-        response = get(client, "calls/follow", number=call.number, phone_tail="1234")
+        response = post(client, "calls/follow", number=call.number, phone_tail="1234")
 
         said = response.json()
         assert (said["state"]["code"], said["answer"]) == ("answered", "At the counter.")
         assert "13900001234" not in response.content.decode()
 
-    def test_wrong_digits_open_nothing_and_soon_have_to_wait(self, district, client, settings):
-        settings.CACHES = {
-            "default": {
-                "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-                "LOCATION": "wrong digits",
-            }
-        }
+    def test_wrong_digits_open_nothing_and_soon_have_to_wait(self, district, client) -> None:
         call = raised(district)
 
         answers = [
-            get(client, "calls/follow", number=call.number, phone_tail=f"{n:04d}") for n in range(6)
+            post(client, "calls/follow", number=call.number, phone_tail=f"{n:04d}")
+            for n in range(6)
         ]
 
         assert all(is_problem(answer, 404, "not-found") for answer in answers[:5])
@@ -83,6 +78,12 @@ class TestList:
 
         assert len(said["calls"]) == count
 
+    def test_a_control_character_in_the_words_is_named(self, district, signed_in) -> None:
+        response = get(signed_in(district.handler), "calls", q="a\0b")
+
+        assert is_problem(response, 422, "invalid")
+        assert response.json()["fields"][0]["code"] == "control_character"
+
     def test_a_bookmark_that_is_none_is_named(self, district, signed_in) -> None:
         response = get(signed_in(district.handler), "calls", after="nowhere")
 
@@ -121,6 +122,21 @@ class TestOne:
         said = get(signed_in(district.handler), f"calls/{call.number}").json()
 
         assert said["caller"] is None
+
+    def test_a_number_that_is_none_does_not_exist(self, district, signed_in) -> None:
+        assert is_problem(get(signed_in(district.handler), "calls/%00"), 404, "not-found")
+
+    def test_a_report_has_nobody_to_show_in_clear(self, district, signed_in) -> None:
+        call = raised(
+            district, kind=Kind.REPORT, category=district.lamp, by=district.grid_worker,
+            caller_name="", caller_phone="",
+        )  # fmt: skip
+        client = signed_in(district.dispatcher)
+
+        said = get(client, f"calls/{call.number}/moves").json()
+
+        assert "reveal" not in {move["verb"] for move in said["moves"]}
+        assert b"Show in clear" not in client.get(call.get_absolute_url()).content
 
     @pytest.mark.parametrize("stranger", ["other_dispatcher", "neighbour", "other_grid_worker"])
     def test_what_is_not_yours_does_not_exist(self, district, signed_in, stranger) -> None:

@@ -45,6 +45,20 @@ def test_what_is_no_photo_is_named(district, signed_in, name, data) -> None:
     assert not Photo.objects.exists()
 
 
+def test_too_many_photos_are_refused_unopened(district, signed_in, monkeypatch) -> None:
+    opened = []
+    monkeypatch.setattr("youhu.calls.api.acting.photo_from_upload", opened.append)
+    sent = {"photos": [picture(f"{n}.jpg") for n in range(7)]}
+
+    response = signed_in(district.handler).post(
+        f"/api/calls/{raised(district).number}/photos", sent
+    )
+
+    assert response.status_code == 422
+    assert response.json()["fields"][0]["code"] == "too_many"
+    assert opened == []
+
+
 def test_who_only_looks_adds_no_photo(district, signed_in) -> None:
     call = raised(district)
 

@@ -75,6 +75,9 @@ class TestRaising:
         [
             ({"text": ""}, "text"),
             ({"text": "x" * 2001}, "text"),
+            ({"text": "a\0b"}, "text"),
+            ({"text": "\ud800"}, "text"),
+            ({"caller_name": "\x1b[2J"}, "caller_name"),
             ({"category": "lamp"}, "category"),
             ({"client_key": "1"}, "client_key"),
             ({"lng": 200}, "lng"),
@@ -90,6 +93,31 @@ class TestRaising:
         assert is_problem(response, 422, "invalid")
         assert [wrong["name"] for wrong in response.json()["fields"]] == [field]
         assert response.json()["fields"][0]["message"]
+
+    def test_lines_and_tabs_are_words(self, district, client) -> None:
+        response = post(client, "calls", **words(district, text="One\r\n\ttwo"))
+
+        assert response.status_code == 201
+
+    def test_components_are_for_staff(self, district, client, signed_in) -> None:
+        said = words(district, category=district.lamp.pk)
+
+        refused = post(client, "calls", **said)
+
+        assert is_problem(refused, 422, "invalid")
+        assert [wrong["name"] for wrong in refused.json()["fields"]] == ["category"]
+        assert post(signed_in(district.dispatcher), "calls", **said).status_code == 201
+
+    def test_a_flood_from_one_address_is_held_but_not_who_signs_in(
+        self, district, client, signed_in
+    ) -> None:
+        answers = [post(client, "calls", **words(district)) for _ in range(31)]
+
+        assert {answer.status_code for answer in answers[:30]} == {201}
+        assert is_problem(answers[30], 429, "too-many")
+        assert "12345" in answers[30].json()["detail"]
+        known = post(signed_in(district.resident), "calls", **words(district))
+        assert known.status_code == 201
 
     def test_a_point_outside_the_district_is_refused_with_what_to_do(
         self, district, client

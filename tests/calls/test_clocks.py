@@ -96,7 +96,7 @@ def test_a_deadline_into_an_unknown_year_is_marked_and_set_right_once_it_is_know
     )
     touch("calls")
     call = raised(district, now=EVE)
-    assert call.is_uncertain
+    assert call.promise_is_uncertain
     guessed = call.due_at
     assert actions.settle(now=EVE) == 0
     learn_year(
@@ -106,7 +106,7 @@ def test_a_deadline_into_an_unknown_year_is_marked_and_set_right_once_it_is_know
     )
     assert actions.settle(now=EVE + timedelta(hours=1)) == 1
     call.refresh_from_db()
-    assert not call.is_uncertain
+    assert not call.promise_is_uncertain
     assert call.due_at > guessed
     assert Entry.objects.of(call).last().verb == "settle"
     assert actions.settle(now=EVE) == 0

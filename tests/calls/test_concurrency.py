@@ -150,7 +150,7 @@ def saying(district: TinyDistrict, **changes: Any) -> Callable[[], tuple[int, st
     said = {
         "client_key": str(uuid4()),
         "text": "A lamp is out.",
-        "category": district.lamp.pk,
+        "category": district.question.pk,
         "lng": lng,
         "lat": lat,
         "caller_phone": "13900001234",

@@ -8,10 +8,11 @@ from django.db import connection
 
 from tests.factories import NOW, in_state, raised, tiny_district
 from youhu.calls import actions
-from youhu.calls.models import Call, Escalation
+from youhu.calls.models import Call, Escalation, LadderStep
 from youhu.calls.rules import State
 from youhu.ledger.models import Entry
 from youhu.notices.models import Message
+from youhu.registry.actions import touch
 
 HOUR = timedelta(hours=1)
 
@@ -22,9 +23,8 @@ def district(db):
 
 
 def rungs(call):
-    return list(
-        Escalation.objects.filter(call=call).order_by("leg", "rung").values_list("rung", flat=True)
-    )
+    given = Escalation.objects.filter(call=call, clock="stage").order_by("leg", "rung")
+    return list(given.values_list("rung", flat=True))
 
 
 def test_nothing_is_said_before_the_due_time(district):
@@ -45,7 +45,7 @@ def test_a_sweep_that_slept_for_long_climbs_every_rung_once(district):
     call = raised(district)
     late = call.stage_due_at + timedelta(days=60)
     given = actions.escalate(now=late)
-    assert given == len(rungs(call)) > 1
+    assert given == Escalation.objects.count() > len(rungs(call)) > 1
     assert rungs(call) == sorted(set(rungs(call)))
     assert actions.escalate(now=late + timedelta(days=60)) == 0
 
@@ -125,3 +125,44 @@ def test_two_sweeps_at_once_share_the_work():
     assert sum(given) == Escalation.objects.count()
     assert Escalation.objects.count() == Entry.objects.filter(verb="escalate").count()
     assert Call.objects.filter(next_rung_at__isnull=False).count() == 0
+
+
+def test_a_promise_is_watched_whatever_its_stages_do(district):
+    call = raised(district)
+    moment = NOW
+    while moment < call.due_at:
+        moment += timedelta(days=1)
+        actions.return_call(call, note="Not ours.", by=district.handler_of(call.unit), now=moment)
+        actions.dispatch(call, unit=district.housing, by=district.district_dispatcher, now=moment)
+    actions.escalate(now=moment + HOUR)
+    assert Escalation.objects.filter(call=call, clock="promise").exists()
+
+
+def test_an_answer_in_time_ends_the_watch_over_the_promise(district):
+    call = in_state(district, State.ANSWERED)
+    assert call.next_promise_at is None
+    assert actions.escalate(now=call.due_at + timedelta(days=60)) == 0
+
+
+def test_a_failed_check_takes_the_watch_over_the_promise_up_again(district):
+    call = in_state(district, State.CHECKING)
+    actions.fail_check(call, note="Still dark.", by=district.grid_worker, now=NOW + HOUR)
+    assert call.next_promise_at == call.due_at
+
+
+def test_a_ladder_that_lost_its_rungs_keeps_no_call_from_being_warned_about(district):
+    calls = [raised(district), raised(district)]
+    LadderStep.objects.all().delete()
+    touch("calls")
+    late = max(call.stage_due_at for call in calls)
+    assert actions.escalate(now=late) == 2
+    assert [rungs(call) for call in calls] == [[1], [1]]
+
+
+def test_a_reopened_call_has_a_new_promise_with_a_ladder_of_its_own(district):
+    call = in_state(district, State.ANSWERED)
+    actions.reopen(call, note="Nobody came.", by=district.resident, now=NOW + HOUR)
+    late = call.due_at + timedelta(days=60)
+    actions.escalate(now=late)
+    legs = set(Escalation.objects.filter(clock="promise").values_list("leg", flat=True))
+    assert legs == {1}

@@ -127,3 +127,25 @@ def test_what_is_refused_half_way_leaves_no_number_behind(district, monkeypatch)
         with pytest.raises(Refused):
             raised(district)
     assert raised(district).number.endswith("000001")
+
+
+def test_another_call_under_the_same_key_is_refused_and_told_the_number(district):
+    key = uuid4()
+    first = raised(district, client_key=key)
+    with pytest.raises(Refused, match=first.number):
+        raised(district, client_key=key, category=district.lamp)
+    with pytest.raises(Refused, match="…"):
+        raised(district, client_key=key, by=district.neighbour)
+    assert Call.objects.count() == 1
+
+
+def test_photos_that_come_with_the_repetition_are_kept_too(district):
+    key = uuid4()
+    raised(district, client_key=key, photos=(picture("red"),))
+    raised(district, client_key=key, photos=(picture("red"), picture("blue")))
+    assert Photo.objects.count() == 2
+
+
+def test_a_class_of_categories_is_nothing_to_call_about(district):
+    with pytest.raises(Refused, match="not in use"):
+        raised(district, category=district.question.parent)

@@ -5,7 +5,14 @@ from inspect import signature
 
 import pytest
 
-from tests.factories import NOW, MemberFactory, in_state, raised, tiny_district
+from tests.factories import (
+    NOW,
+    MemberFactory,
+    RoutingRuleFactory,
+    in_state,
+    raised,
+    tiny_district,
+)
 from youhu.calls import actions
 from youhu.calls.actions.perform import ACTIONS, perform
 from youhu.calls.models import Call
@@ -14,7 +21,8 @@ from youhu.common.errors import Refused
 from youhu.common.moves import open_moves
 from youhu.ledger.models import Entry
 from youhu.ledger.queries import broken_chains
-from youhu.registry.models import nobody
+from youhu.registry.actions import touch
+from youhu.registry.models import Member, nobody
 from youhu.registry.rules import UNNAMED, Role
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +240,46 @@ def test_what_changed_under_ones_hands_is_not_moved(district):
     actions.sign(call, by=handler, now=NOW)
     with pytest.raises(Refused, match="a moment ago"):
         actions.sign(stale, by=handler, now=NOW)
+
+
+def test_the_second_person_is_another_person_and_not_another_post(district):
+    call = in_state(district, State.DECLINING)
+    second_post = MemberFactory(
+        supervisor=True, organisation=district.centre, person=district.dispatcher.person
+    )
+    with pytest.raises(Refused, match="second person"):
+        actions.agree_decline(call, by=second_post, now=LATER)
+
+
+def test_what_was_sent_up_is_decided_up_there(district):
+    call = in_state(district, State.RETURNED)
+    assert call.unit == district.centre
+    with pytest.raises(Refused, match="another unit"):
+        actions.dispatch(call, unit=district.urban, by=district.dispatcher, now=LATER)
+    actions.dispatch(call, unit=district.urban, by=district.other_centre_dispatcher, now=LATER)
+    assert call.unit == district.urban
+
+
+def test_a_call_is_not_given_to_a_unit_in_which_nobody_handles_calls(district):
+    call = in_state(district, State.RETURNED)
+    Member.objects.filter(organisation=district.urban).update(valid_until=NOW.date())
+    with pytest.raises(Refused, match="does not answer"):
+        actions.dispatch(call, unit=district.urban, by=district.other_centre_dispatcher, now=LATER)
+
+
+def test_a_call_of_a_dissolved_unit_is_reopened_with_whoever_answers_now(district):
+    call = in_state(district, State.ANSWERED, category=district.question)
+    district.housing.active_until = NOW.date()
+    district.housing.save()
+    RoutingRuleFactory(number=900, category=district.question, unit=district.urban)
+    touch("registry")
+    actions.reopen(call, note="Nobody came.", by=district.resident, now=LATER)
+    assert call.unit == district.urban
+
+
+def test_the_door_stays_open_while_a_rating_is_awaited(district):
+    call = in_state(district, State.CHECKING)
+    checked_at = NOW + timedelta(days=12)
+    actions.pass_check(call, by=district.grid_worker, now=checked_at)
+    actions.reopen(call, note="Dark again.", by=district.resident, now=checked_at)
+    assert call.state == State.DISPATCHED

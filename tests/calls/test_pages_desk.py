@@ -102,6 +102,7 @@ class TestTheList:
 
         assert listed(text) == []
         assert listed(page(desk, "/desk/?tab=all&urgency=x&days=x&page=99")) == [call.number]
+        assert listed(page(desk, "/desk/?tab=all&q=%00")) == [call.number]
 
     def test_a_unit_cannot_find_a_secret_caller_by_digits(self, district, signed_in) -> None:
         call = raised(district, is_secret=True)

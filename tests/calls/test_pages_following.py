@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from tests.factories import NOW, in_state, raised
@@ -20,7 +19,6 @@ LATER = NOW + timedelta(hours=1)
 
 @pytest.fixture
 def _at_work(time_machine):
-    cache.clear()
     time_machine.move_to(LATER, tick=False)
 
 
@@ -82,6 +80,22 @@ class TestFindingIt:
 
         assert response.status_code == 422
         assert "Too many tries." in response.content.decode()
+
+    def test_guessing_from_many_addresses_is_slowed_down_too(self, district, client) -> None:
+        call, other = raised(district), raised(district)
+        for guess in range(10):
+            client.defaults["REMOTE_ADDR"] = f"192.0.2.{guess}"
+            self.find(client, call.number, f"000{guess}")
+
+        client.defaults["REMOTE_ADDR"] = "192.0.2.99"
+
+        assert "Too many tries." in self.find(client, call.number).content.decode()
+        assert self.find(client, other.number).url == at(other)
+
+    def test_who_knows_the_digits_may_come_as_often_as_they_like(self, district, client) -> None:
+        call = raised(district)
+
+        assert {self.find(client, call.number).status_code for _ in range(12)} == {302}
 
     def test_a_link_that_we_did_not_make_opens_nothing(self, district, client) -> None:
         call = raised(district)

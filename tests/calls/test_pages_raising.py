@@ -122,6 +122,27 @@ class TestOnAPhone:
         assert said in response.content.decode()
         assert not Call.objects.exists()
 
+    def test_a_component_is_not_a_residents_to_choose(self, district, client, signed_in) -> None:
+        sent = told(district, category=district.lamp.pk)
+
+        refused = client.post(RAISE, sent, headers={"Accept-Language": "en"})
+        signed_in(district.dispatcher).post(
+            "/desk/new/", {**sent, "source": "desk", "urgency": "ordinary"}
+        )
+
+        assert refused.status_code == 422
+        assert "This category is not in use." in refused.content.decode()
+        assert Call.objects.get().category == district.lamp
+
+    def test_a_flood_from_one_address_is_held(self, district, client) -> None:
+        answers = [
+            client.post(RAISE, told(district), headers={"Accept-Language": "en"}) for _ in range(31)
+        ]
+
+        assert {answer.status_code for answer in answers[:30]} == {302}
+        assert answers[30].status_code == 422
+        assert "ring 12345" in answers[30].content.decode()
+
     @pytest.mark.parametrize(
         ("name", "data"),
         [("letter.jpg", b"%PDF-1.7 ..."), ("huge.jpg", b"\xff\xd8" + b"0" * (40 << 20))],

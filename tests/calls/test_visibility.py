@@ -1,6 +1,7 @@
 """Everybody sees what is their business; all else does not exist for them."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from tests.factories import MemberFactory, raised, tiny_district
 from youhu.calls import actions
@@ -85,3 +86,13 @@ def test_uncovering_a_caller_needs_a_reason_and_is_on_record(district):
 def test_a_resident_cannot_touch_somebody_else_s_call(district):
     with pytest.raises(Refused):
         actions.withdraw(district.far, by=district.resident, now=district.far.raised_at)
+
+
+def test_an_area_wide_role_in_a_department_sees_only_its_own_unit_s_calls(district):
+    supervisor = MemberFactory(supervisor=True, organisation=district.housing)
+    assert seen(supervisor) == {district.near}
+    secret = raised(district, is_secret=True)
+    with pytest.raises(Refused, match="kept secret"):
+        actions.reveal(secret, note="To ring.", by=supervisor, now=secret.raised_at)
+    with pytest.raises(ValidationError, match="command room"):
+        supervisor.full_clean()

@@ -80,7 +80,7 @@ def test_a_seal_covers_everything_that_is_said():
     changed = {
         "district": "440106", "subject": "calls.call:2", "seq": 1, "verb": "sign", "source": "a",
         "target": "b", "by": None, "role": "clock", "at": NOW + timedelta(microseconds=1),
-        "note": "m", "payload": {"a": 1}, "previous": "1" * 64,
+        "words": "v", "payload": {"a": 1}, "previous": "1" * 64,
     }  # fmt: skip
     seals = {Line(**{**vars(line), name: value}).seal() for name, value in changed.items()}
     assert len(seals) == len(changed)
@@ -99,3 +99,23 @@ def test_a_remark_is_a_line_and_moves_nothing():
     actions.remark(call, note="It is at the back door.", by=district.resident, now=NOW)
     last = Entry.objects.of(call).last()
     assert (last.verb, last.source, last.target) == ("remark", call.state, call.state)
+
+
+def test_a_line_cannot_be_replaced_either(call):
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL knows no INSERT OR REPLACE
+    columns = "id, district, subject, seq, verb, source, target, role, at, note, salt, words"
+    rest = "payload, previous, digest, by_id"
+    said = columns.replace("note", "'forged'")
+    copy = f"INSERT OR REPLACE INTO ledger_entry ({columns}, {rest}) SELECT {said}, {rest}"
+    refused = pytest.raises(DatabaseError, match="append-only")
+    with connection.cursor() as cursor, refused, transaction.atomic():
+        cursor.execute(f"{copy} FROM ledger_entry WHERE seq = 0")
+    assert not Entry.objects.filter(note="forged").exists()
+
+
+def test_other_words_under_the_same_seal_are_named(call, unguarded):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_entry SET note = 'forged' WHERE seq = 0")
+    (found,) = broken_chains()
+    assert (found.seq, found.why) == (0, "seal")

@@ -133,6 +133,20 @@ def test_anyone_may_see_the_promises_and_a_supervisor_may_check_again(district, 
     assert client.get(reverse("promises")).status_code == 200
 
 
+def test_findings_are_read_by_staff_and_only_counted_by_others(district, client, signed_in):
+    call = Call.objects.get()
+    Call.objects.update(state=State.WORKING)
+    found = examine(now=NOW)
+    assert not found.is_kept
+    english = {"headers": {"Accept-Language": "en"}}
+    for other in (client, signed_in(district.resident)):
+        said = other.get(reverse("promises"), **english).content.decode()
+        assert call.number not in said
+        assert "1 place<" in said
+    for staff in (district.supervisor, district.grid_worker):
+        assert call.number in signed_in(staff).get(reverse("promises"), **english).content.decode()
+
+
 def test_a_failing_sweep_stops_the_heart_but_not_the_other_sweeps(district, monkeypatch):
     def fail(*, now):
         raise RuntimeError("no network")
@@ -145,3 +159,24 @@ def test_a_failing_sweep_stops_the_heart_but_not_the_other_sweeps(district, monk
     call.refresh_from_db()
     assert call.state == State.CLOSED
     assert Heartbeat.objects.get().ran_at == NOW
+
+
+def test_a_call_that_is_gone_from_its_table_is_named(district):
+    subject = Call.objects.get().subject
+    Call.objects.all().delete()
+    assert only(broken())[0].code == subject
+
+
+def test_a_call_that_nobody_can_take_on_is_named(district):
+    district.handler.valid_until = NOW.date()
+    district.handler.save()
+    found = [f for findings in broken().values() for f in findings]
+    assert any("nobody who serves" in finding.text for finding in found)
+
+
+def test_a_later_rung_that_the_sweep_missed_is_named(district):
+    call = Call.objects.get()
+    tick(now=call.stage_due_at)
+    late = call.stage_due_at + timedelta(days=40)
+    Heartbeat.objects.update(ran_at=late)
+    assert any(f.code == call.number for fs in broken(late).values() for f in fs)

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any, Self
 
 from youhu.calls.models import Category, LadderStep, TimeLimit
 from youhu.calls.routing import CategoryKey, category_keys
-from youhu.calls.rules import Stage
-from youhu.common.calendar import LimitType, WorkCalendar
+from youhu.calls.rules import Level, Stage
+from youhu.common.calendar import Deadline, LimitType, WorkCalendar
+from youhu.registry.rules import Role
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,44 @@ class Matter:
 
 
 @dataclass(frozen=True)
+class Basis:
+    """What a due time was reckoned from: a limit, or what was left of one, from a moment on.
+
+    It lies with the call, so that the due time can be reckoned anew when more holidays are known.
+    """
+
+    since: datetime
+    limit_type: LimitType
+    unit_id: int | None  # whose working hours count
+    amount: Decimal | None = None
+    rest: timedelta | None = None
+
+    def reckon(self, calendar: WorkCalendar) -> Deadline:
+        """The due time by this calendar."""
+        if self.rest is not None:
+            return calendar.resumed(self.since, remaining=self.rest, limit_type=self.limit_type)
+        assert self.amount is not None
+        return calendar.due(self.since, amount=self.amount, limit_type=self.limit_type)
+
+    def as_json(self) -> dict[str, Any]:
+        rest = None if self.rest is None else self.rest // _TICK
+        amount = None if self.amount is None else str(self.amount)
+        since = self.since.isoformat()
+        return {**vars(self), "since": since, "amount": amount, "rest": rest}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Self:
+        amount, rest = kept["amount"], kept["rest"]
+        return cls(
+            since=datetime.fromisoformat(kept["since"]),
+            limit_type=LimitType(kept["limit_type"]),
+            unit_id=kept["unit_id"],
+            amount=None if amount is None else Decimal(amount),
+            rest=None if rest is None else rest * _TICK,
+        )
+
+
+@dataclass(frozen=True)
 class Clock:
     """A clock that was started: when it turns amber and when it is due."""
 
@@ -44,6 +84,11 @@ class Clock:
     limit: Limit
     is_uncertain: bool
 
+    def basis(self, unit_id: int | None) -> Basis:
+        return Basis(self.started_at, self.limit.limit_type, unit_id, amount=self.limit.amount)
+
+
+_TICK = timedelta(microseconds=1)
 
 LimitKey = tuple[str, CategoryKey, str, str]  # stage, category, urgency, kind
 
@@ -92,6 +137,10 @@ class Rung:
     role: str
 
 
+# Where the table has no first rung, a warning reaches the district all the same.
+NO_LADDER = Rung(1, Decimal(0), LimitType.URGENT_HOURS, Level.DISTRICT, Role.DISPATCHER)
+
+
 class Ladder:
     """The escalation ladder, by stage and urgency."""
 
@@ -110,7 +159,13 @@ class Ladder:
         for key in ((stage, urgency), (stage, ""), ("", urgency), ("", "")):
             if number in self._steps[key]:
                 return self._steps[key][number]
-        return None
+        return NO_LADDER if number == 1 else None
+
+    def last(self, stage: str, urgency: str) -> Rung:
+        """The highest rung for this stage and urgency; a plain one where the ladder has none."""
+        numbers = sorted({number for steps in self._steps.values() for number in steps})
+        rungs = [self.rung(number, stage, urgency) for number in numbers]
+        return next((rung for rung in reversed(rungs) if rung is not None), NO_LADDER)
 
     def next_at(
         self, calendar: WorkCalendar, due_at: datetime, number: int, stage: str, urgency: str

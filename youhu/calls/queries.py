@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from youhu.calls import brakes
 from youhu.calls.models import Call
 from youhu.calls.models.call import CallQuerySet
 from youhu.calls.rules import ENDED, MAIN_VERBS, REMARKS, State
-from youhu.common import throttle
 from youhu.common.moves import open_moves
+from youhu.common.throttle import forgive
 from youhu.registry.models import Member
-from youhu.registry.rules import AREA_WIDE, Role
+from youhu.registry.rules import Role
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,6 @@ ORDERS = {
     "-closed": ("-closed_at", "-pk"),
 }
 TAIL_DIGITS = 4
-MOST_MISSES, PAUSE_SECONDS = 5, 600
 _COLUMN_OF = {
     "kind": "category__kind",
     "area": "cell_code__startswith",
@@ -81,7 +81,7 @@ def _search(words: str, by: Member) -> Q:
     )
     if words.isdecimal() and len(words) == TAIL_DIGITS:
         # Nobody may find out by trying digits who a secret caller is.
-        kept = Q() if by.role in AREA_WIDE else Q(is_secret=False)
+        kept = Q() if by.oversees else Q(is_secret=False)
         found |= Q(caller__phone_tail=words) & kept
     return found
 
@@ -136,24 +136,25 @@ def offered(call: Call, member: Member) -> list[str]:
 
 
 def may_reveal(call: Call, member: Member) -> bool:
-    """Whether this member may ask to see the caller in clear."""
-    return member.role in REMARKS["reveal"] and not is_hidden(call, member)
+    """Whether this member may ask to see the caller in clear, where there is one."""
+    caller = getattr(call, "caller", None)
+    is_known = caller is not None and bool(caller.name or caller.phone)
+    return is_known and member.role in REMARKS["reveal"] and not is_hidden(call, member)
 
 
 def is_hidden(call: Call, member: Member) -> bool:
     """Whether the caller asked not to be known to the likes of this member."""
-    return call.is_secret and member.role in {Role.HANDLER, Role.GRID_WORKER}
+    return call.is_secret and not member.oversees
 
 
 def followed(number: str, tail: str, *, who: str) -> Call | None:
-    """The call with this number whose caller's phone ends so; a miss is counted against `who`."""
+    """The call with this number whose caller's phone ends so, for somebody at the address `who`.
+
+    Raises TooOften for guessing.
+    """
+    tries = brakes.count_following(number, who=who)
     rows = Call.objects.filter(number=number, caller__phone_tail=tail)
     call = rows.select_related("category__parent", "unit").first() if tail else None
-    if call is None:
-        throttle.miss(f"follow:{who}", seconds=PAUSE_SECONDS)
+    if call is not None:
+        forgive(*tries)
     return call
-
-
-def may_try(who: str) -> bool:
-    """Whether `who` may still try to open a call: a few misses are human, many are guessing."""
-    return throttle.misses(f"follow:{who}") < MOST_MISSES

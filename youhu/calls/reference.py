@@ -30,15 +30,18 @@ class Tables:
     limits: LimitBook
     ladder: Ladder
     units: dict[int, Organisation]
+    classes: frozenset[int]  # categories that only hold others
 
 
 def load() -> Tables:
     """Read the tables from the database, without the memory between."""
     units = {unit.pk: unit for unit in Organisation.objects.filter(is_accountable=True)}
     local = {(u.kind, u.area_code): u for u in units.values() if u.kind in LOCAL_KINDS}
+    categories = {c.pk: c for c in Category.objects.select_related("parent")}
     rules = RoutingRule.objects.select_related("category", "area", "unit")
     return Tables(
-        categories={c.pk: c for c in Category.objects.select_related("parent")},
+        categories=categories,
+        classes=frozenset(c.parent_id for c in categories.values() if c.parent_id),
         rules=RuleBook(list(rules), local),
         limits=LimitBook(list(TimeLimit.objects.all())),
         ladder=Ladder(list(LadderStep.objects.all())),
@@ -78,3 +81,15 @@ def current() -> Reference:
     known = tokens()
     calls = f"{known.get('calls', '')}/{known.get('registry', '')}"
     return Reference(_tables.get(calls), known.get("calendar", ""), known.get("territory", ""))
+
+
+def kind_of(category_id: int) -> str:
+    """The kind of a category, which never changes; empty for one that is not known.
+
+    It asks the memory first, so that looking over what was sent costs no statement.
+    """
+    seen = _tables.latest()
+    if seen is None or category_id not in seen.categories:
+        seen = current().tables
+    category = seen.categories.get(category_id)
+    return category.kind if category else ""

@@ -68,7 +68,7 @@ class RuleBook:
         else:
             kind = _LOCALITY_OF[Target(rule.target)]
             unit = self.localities.get((kind, cell_code[: _DIGITS_OF[kind]]))
-        return unit if unit is not None and unit.serves(on) else None
+        return unit if unit is not None and unit.answers(on) else None
 
     def matches(
         self, category: Category, cell_code: str, kind: str, on: date
@@ -125,7 +125,7 @@ def command_room(localities: Localities, area_code: str, on: date) -> Organisati
     for code in (area_code, area_code[:SUBDISTRICT_DIGITS], area_code[:DISTRICT_DIGITS]):
         for kind in (OrgKind.COMMAND_ROOM, OrgKind.SUBDISTRICT, OrgKind.DISTRICT):
             unit = localities.get((kind, code))
-            if unit is not None and unit.serves(on):
+            if unit is not None and unit.answers(on):
                 return unit
     return None
 

@@ -28,6 +28,11 @@ class CategoryKind(TextChoices):
     CITIZEN = "citizen", _("citizen matter")
 
 
+# Residents speak of matters; what is a component is the trade's own way to count.
+RESIDENT_KINDS = (CategoryKind.CITIZEN, CategoryKind.MATTER)
+STAFF_KINDS = (CategoryKind.MATTER, CategoryKind.COMPONENT, CategoryKind.CITIZEN)
+
+
 class Urgency(TextChoices):
     ORDINARY = "ordinary", _("ordinary")
     URGENT = "urgent", _("urgent")
@@ -65,6 +70,23 @@ ENDED = frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN, State.VOIDED})
 OPEN = frozenset(State) - ENDED
 
 
+# The room that holds a call in these states decides about it, and nobody below that room.
+DECIDED_ABOVE = frozenset({State.RECEIVED, State.RETURNED, State.DECLINING})
+
+
+# Who must be there for an open call to go on. A resident may rate or stay silent: none is needed.
+NEXT_HANDS: dict[State, frozenset[Role]] = {
+    State.RECEIVED: frozenset({Role.DISPATCHER}),
+    State.VERIFYING: frozenset({Role.GRID_WORKER}),
+    State.DISPATCHED: frozenset({Role.HANDLER}),
+    State.WORKING: frozenset({Role.HANDLER}),
+    State.RETURNED: frozenset({Role.DISPATCHER}),
+    State.SUSPENDED: frozenset({Role.HANDLER}),
+    State.CHECKING: frozenset({Role.GRID_WORKER, Role.DISPATCHER}),
+    State.DECLINING: frozenset({Role.DISPATCHER, Role.SUPERVISOR}),
+}
+
+
 class Outcome(TextChoices):
     """How a closed call ended; `unrated` stays outside the rate of satisfaction."""
 
@@ -85,6 +107,13 @@ class Stage(TextChoices):
     CHECK = "check", _("check")
     RATE = "rate", _("rate")
     TOTAL = "total", _("in all")
+
+
+class Watched(TextChoices):
+    """The two clocks of a call that warn: of its present stage, and of what was promised."""
+
+    STAGE = "stage", _("stage")
+    PROMISE = "promise", _("promise")
 
 
 # A suspended call keeps the handling clock, stopped; every other open state has one that runs.

@@ -14,6 +14,11 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 SESSION_TABLE = "django_session"
 
 
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from, as a brake counts it."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
     if sql.lstrip().upper().startswith(WRITES) and SESSION_TABLE not in sql:
         raise RuntimeError(f"A GET request tried to write: {sql[:60]}")

@@ -20,8 +20,9 @@ _MEGAPIXEL = 1_000_000
 _KINDS = ("JPEG", "PNG", "WEBP")
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heif", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
 # What a reader of another kind would run or show, were it handed the same bytes.
-_PDF, _PDF_WITHIN = b"%PDF-", 1024
-_SCRIPTS = (b"<?php", b"<script", b"<svg", b"<html", b"<!doctype")
+# Readers look at the beginning; further on, chance writes "<svg" into honest pixels, too.
+_MARKS = (b"%pdf-", b"<?php", b"<script", b"<svg", b"<html", b"<!doctype")
+_WITHIN = 1024
 # All that Pillow raises on the way through a file that is not what it says.
 _DAMAGE = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError)
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
@@ -91,12 +92,8 @@ def _data(file: IO[bytes], limits: PhotoLimits) -> bytes:
 
 def _refuse_two_faced(data: bytes) -> None:
     """A file that is a photo to one program and a document or script to another has a purpose."""
-    low = data.lower()
-    if (
-        _PDF in data[:_PDF_WITHIN]
-        or any(script in low for script in _SCRIPTS)
-        or zipfile.is_zipfile(io.BytesIO(data))
-    ):
+    head = data[:_WITHIN].lower()
+    if any(mark in head for mark in _MARKS) or zipfile.is_zipfile(io.BytesIO(data)):
         raise Refused(_("This file is not only a photo. Send a JPEG, PNG or WebP picture."))
 
 

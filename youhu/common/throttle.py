@@ -1,18 +1,38 @@
-"""A soft brake on guessing: so many misses in a while, then a pause."""
+"""A soft brake on guessing and flooding: so many tries in a while, then a pause."""
+
+import hashlib
+from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.utils.functional import Promise
+
+from youhu.common.errors import TooOften
 
 
-def misses(key: str) -> int:
-    """How often `key` missed in its present window."""
-    return int(cache.get(f"misses:{key}", 0))
+@dataclass(frozen=True)
+class Brake:
+    """At most `most` tries of one hand within `seconds`; after them come the words."""
+
+    name: str
+    most: int
+    seconds: int
+    words: Promise
+
+    def count(self, who: str) -> str:
+        """Count a try of `who` before it is made: many at once are no way round.
+
+        Returns the place that the try took, to be given to `forgive`. Raises TooOften when none is
+        free.
+        """
+        # Each try takes a place of its own in one step; to count up would be two in most caches.
+        hand = hashlib.sha256(who.encode()).hexdigest()
+        for place in range(self.most):
+            key = f"{self.name}:{hand}:{place}"
+            if cache.add(key, True, self.seconds):
+                return key
+        raise TooOften(str(self.words))
 
 
-def miss(key: str, *, seconds: int) -> None:
-    """Count one more miss; the window of `seconds` begins with the first one."""
-    name = f"misses:{key}"
-    if not cache.add(name, 1, seconds):
-        try:
-            cache.incr(name)
-        except ValueError:  # the window ended between the two
-            cache.add(name, 1, seconds)
+def forgive(*places: str) -> None:
+    """The tries that took these places were honest, and do not count."""
+    cache.delete_many(places)

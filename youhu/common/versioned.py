@@ -18,6 +18,10 @@ class Versioned(Generic[T]):
         self._lock = Lock()
         self._kept: tuple[str, T] | None = None
 
+    def latest(self) -> T | None:
+        """The value as this process saw it last, however old; None before the first use."""
+        return self._kept[1] if self._kept else None
+
     def get(self, token: str) -> T:
         """The value that belongs to `token`, loaded at most once per token and process."""
         kept = self._kept

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from youhu.common.errors import Refused
+from youhu.common.errors import Refused, TooOften
 
 logger = logging.getLogger(__name__)
 E = TypeVar("E", bound=Exception)
@@ -36,6 +36,10 @@ def problem(
 
 def _refused(request: HttpRequest, why: Refused) -> HttpResponse:
     return problem("refused", HTTPStatus.CONFLICT, _("This cannot be done."), str(why))
+
+
+def _too_often(request: HttpRequest, why: TooOften) -> HttpResponse:
+    return problem("too-many", HTTPStatus.TOO_MANY_REQUESTS, _("Too many requests."), str(why))
 
 
 def _invalid(request: HttpRequest, why: ValidationError) -> HttpResponse:
@@ -81,8 +85,6 @@ def _http(request: HttpRequest, why: HttpError) -> HttpResponse:
             return problem(
                 "csrf", why.status_code, _("This did not come from your own page."), detail
             )
-        case HTTPStatus.TOO_MANY_REQUESTS:
-            return problem("too-many", why.status_code, _("Too many requests."), why.message)
     return problem("bad-request", why.status_code, _("This could not be read."), why.message)
 
 
@@ -113,6 +115,7 @@ def _fault(request: HttpRequest, why: Exception) -> HttpResponse:
 
 HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     Refused: _refused,
+    TooOften: _too_often,
     ValidationError: _invalid,
     Http404: _not_found,
     PermissionDenied: _forbidden,

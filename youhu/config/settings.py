@@ -22,7 +22,6 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "testserver"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-YOUHU_DISTRICT = env.str("YOUHU_DISTRICT", default="440105")
 YOUHU_SAMPLE_DATA = env.bool("YOUHU_SAMPLE_DATA", default=False)
 YOUHU_SITE_URL = env.str("YOUHU_SITE_URL", default="http://127.0.0.1:8000")
 
@@ -41,6 +40,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
         ),
     }
+# The processes of one machine share what the brakes count; a cluster names a cache of its own.
+CACHES = {
+    "default": env.dj_cache_url(
+        "CACHE_URL", default=f"file://{VAR_DIR.resolve() / 'cache'}?max_entries=10000"
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

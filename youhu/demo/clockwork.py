@@ -19,7 +19,16 @@ Sweep = Callable[..., Any]
 # Which sweep moves a call on when its moment has come; for all other states it is the warning.
 _SWEEP_OF: dict[State, Sweep] = {State.SUSPENDED: wake, State.ANSWERED: lapse}
 # What a sweep writes to the row of a call, as far as anybody in the simulation looks at it.
-SWEPT = ("state", "leg", "stage", "stage_started_at", "stage_due_at", "due_at", "next_rung_at")
+SWEPT = (
+    "state",
+    "leg",
+    "stage",
+    "stage_started_at",
+    "stage_due_at",
+    "due_at",
+    "next_rung_at",
+    "next_promise_at",
+)
 
 
 class Clockwork:
@@ -78,4 +87,5 @@ def _next_moment(call: Call) -> datetime | None:
         case State.ANSWERED:
             return call.stage_due_at
         case _:
-            return call.next_rung_at if call.is_open else None
+            moments = [at for at in (call.next_rung_at, call.next_promise_at) if at is not None]
+            return min(moments, default=None) if call.is_open else None

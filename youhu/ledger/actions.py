@@ -3,7 +3,8 @@
 What happened elsewhere, before a thing came here, is written down all at once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from youhu.common.errors import Refused
 from youhu.common.moves import Move
 from youhu.ledger.models import Entry, Recorded
-from youhu.ledger.rules import FIRST, Line, check_payload
+from youhu.ledger.rules import FIRST, Line, check_payload, commit
 from youhu.registry.models import Member
 
 Payload = dict[str, Any]
@@ -44,11 +45,16 @@ def record(
     now: datetime,
     note: str = "",
     payload: Payload | None = None,
+    fence: Mapping[str, Any] | None = None,
     **changes: Any,
 ) -> Entry:
-    """Add a line about a thing whose state stays as it is; `changes` are its other columns."""
-    rows = type(thing)._default_manager.filter(pk=thing.pk)
-    rows.update(revision=F("revision") + 1, **changes)
+    """Add a line about a thing whose state stays as it is; `changes` are its other columns.
+
+    Raises Refused when a column is not any more what `fence` says.
+    """
+    rows = type(thing)._default_manager.filter(pk=thing.pk, **(fence or {}))
+    if not rows.update(revision=F("revision") + 1, **changes):
+        raise Refused(_("Someone else changed this a moment ago. Reload the page and look again."))
     _take_over(thing, changes)
     return _follow(thing, _Said(verb, by, now, note, payload or {}))
 
@@ -166,6 +172,7 @@ def _line(
 ) -> Entry:
     """The entry with its seal, not yet written."""
     check_payload(said.payload)
+    salt = secrets.token_hex(16)
     line = Line(
         thing.district,
         thing.subject,
@@ -176,9 +183,9 @@ def _line(
         said.by.pk,
         said.by.role,
         said.at,
-        said.note,
+        commit(said.note, salt),
         said.payload,
         previous,
     )
     columns = {name: value for name, value in vars(line).items() if name != "by"}
-    return Entry(**columns, by_id=line.by, digest=line.seal())
+    return Entry(**columns, by_id=line.by, note=said.note, salt=salt, digest=line.seal())

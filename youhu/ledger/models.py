@@ -49,6 +49,8 @@ class Entry(models.Model):
     role = models.CharField(max_length=20, choices=Role)
     at = models.DateTimeField()
     note = models.TextField(blank=True)
+    salt = models.CharField(max_length=32)
+    words = models.CharField(max_length=64)
     payload = models.JSONField(default=dict)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
@@ -78,7 +80,7 @@ class Entry(models.Model):
             self.by_id,
             self.role,
             self.at,
-            self.note,
+            self.words,
             self.payload,
             self.previous,
         )

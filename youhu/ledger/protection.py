@@ -8,6 +8,12 @@ _SQLITE = {
         BEGIN SELECT RAISE(ABORT, 'The ledger is append-only.'); END"""
     for verb in ("UPDATE", "DELETE")
 }
+# INSERT OR REPLACE takes a row away without a word to the triggers above.
+_SQLITE["ledger_entry_no_replace"] = """
+    CREATE TRIGGER ledger_entry_no_replace BEFORE INSERT ON ledger_entry
+    WHEN EXISTS (SELECT 1 FROM ledger_entry WHERE id = NEW.id
+                 OR (subject = NEW.subject AND seq = NEW.seq))
+    BEGIN SELECT RAISE(ABORT, 'The ledger is append-only.'); END"""
 _POSTGRESQL = """
     CREATE OR REPLACE FUNCTION ledger_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'The ledger is append-only.' USING ERRCODE = '23514'; END $$;

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from youhu.ledger.models import Entry
-from youhu.ledger.rules import FIRST
+from youhu.ledger.rules import FIRST, commit
 
 
 @dataclass(frozen=True)
@@ -41,4 +41,5 @@ def _fault(entry: Entry, expected: int, previous: str) -> str:
         return "order"
     if entry.previous != previous:
         return "link"
-    return "" if entry.line().seal() == entry.digest else "seal"
+    kept = entry.line().seal() == entry.digest and commit(entry.note, entry.salt) == entry.words
+    return "" if kept else "seal"

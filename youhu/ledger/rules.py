@@ -23,7 +23,7 @@ class Line:
     by: int | None
     role: str
     at: datetime
-    note: str
+    words: str  # the commitment to the note, see `commit`
     payload: Mapping[str, Any]
     previous: str
 
@@ -32,6 +32,15 @@ class Line:
         said = {**vars(self), "at": self.at.astimezone(UTC).isoformat(timespec="microseconds")}
         text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def commit(note: str, salt: str) -> str:
+    """SHA-256, in hexadecimal, of what somebody wrote and a salt of its own.
+
+    The seal covers this instead of the words themselves: words that must be erased one day, because
+    they name a person, can go with their salt, and the chain still holds.
+    """
+    return hashlib.sha256(f"{salt}\n{note}".encode()).hexdigest()
 
 
 def check_payload(value: object) -> None:

@@ -30,6 +30,8 @@ def promises(request: MemberRequest) -> HttpResponse:
         "groups": _groups(last) if last else [],
         "history": history[::-1],
         "may_examine": role in MAY_EXAMINE,
+        # A finding names calls and people's turns: that is for staff, its number for everybody.
+        "may_read": role in STAFF,
         "skin": "desk.html" if role in STAFF - {Role.GRID_WORKER} else "phone.html",
     }
     return render(request, "promises/promises.html", context)
@@ -43,11 +45,12 @@ def _groups(last: Examination) -> list[dict[str, Any]]:
 
 
 def _group(promise: Promise, answers: list[dict[str, Any]]) -> dict[str, Any]:
-    broken = sum(len(answer["findings"]) + answer["more"] for answer in answers)
+    places = [len(answer["findings"]) + answer["more"] for answer in answers]
+    broken = sum(places)
     verdict = ngettext("Broken in %(n)s place", "Broken in %(n)s places", broken) % {"n": broken}
     return {
         "promise": promise,
-        "answers": [(answer, f"{answer['looked_at']:,}") for answer in answers],
+        "answers": [(a, f"{a['looked_at']:,}", n) for a, n in zip(answers, places, strict=True)],
         "tone": "broken" if broken else "kept",
         "verdict": verdict if broken else _("Kept"),
     }

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Self
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,8 +13,14 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from youhu.common.calendar import DayKind
-from youhu.common.identifiers import Normal, check_mobile, check_resident_id, check_uscc
-from youhu.registry.rules import UNNAMED, OrgKind, Role
+from youhu.common.identifiers import (
+    Normal,
+    check_area_code,
+    check_mobile,
+    check_resident_id,
+    check_uscc,
+)
+from youhu.registry.rules import AREA_WIDE, OVERSEEING, UNNAMED, OrgKind, Role
 
 
 def named(thing: "Named") -> str:
@@ -60,7 +67,10 @@ class Organisation(Named):
         _("unified social credit code"), max_length=18, blank=True, validators=[Normal(check_uscc)]
     )
     area_code = models.CharField(
-        _("area code"), max_length=15, help_text=_("the area that it answers for")
+        _("area code"),
+        max_length=15,
+        validators=[Normal(check_area_code)],
+        help_text=_("the area that it answers for"),
     )
     phone = models.CharField(_("public telephone"), max_length=20, blank=True)
     is_accountable = models.BooleanField(_("answers calls"), default=False)
@@ -84,6 +94,10 @@ class Organisation(Named):
         """What everybody calls it, where a line is short; the English name has no shorter one."""
         english = (get_language() or "").startswith("en")
         return str(self) if english else self.short_name or self.name
+
+    def answers(self, on: date) -> bool:
+        """Whether calls may be given to it on that day."""
+        return self.is_accountable and self.serves(on)
 
     def serves(self, on: date) -> bool:
         """Whether it can be given work on that day."""
@@ -190,6 +204,21 @@ class Member(models.Model):
     def area_code(self) -> str:
         """The code that begins every place this member may oversee; empty for residents."""
         return self.organisation.area_code if self.organisation else ""
+
+    @property
+    def oversees(self) -> bool:
+        """Whether the post looks over an area rather than one unit's work."""
+        if self.role not in AREA_WIDE or self.organisation is None:
+            return False
+        return self.organisation.kind in OVERSEEING
+
+    def clean(self) -> None:
+        """A post that oversees sits where an area is overseen from."""
+        if self.role in AREA_WIDE and self.organisation_id and not self.oversees:
+            raise ValidationError(
+                _("A %(role)s sits in a command room or the district government.")
+                % {"role": self.get_role_display()}
+            )
 
 
 def nobody(role: Role) -> Member:

@@ -47,3 +47,7 @@ class OrgKind(TextChoices):
     PARTY_PRIVATE = "party_private", _("Party organisation of a private enterprise")
     PARTY_SOCIAL = "party_social", _("Party organisation of a social organisation")
     PARTY_PUBLIC = "party_public", _("Party organisation of a public body")
+
+
+# Where an area is overseen from; the same role elsewhere sees its own unit's work.
+OVERSEEING = frozenset({OrgKind.DISTRICT, OrgKind.COMMAND_ROOM})

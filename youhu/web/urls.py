@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
@@ -7,7 +7,7 @@ from youhu.web import maps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("sign-in/", LoginView.as_view(template_name="web/sign_in.html"), name="sign_in"),
+    path("sign-in/", views.SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("posts/", views.posts, name="posts"),
     path("posts/switch/", views.switch_post, name="switch_post"),

@@ -1,7 +1,12 @@
 """The front door: home, whose post one acts in, how large the letters are."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +20,24 @@ from youhu.calls.models import Call
 from youhu.registry.http import SESSION_KEY, MemberRequest
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
+from youhu.web.forms import TOO_OFTEN, SignInForm
 from youhu.web.navigation import is_at_a_desk
 
 ELDER_DAYS = 365
 LATEST = 3
+
+
+class SignIn(LoginView):
+    """Who is at work? Whoever guesses passwords is told to wait (429)."""
+
+    template_name = "web/sign_in.html"
+    authentication_form = SignInForm
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        if form.has_error(NON_FIELD_ERRORS, TOO_OFTEN):
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        return response
 
 
 @login_not_required

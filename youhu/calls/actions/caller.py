@@ -1,14 +1,25 @@
 """What the caller does: rate, ask again, take it back, add a word. And what silence means."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.calls.actions.duties import assign_lead, refuse_while_open, release_lead
-from youhu.calls.actions.step import Step, begin, matter_of, may_remark, start_clock
+from youhu.calls.actions.step import (
+    Step,
+    begin,
+    matter_of,
+    may_remark,
+    must_say,
+    promise_columns,
+    start_clock,
+)
 from youhu.calls.models import Call, Duty
+from youhu.calls.routing import route
 from youhu.calls.rules import (
     MAX_TEXT,
     DutyPart,
@@ -20,7 +31,7 @@ from youhu.calls.rules import (
 )
 from youhu.common.errors import Refused
 from youhu.ledger.actions import record
-from youhu.registry.models import Member, nobody
+from youhu.registry.models import Member, Organisation, nobody
 from youhu.registry.rules import Role
 
 
@@ -73,47 +84,58 @@ def lapse_call(call: Call, *, by: Member, now: datetime) -> None:
 def reopen(call: Call, *, note: str, by: Member, now: datetime) -> None:
     """It was not solved after all: the same unit signs again, on new clocks; it is counted."""
     step = begin(call, "reopen", by=by, now=now)
-    if not note.strip():
-        raise Refused(_("Say what is still wrong."))
+    must_say(note, _("Say what is still wrong."))
     _refuse_too_late(step)
-    lead = _last_lead(call)
-    total = start_clock(step.reference, matter_of(call), Stage.TOTAL, now, lead.unit_id)
+    unit = _whose_again(step)
+    promise = promise_columns(step.reference, matter_of(call), now, unit.pk)
     step.follow(
-        unit=lead.unit,
+        unit=unit,
         note=note.strip(),
-        outcome="",
-        closed_at=None,
-        answered_at=None,
-        worker=None,
-        due_at=total.due_at,
-        total_type=total.limit.limit_type,
-        was_contacted=None,
-        was_solved="",
-        satisfaction="",
+        **promise,
+        **UNANSWERED,
+        promise_leg=call.promise_leg + 1,
         times_reopened=F("times_reopened") + 1,
     )
     release_lead(call, now=now)
     assign_lead(call, now=now)
-    step.tell("reopened", unit=lead.unit, role=Role.HANDLER, note=note.strip()[:100])
+    step.tell("reopened", unit=unit, role=Role.HANDLER, note=note.strip()[:100])
 
 
-def _last_lead(call: Call) -> Duty:
+UNANSWERED: dict[str, Any] = {
+    "outcome": "",
+    "closed_at": None,
+    "answered_at": None,
+    "worker": None,
+    "was_contacted": None,
+    "was_solved": "",
+    "satisfaction": "",
+}
+
+
+def _whose_again(step: Step) -> Organisation:
+    """The unit that had it; where that one is no more, whichever answers for it now."""
+    on, call = timezone.localdate(step.now), step.call
     leads = Duty.objects.filter(call=call, part=DutyPart.LEAD).select_related("unit")
     lead = leads.order_by("-pk").first()
-    if lead is None:
-        raise Refused(_("This call was never with a unit. Please raise a new one."))
-    return lead
+    if lead is not None and lead.unit.answers(on):
+        return lead.unit
+    found = route(step.reference.tables.rules, call.category, call.cell_code, call.kind, on)
+    if found is None or found.is_fallback:
+        raise Refused(_("No unit answers for it any more. Please raise a new call."))
+    return found.unit
 
 
 def _refuse_too_late(step: Step) -> None:
-    """The door is shut as long after the answer, or after closing, as a rating may take."""
-    since = step.call.closed_at or step.call.answered_at
-    assert since is not None
-    last = start_clock(step.reference, matter_of(step.call), Stage.RATE, since).due_at
-    if step.now > last:
+    """While a rating is awaited the door is open; then as long as a rating may take."""
+    call = step.call
+    last = call.stage_due_at
+    if call.closed_at is not None:
+        matter = matter_of(call)
+        last = start_clock(step.reference, matter, Stage.RATE, call.closed_at, call.unit_id).due_at
+    if last is not None and step.now > last:
         raise Refused(
             _("It could be reopened until %(last)s. Please raise a new call.")
-            % {"last": f"{last:%Y-%m-%d %H:%M}"}
+            % {"last": f"{timezone.localtime(last):%Y-%m-%d %H:%M}"}
         )
 
 
@@ -138,7 +160,7 @@ def remark(call: Call, *, note: str, by: Member, now: datetime) -> None:
 def reveal(call: Call, *, note: str, by: Member, now: datetime) -> None:
     """A member looks at the caller's name and number in clear; the ledger keeps who and why."""
     may_remark(call, "reveal", by)
-    if call.is_secret and by.role == Role.HANDLER:
+    if call.is_secret and not by.oversees:
         raise Refused(_("The caller asked to be kept secret. Ask the command room to call them."))
     if not note.strip():
         raise Refused(_("Say what you need the number for."))

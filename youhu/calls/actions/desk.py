@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from youhu.calls.actions.duties import assign_lead, release_lead
+from youhu.calls.actions.duties import assign_lead, move_due, release_lead
 from youhu.calls.actions.pause import resumed_clocks, stopped_clocks
-from youhu.calls.actions.step import Step, begin, community_of
+from youhu.calls.actions.step import Step, begin, community_of, must_say
 from youhu.calls.models import Call
 from youhu.calls.rules import MAX_SUSPEND_DAYS, State
 from youhu.common.errors import Refused
@@ -27,12 +27,14 @@ def dispatch(call: Call, *, unit: Organisation, by: Member, now: datetime, note:
 def redispatch(call: Call, *, unit: Organisation, note: str, by: Member, now: datetime) -> None:
     """The call goes to another unit; whoever had it is released."""
     step = begin(call, "redispatch", by=by, now=now)
-    _must_say(note, _("Say why it goes to another unit."))
+    must_say(note, _("Say why it goes to another unit."))
     _send_to(step, unit, note)
 
 
 def _send_to(step: Step, unit: Organisation, note: str) -> None:
-    if not unit.is_accountable or not unit.serves(timezone.localdate(step.now)):
+    on = timezone.localdate(step.now)
+    handlers = Member.objects.serving(on).filter(organisation=unit, role=Role.HANDLER)
+    if not unit.answers(on) or not handlers.exists():
         raise Refused(_("%(unit)s does not answer calls. Choose another unit.") % {"unit": unit})
     by_hand = {"unit": unit.code, "by_hand": True}
     step.follow(
@@ -56,7 +58,7 @@ def ask_verify(call: Call, *, by: Member, now: datetime, note: str = "") -> None
 def propose_decline(call: Call, *, note: str, by: Member, now: datetime) -> None:
     """Not to be handled, says one person, and why; a second one must agree."""
     step = begin(call, "propose_decline", by=by, now=now)
-    _must_say(note, _("Say why it shall not be handled. The caller will read it."))
+    must_say(note, _("Say why it shall not be handled. The caller will read it."))
     step.follow(note=note.strip())
     step.tell("second_person", unit=call.unit, note=note.strip()[:100])
 
@@ -65,7 +67,7 @@ def propose_decline(call: Call, *, note: str, by: Member, now: datetime) -> None
 def agree_decline(call: Call, *, by: Member, now: datetime, note: str = "") -> None:
     """A second person agrees: the call ends unhandled, with the reason on record."""
     step = begin(call, "agree_decline", by=by, now=now)
-    if _proposer(call) == by.pk:
+    if _proposer(call) == by.person_id:
         raise Refused(_("You proposed this yourself. A second person must agree."))
     step.follow(note=note.strip(), closed_at=now)
 
@@ -74,21 +76,22 @@ def agree_decline(call: Call, *, by: Member, now: datetime, note: str = "") -> N
 def refuse_decline(call: Call, *, note: str, by: Member, now: datetime) -> None:
     """The second person sees it otherwise: the call is to be dispatched."""
     step = begin(call, "refuse_decline", by=by, now=now)
-    _must_say(note, _("Say why it must be handled."))
+    must_say(note, _("Say why it must be handled."))
     step.follow(note=note.strip())
     step.tell("received", unit=call.unit, role=Role.DISPATCHER)
 
 
 def _proposer(call: Call) -> int | None:
+    """The person who proposed it, in whichever of their posts."""
     said = Entry.objects.of(call).filter(verb="propose_decline").order_by("-seq")
-    return said.values_list("by", flat=True)[:1].get()
+    return said.values_list("by__person", flat=True)[:1].get()
 
 
 @transaction.atomic
 def suspend(call: Call, *, until: date, note: str, by: Member, now: datetime) -> None:
     """It cannot be done now: both clocks stop until a day that is named."""
     step = begin(call, "suspend", by=by, now=now)
-    _must_say(note, _("Say why it must wait. The caller will read it."))
+    must_say(note, _("Say why it must wait. The caller will read it."))
     today = timezone.localdate(now)
     last = today + timedelta(days=MAX_SUSPEND_DAYS)
     if not today < until <= last:
@@ -99,7 +102,6 @@ def suspend(call: Call, *, until: date, note: str, by: Member, now: datetime) ->
     step.follow(
         note=note.strip(),
         payload={"until": until.isoformat()},
-        wake_at=wake_at,
         **stopped_clocks(step, wake_at),
     )
 
@@ -108,7 +110,8 @@ def suspend(call: Call, *, until: date, note: str, by: Member, now: datetime) ->
 def resume(call: Call, *, by: Member, now: datetime, note: str = "") -> None:
     """The clocks go on with what was left on them."""
     step = begin(call, "resume", by=by, now=now)
-    step.follow(note=note.strip(), wake_at=None, **resumed_clocks(step))
+    step.follow(note=note.strip(), **resumed_clocks(step))
+    move_due(call)
     step.tell("resumed", unit=call.unit, role=Role.HANDLER)
 
 
@@ -129,11 +132,6 @@ def wake(*, now: datetime) -> int:
 def void(call: Call, *, note: str, by: Member, now: datetime) -> None:
     """It was never a call: a test, a mistake, an empty one. It stays on record."""
     step = begin(call, "void", by=by, now=now)
-    _must_say(note, _("Say why it is void."))
+    must_say(note, _("Say why it is void."))
     step.follow(note=note.strip(), closed_at=now)
     release_lead(call, now=now)
-
-
-def _must_say(note: str, what: str) -> None:
-    if not note.strip():
-        raise Refused(what)

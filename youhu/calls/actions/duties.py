@@ -45,6 +45,11 @@ def resume_lead(call: Call, *, now: datetime) -> None:
     Duty.objects.filter(pk__in=last).update(state=DutyState.SIGNED, ended_at=None)
 
 
+def move_due(call: Call) -> None:
+    """A running duty is due when the call is."""
+    Duty.objects.filter(call=call, state__in=RUNNING).update(due_at=call.due_at)
+
+
 def refuse_while_open(call: Call) -> None:
     """Raise Refused while a mandatory duty of the call is open."""
     open_duty = Duty.objects.filter(call=call, is_mandatory=True, state__in=RUNNING)

@@ -1,6 +1,12 @@
-"""The sweep that warns: every overdue thing, once for each rung of the ladder, whatever happens."""
+"""The sweep that warns: every overdue thing, once for each rung of the ladder, whatever happens.
 
+Two clocks of a call are watched: of its present stage, and of what its caller was promised.
+"""
+
+import logging
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,13 +17,14 @@ from youhu.calls.clocks import Rung
 from youhu.calls.models import Call, Escalation
 from youhu.calls.reference import Reference, current
 from youhu.calls.routing import command_room
-from youhu.calls.rules import OPEN, Level
+from youhu.calls.rules import OPEN, Level, Stage, Watched
 from youhu.ledger.actions import record
 from youhu.notices.actions import Audience, tell
 from youhu.registry.models import Organisation, nobody
 from youhu.registry.rules import OrgKind, Role
 from youhu.territory.rules import COMMUNITY_DIGITS, DISTRICT_DIGITS, SUBDISTRICT_DIGITS
 
+logger = logging.getLogger(__name__)
 BATCH = 200
 DIGITS_OF = {
     Level.COMMUNITY: COMMUNITY_DIGITS,
@@ -26,81 +33,123 @@ DIGITS_OF = {
 }
 
 
+@dataclass(frozen=True)
+class Watch:
+    """The columns of one watched clock."""
+
+    clock: Watched
+    leg: str
+    rung: str
+    next_at: str
+    due_at: str
+
+    def stage(self, call: Call) -> str:
+        """Whose ladder counts."""
+        return call.stage if self.clock == Watched.STAGE else Stage.TOTAL
+
+    def of(self, call: Call, column: str) -> Any:
+        return getattr(call, getattr(self, column))
+
+
+WATCHES = (
+    Watch(Watched.STAGE, "leg", "rung", "next_rung_at", "stage_due_at"),
+    Watch(Watched.PROMISE, "promise_leg", "promise_rung", "next_promise_at", "due_at"),
+)
+
+
 def escalate(*, now: datetime) -> int:
     """Climb every ladder whose next rung is reached; answers how many warnings were given.
 
     It reads the rows alone: a sweep that did not run for a day catches up, two sweeps at once
-    share the work, and a clock that jumps back finds nothing to do.
+    share the work, and a clock that jumps back finds nothing to do. A call that cannot be warned
+    about keeps no other from it; it is raised in the end.
     """
+    faults: list[Exception] = []
+    given = sum(_sweep(watch, now, faults) for watch in WATCHES)
+    if faults:
+        raise ExceptionGroup(f"{len(faults)} calls could not be escalated", faults)
+    return given
+
+
+def _sweep(watch: Watch, now: datetime, faults: list[Exception]) -> int:
     given, last = 0, (datetime.fromtimestamp(0, tz=UTC), 0)
-    while True:
-        batch = _reached(now, last)
-        if not batch:
-            return given
+    while batch := _reached(watch, now, last):
         reference = current()
         for call in batch:
-            assert call.next_rung_at is not None
-            last = (call.next_rung_at, call.pk)
-            given += _climb(call, reference, now)
+            last = (watch.of(call, "next_at"), call.pk)
+            try:
+                given += _climb(watch, call, reference, now)
+            except Exception as why:  # whatever it is, the other calls must be warned about
+                logger.exception("call %s could not be escalated", call.number)
+                faults.append(why)
+    return given
 
 
-def _reached(now: datetime, last: tuple[datetime, int]) -> list[Call]:
+def _reached(watch: Watch, now: datetime, last: tuple[datetime, int]) -> list[Call]:
     """The next calls, by the moment of their rung, that the sweep has not looked at yet."""
-    moment, pk = last
-    later = Q(next_rung_at__gt=moment) | Q(next_rung_at=moment, pk__gt=pk)
-    reached = Call.objects.open().filter(later, next_rung_at__lte=now)
-    rows = reached.select_related("unit", "category").order_by("next_rung_at", "pk")
-    return list(rows[:BATCH])
+    (moment, pk), at = last, watch.next_at
+    later = Q(**{f"{at}__gt": moment}) | Q(**{at: moment, "pk__gt": pk})
+    reached = Call.objects.open().filter(later, **{f"{at}__lte": now})
+    return list(reached.select_related("unit", "category").order_by(at, "pk")[:BATCH])
 
 
 @transaction.atomic
-def _climb(call: Call, reference: Reference, now: datetime) -> int:
-    """Take every rung of one call that lies in the past."""
+def _climb(watch: Watch, call: Call, reference: Reference, now: datetime) -> int:
+    """Take every rung of one clock that lies in the past."""
     climbed = 0
-    while call.next_rung_at is not None and call.next_rung_at <= now:
-        if not _take_rung(call, reference):
+    while (at := watch.of(call, "next_at")) is not None and at <= now:
+        rung = _take_rung(watch, call, reference)
+        if rung is None:
             return climbed
-        _warn(call, reference, now)
+        _warn(watch, call, rung, reference, now)
         climbed += 1
     return climbed
 
 
-def _take_rung(call: Call, reference: Reference) -> bool:
-    """Move the call one rung up; False when another sweep or a move of the call was quicker."""
-    assert call.stage_due_at is not None
+def _take_rung(watch: Watch, call: Call, reference: Reference) -> Rung | None:
+    """Move the clock one rung up; None when another sweep or a move of the call was quicker.
+
+    Where somebody shortened the ladder meanwhile, its last rung is given once more.
+    """
     calendar, ladder = reference.calendar(call.unit_id), reference.tables.ladder
-    higher = call.rung + 2
-    next_at = ladder.next_at(calendar, call.stage_due_at, higher, call.stage, call.urgency)
-    rows = Call.objects.filter(pk=call.pk, leg=call.leg, rung=call.rung, state__in=OPEN)
-    if not rows.update(rung=call.rung + 1, next_rung_at=next_at):
-        return False
-    call.rung, call.next_rung_at = call.rung + 1, next_at
-    return True
+    number, stage, due_at = watch.of(call, "rung") + 1, watch.stage(call), watch.of(call, "due_at")
+    rung = ladder.rung(number, stage, call.urgency) or ladder.last(stage, call.urgency)
+    next_at = ladder.next_at(calendar, due_at, number + 1, stage, call.urgency)
+    fence = {name: getattr(call, name) for name in (watch.leg, watch.rung, watch.next_at)}
+    rows = Call.objects.filter(pk=call.pk, state__in=OPEN, **fence)
+    if not rows.update(**{watch.rung: number, watch.next_at: next_at}):
+        return None
+    setattr(call, watch.rung, number)
+    setattr(call, watch.next_at, next_at)
+    return rung
 
 
-def _warn(call: Call, reference: Reference, now: datetime) -> None:
+def _warn(watch: Watch, call: Call, rung: Rung, reference: Reference, now: datetime) -> None:
     """Put the warning on record and tell whoever the rung names."""
-    rung = reference.tables.ladder.rung(call.rung, call.stage, call.urgency)
-    assert rung is not None
-    assert call.stage_due_at is not None
-    told = _whom(call, rung, reference, now)
+    number, told = watch.of(call, "rung"), _whom(call, rung, reference, now)
     Escalation.objects.create(
-        call=call, leg=call.leg, rung=call.rung, due_at=call.stage_due_at, unit=told, at=now
+        call=call,
+        clock=watch.clock,
+        leg=watch.of(call, "leg"),
+        rung=number,
+        due_at=watch.of(call, "due_at"),
+        unit=told,
+        at=now,
     )
-    said = {"rung": call.rung, "stage": call.stage, "told": told.code if told else ""}
+    told_code = told.code if told else ""
+    said = {"clock": watch.clock, "rung": number, "stage": call.stage, "told": told_code}
     record(call, "escalate", by=nobody(Role.CLOCK), now=now, payload=said)
-    _tell(call, told, rung.role, now)
-    if told != call.unit:
-        _tell(call, call.unit, "", now)
+    _tell(watch, call, Audience(unit=call.unit), now)  # who holds the call learns of every rung
+    if told is not None and told != call.unit:
+        _tell(watch, call, Audience(unit=told, role=rung.role), now)
 
 
-def _tell(call: Call, unit: Organisation | None, role: str, now: datetime) -> None:
-    """Write the warning to a unit; whoever holds the call learns of every rung."""
-    if unit is not None:
-        key = f"{call.subject}:{call.leg}:rung{call.rung}:{unit.code}"
-        words = {**words_of(call), "rung": str(call.rung)}
-        to = Audience(unit=unit, role=role)
-        tell(key, "escalated", words, to=to, now=now, link=link_of(call))
+def _tell(watch: Watch, call: Call, to: Audience, now: datetime) -> None:
+    assert to.unit is not None
+    leg, number = watch.of(call, "leg"), watch.of(call, "rung")
+    key = f"{call.subject}:{watch.clock}:{leg}:rung{number}:{to.unit.code}"
+    words = {**words_of(call), "rung": str(number)}
+    tell(key, "escalated", words, to=to, now=now, link=link_of(call))
 
 
 def _whom(call: Call, rung: Rung, reference: Reference, now: datetime) -> Organisation | None:
@@ -109,6 +158,6 @@ def _whom(call: Call, rung: Rung, reference: Reference, now: datetime) -> Organi
     area_code = call.cell_code[: DIGITS_OF[Level(rung.level)]]
     if rung.level == Level.COMMUNITY:
         unit = localities.get((OrgKind.COMMUNITY, area_code))
-        if unit is not None and unit.serves(timezone.localdate(now)):
+        if unit is not None and unit.answers(timezone.localdate(now)):
             return unit
     return command_room(localities, area_code, timezone.localdate(now))

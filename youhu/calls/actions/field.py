@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 
 from youhu.calls.actions.duties import assign_lead, refuse_while_open, resume_lead
 from youhu.calls.actions.photos import keep_photos
-from youhu.calls.actions.step import Step, begin, room_for
+from youhu.calls.actions.step import (
+    Step,
+    begin,
+    matter_of,
+    must_say,
+    next_promise_at,
+    room_for,
+)
 from youhu.calls.actions.unit import tell_caller
 from youhu.calls.models import Call
 from youhu.calls.routing import route
@@ -50,7 +57,7 @@ def refute(
 ) -> None:
     """It is not so, or cannot be seen: the command room of the place decides."""
     step = begin(call, "refute", by=by, now=now)
-    _must_say(note, _("Say what you saw there instead."))
+    must_say(note, _("Say what you saw there instead."))
     room = room_for(step.reference, call.cell_code[:9], now)
     step.follow(unit=room, note=note.strip(), payload=_seen(step, photos, PhotoUse.SCENE))
     step.tell("received", unit=room, role=Role.DISPATCHER)
@@ -88,8 +95,12 @@ def fail_check(
     """It is not done yet: the unit goes on, and the rework is counted."""
     step = begin(call, "fail_check", by=by, now=now)
     _four_eyes(step)
-    _must_say(note, _("Say what is still to be done."))
+    must_say(note, _("Say what is still to be done."))
+    assert call.due_at is not None
+    matter, rung = matter_of(call), call.promise_rung + 1
+    warn_at = next_promise_at(step.reference, matter, call.due_at, rung, call.unit_id)
     step.follow(
+        next_promise_at=warn_at,
         note=note.strip(),
         payload=_seen(step, photos, PhotoUse.SCENE),
         answered_at=None,
@@ -107,10 +118,6 @@ def _seen(step: Step, photos: Sequence[CleanPhoto], use: str) -> dict[str, list[
 
 
 def _four_eyes(step: Step) -> None:
-    if step.by.pk is not None and step.by.pk == step.call.worker_id:
+    worker = step.call.worker
+    if worker is not None and worker.person_id == step.by.person_id:
         raise Refused(_("You did the work yourself. Let somebody else check it."))
-
-
-def _must_say(note: str, what: str) -> None:
-    if not note.strip():
-        raise Refused(what)

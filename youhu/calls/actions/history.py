@@ -10,7 +10,13 @@ from django.utils import timezone
 
 from youhu.calls.actions.groundwork import Ground
 from youhu.calls.actions.numbers import next_numbers
-from youhu.calls.actions.step import clock_columns, matter_of, start_clock
+from youhu.calls.actions.step import (
+    clock_columns,
+    matter_of,
+    next_promise_at,
+    promise_columns,
+    start_clock,
+)
 from youhu.calls.models import Call, Caller, Duty
 from youhu.calls.past import Past
 from youhu.calls.reference import Reference, current
@@ -93,15 +99,22 @@ def _begun(call: Call, reference: Reference, now: datetime) -> dict[str, Any]:
     """A running call waits for its unit to sign. Our own clocks start now, not in its past."""
     matter, unit_id = matter_of(call), call.unit_id
     sign = start_clock(reference, matter, Stage.SIGN, now, unit_id)
-    total = start_clock(reference, matter, Stage.TOTAL, now, unit_id)
     return {
         **clock_columns(reference, matter, sign, Stage.SIGN, unit_id),
         "state": State.DISPATCHED,
-        "due_at": call.due_at or total.due_at,
-        "total_type": total.limit.limit_type,
-        # Reckoned anew, the promise would run from the day of raising: it stays as it is.
-        "is_uncertain": False,
+        **_promised(call, reference, now),
     }
+
+
+def _promised(call: Call, reference: Reference, now: datetime) -> dict[str, Any]:
+    """What the file promised holds; where it promised nothing, our own promise runs from now."""
+    matter, unit_id = matter_of(call), call.unit_id
+    ours = promise_columns(reference, matter, now, unit_id)
+    if call.due_at is None:
+        return ours
+    warn_at = next_promise_at(reference, matter, call.due_at, 1, unit_id)
+    kept = {"due_at": call.due_at, "promise_basis": {}, "promise_is_uncertain": False}
+    return {**ours, **kept, "next_promise_at": warn_at}
 
 
 def _duty(call: Call, now: datetime) -> Duty:

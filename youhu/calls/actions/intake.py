@@ -17,6 +17,9 @@ from youhu.calls.actions.step import (
     Step,
     clock_columns,
     community_of,
+    matter_of,
+    next_promise_at,
+    promise_columns,
     start_clock,
 )
 from youhu.calls.clocks import Matter
@@ -30,7 +33,6 @@ from youhu.calls.rules import (
     Kind,
     PhotoUse,
     Source,
-    Stage,
     State,
     Urgency,
 )
@@ -99,7 +101,7 @@ def _accept(draft: Draft, *, by: Member, now: datetime) -> Call:
     call = _new_call(draft, category, place, by, now)
     _hand_over(reference, call, found, now)
     if draft.promised_at is not None:
-        call.due_at = draft.promised_at
+        _promise_by_hand(reference, call, draft.promised_at)
     call.save(force_insert=True)
     Caller.objects.create(
         call=call,
@@ -117,7 +119,7 @@ def _accept(draft: Draft, *, by: Member, now: datetime) -> Call:
 
 def _category(reference: Reference, pk: int) -> Category:
     category = reference.tables.categories.get(pk)
-    if category is None or not category.is_active:
+    if category is None or not category.is_active or pk in reference.tables.classes:
         raise Refused(_("This category is not in use. Choose another one from the list."))
     return category
 
@@ -171,11 +173,16 @@ def _hand_over(reference: Reference, call: Call, found: Route, now: datetime) ->
     stage = STAGE_OF[State(call.state)]
     clock = start_clock(reference, matter, stage, now, call.unit.pk)
     columns = clock_columns(reference, matter, clock, stage, call.unit.pk)
-    total = start_clock(reference, matter, Stage.TOTAL, now, found.unit.pk)
-    columns |= {"due_at": total.due_at, "total_type": total.limit.limit_type}
-    columns["is_uncertain"] = clock.is_uncertain or total.is_uncertain
+    columns |= promise_columns(reference, matter, now, found.unit.pk)
     for name, value in columns.items():
         setattr(call, name, value)
+
+
+def _promise_by_hand(reference: Reference, call: Call, promised_at: datetime) -> None:
+    """What was promised elsewhere holds here, whatever our limits say."""
+    matter, unit_id = matter_of(call), call.unit.pk if call.unit else None
+    call.due_at, call.promise_basis, call.promise_is_uncertain = promised_at, {}, False
+    call.next_promise_at = next_promise_at(reference, matter, promised_at, 1, unit_id)
 
 
 def _first_owner(
@@ -212,13 +219,31 @@ def _set_going(reference: Reference, call: Call, by: Member, now: datetime) -> N
 def _repeated(draft: Draft, *, by: Member, now: datetime) -> Call | None:
     """The call that this key already stands for. The repetition is written before it is answered.
 
-    Words that differ from the first ones are kept as a remark: nothing said is lost.
+    Words that differ from the first ones are kept as a remark, and new photos with the others:
+    nothing said is lost. Raises Refused for what is another call under the same key.
     """
     with transaction.atomic():
         rows = Call.objects.filter(client_key=draft.client_key)
         if not rows.update(times_repeated=F("times_repeated") + 1):
             return None
-        call = rows.select_related("category", "unit", "rule").get()
+        call = rows.select_related("category", "unit", "rule", "caller").get()
+        _refuse_another(call, draft, by)
         if call.text != draft.text.strip():
             record(call, "remark", by=by, now=now, note=draft.text.strip())
+        known = set(call.photos.values_list("sha256", flat=True)) if draft.photos else set()
+        fresh = [photo for photo in draft.photos if photo.sha256 not in known]
+        if fresh:
+            digests = keep_photos(call, fresh, use=PhotoUse.BEFORE, by=by, now=now)
+            record(call, "add_photo", by=by, now=now, payload={"photos": digests})
         return call
+
+
+def _refuse_another(call: Call, draft: Draft, by: Member) -> None:
+    """Raise Refused when the key comes from another hand, or with another matter or place."""
+    same_hand = call.raised_by_id in (None, by.pk) and call.caller.phone == draft.caller_phone
+    same_place = draft.lng is None or (call.lng, call.lat) == (draft.lng, draft.lat)
+    if not same_hand or not same_place or call.category_id != draft.category_id:
+        raise Refused(
+            _("This was sent already, as %(number)s. Add to it there, or begin a new call.")
+            % {"number": call.number if same_hand else "…"}
+        )

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from youhu.calls.actions.step import Step, limit_of, matter_of
+from youhu.calls.actions.step import Step, limit_of, matter_of, next_promise_at
+from youhu.calls.clocks import Basis
+from youhu.calls.models import Call
 from youhu.common.calendar import LimitType
 
 _TICK = timedelta(microseconds=1)
@@ -19,26 +21,54 @@ def stopped_clocks(step: Step, wake_at: datetime) -> dict[str, Any]:
         "stage": calendar.remaining(step.now, due=call.stage_due_at, limit_type=stage) // _TICK,
         "total": calendar.remaining(step.now, due=call.due_at, limit_type=total) // _TICK,
     }
-    later = {"stage_due_at": wake_at, "stage_soon_at": wake_at, "next_rung_at": None}
-    return {"paused": left, "limit_type": stage, "due_at": max(call.due_at, wake_at), **later}
+    later = {"stage_due_at": wake_at, "stage_soon_at": wake_at, "due_at": max(call.due_at, wake_at)}
+    silent = {"next_rung_at": None, "next_promise_at": None}
+    return {"paused": left, "limit_type": stage, "wake_at": wake_at, **later, **silent}
 
 
 def resumed_clocks(step: Step) -> dict[str, Any]:
     """Where the clocks stand when they go on with what was left on them."""
-    call, calendar = step.call, step.reference.calendar(step.call.unit_id)
-    stage, total = LimitType(call.limit_type), LimitType(call.total_type)
-    left = {name: ticks * _TICK for name, ticks in call.paused.items()}
-    stage_due = calendar.resumed(step.now, remaining=left["stage"], limit_type=stage)
-    total_due = calendar.resumed(step.now, remaining=left["total"], limit_type=total)
-    percent = limit_of(step.reference, matter_of(call), call.stage, step.now).yellow_percent
-    soon_at = calendar.share(step.now, due=stage_due.at, percent=percent, limit_type=stage)
-    ladder = step.reference.tables.ladder
     return {
-        "limit_type": stage,
-        "stage_due_at": stage_due.at,
-        "stage_soon_at": soon_at,
-        "due_at": total_due.at,
-        "is_uncertain": stage_due.uncertain or total_due.uncertain,
-        "next_rung_at": ladder.next_at(calendar, stage_due.at, 1, call.stage, call.urgency),
+        **_resumed_stage(step),
+        **_resumed_promise(step),
         "paused": {},
+        "wake_at": None,
+    }
+
+
+def _rest(call: Call, name: str, limit_type: str, now: datetime) -> Basis:
+    left = call.paused[name] * _TICK
+    return Basis(now, LimitType(limit_type), call.unit_id, rest=left)
+
+
+def _resumed_stage(step: Step) -> dict[str, Any]:
+    call, reference = step.call, step.reference
+    calendar, basis = (
+        reference.calendar(call.unit_id),
+        _rest(call, "stage", call.limit_type, step.now),
+    )
+    due = basis.reckon(calendar)
+    percent = limit_of(reference, matter_of(call), call.stage, step.now).yellow_percent
+    soon_at = calendar.share(step.now, due=due.at, percent=percent, limit_type=basis.limit_type)
+    ladder = reference.tables.ladder
+    return {
+        "limit_type": basis.limit_type,
+        "stage_basis": basis.as_json(),
+        "stage_due_at": due.at,
+        "stage_soon_at": soon_at,
+        "is_uncertain": due.uncertain,
+        "next_rung_at": ladder.next_at(calendar, due.at, 1, call.stage, call.urgency),
+    }
+
+
+def _resumed_promise(step: Step) -> dict[str, Any]:
+    call, reference = step.call, step.reference
+    basis = _rest(call, "total", call.total_type, step.now)
+    due = basis.reckon(reference.calendar(call.unit_id))
+    rung = call.promise_rung + 1
+    return {
+        "due_at": due.at,
+        "promise_basis": basis.as_json(),
+        "promise_is_uncertain": due.uncertain,
+        "next_promise_at": next_promise_at(reference, matter_of(call), due.at, rung, call.unit_id),
     }

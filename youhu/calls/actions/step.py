@@ -14,14 +14,14 @@ from youhu.calls.clocks import SILENT, Clock, Limit, Matter
 from youhu.calls.models import Call
 from youhu.calls.reference import Reference, current
 from youhu.calls.routing import command_room
-from youhu.calls.rules import MOVES, OPEN, REMARKS, STAGE_OF, State
+from youhu.calls.rules import DECIDED_ABOVE, MOVES, OPEN, REMARKS, STAGE_OF, Stage, State
 from youhu.common.errors import Refused
 from youhu.ledger.actions import Payload, may_move, move
 from youhu.notices.actions import Audience, tell
 from youhu.registry.models import Member, Organisation
-from youhu.registry.rules import OrgKind, Role
+from youhu.registry.rules import AREA_WIDE, OrgKind, Role
 
-STOPPED = {
+STOPPED: dict[str, Any] = {
     "stage": "",
     "stage_started_at": None,
     "stage_soon_at": None,
@@ -29,6 +29,10 @@ STOPPED = {
     "next_rung_at": None,
     "rung": 0,
     "is_uncertain": False,
+    "promise_is_uncertain": False,
+    "next_promise_at": None,
+    "paused": {},
+    "wake_at": None,
 }
 
 
@@ -59,10 +63,34 @@ def clock_columns(
         "stage_soon_at": clock.soon_at,
         "stage_due_at": clock.due_at,
         "limit_type": clock.limit.limit_type,
+        "stage_basis": clock.basis(unit_id).as_json(),
         "is_uncertain": clock.is_uncertain,
         "rung": 0,
         "next_rung_at": ladder.next_at(calendar, clock.due_at, 1, stage, matter.urgency),
     }
+
+
+def promise_columns(
+    reference: Reference, matter: Matter, now: datetime, unit_id: int | None
+) -> dict[str, Any]:
+    """The promise that is given now, as it stands in a call's row."""
+    clock = start_clock(reference, matter, Stage.TOTAL, now, unit_id)
+    return {
+        "due_at": clock.due_at,
+        "total_type": clock.limit.limit_type,
+        "promise_basis": clock.basis(unit_id).as_json(),
+        "promise_is_uncertain": clock.is_uncertain,
+        "promise_rung": 0,
+        "next_promise_at": next_promise_at(reference, matter, clock.due_at, 1, unit_id),
+    }
+
+
+def next_promise_at(
+    reference: Reference, matter: Matter, due_at: datetime, rung: int, unit_id: int | None
+) -> datetime | None:
+    """When the n-th warning about a promise is due."""
+    calendar, ladder = reference.calendar(unit_id), reference.tables.ladder
+    return ladder.next_at(calendar, due_at, rung, Stage.TOTAL, matter.urgency)
 
 
 @dataclass
@@ -153,16 +181,25 @@ def begin(call: Call, verb: str, *, by: Member, now: datetime) -> Step:
 
 def may_touch(call: Call, by: Member) -> None:
     """Raise Refused when a call is not this member's business."""
+    if not is_mine(call, by):
+        raise Refused(_("This call is with another unit now. Reload the page to see where."))
+
+
+def is_mine(call: Call, by: Member) -> bool:
+    """Whether a member may act on a call at all.
+
+    What was sent up waits for the room that holds it, or one above; a room below may only look.
+    """
     match by.role:
-        case Role.HANDLER:
-            mine = call.unit_id == by.organisation_id
         case Role.RESIDENT if by.pk:
             owner = call.raised_by
-            mine = owner is not None and owner.person_id == by.person_id
+            return owner is not None and owner.person_id == by.person_id
+        case _ if by.oversees and call.state in DECIDED_ABOVE and call.unit is not None:
+            return call.unit.area_code.startswith(by.area_code)
+        case role if (role in AREA_WIDE and not by.oversees) or role == Role.HANDLER:
+            return call.unit_id == by.organisation_id
         case _:
-            mine = call.cell_code.startswith(by.area_code)
-    if not mine:
-        raise Refused(_("This call is with another unit now. Reload the page to see where."))
+            return call.cell_code.startswith(by.area_code)
 
 
 def may_remark(call: Call, verb: str, by: Member) -> None:
@@ -187,6 +224,12 @@ def community_of(reference: Reference, cell_code: str, now: datetime) -> Organis
     """The community whose grid workers look after a cell; the command room where none serves."""
     localities = reference.tables.rules.localities
     unit = localities.get((OrgKind.COMMUNITY, cell_code[:12]))
-    if unit is not None and unit.serves(timezone.localdate(now)):
+    if unit is not None and unit.answers(timezone.localdate(now)):
         return unit
     return room_for(reference, cell_code[:9], now)
+
+
+def must_say(note: str, what: str) -> None:
+    """Raise Refused, with what is missing, when nothing was said."""
+    if not note.strip():
+        raise Refused(what)

@@ -58,6 +58,7 @@ def _say_done(step: Step, answer: str, photos: Sequence[CleanPhoto]) -> None:
         payload={"photos": digests} if digests else None,
         answer_text=answer.strip(),
         answered_at=now,
+        next_promise_at=None,
         worker=step.by,
     )
     end_lead(call, now=now)

@@ -1,6 +1,6 @@
 """Taking a call one step on: what may I do now, and doing it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from inspect import getdoc
 from typing import Any
 
@@ -31,7 +31,7 @@ from youhu.calls.api.schemas import (
 )
 from youhu.calls.api.showing import call_out, caller_of, caller_out, chosen, one_call
 from youhu.calls.reference import Reference
-from youhu.calls.rules import MOVES, State
+from youhu.calls.rules import MAX_PHOTOS, MOVES, State
 from youhu.common.errors import Refused
 from youhu.common.images import CleanPhoto, photo_from_upload
 from youhu.registry.doors import signed_in
@@ -65,7 +65,7 @@ BODIES: Mapping[str, type[Body]] = {
 }
 
 
-@router.get("/calls/{number}/moves", auth=signed_in, response=Moves)
+@router.get("/calls/{slug:number}/moves", auth=signed_in, response=Moves)
 def moves(request: MemberRequest, number: str) -> Moves:
     """What you may do with this call now."""
     call = found(request, number)
@@ -102,7 +102,7 @@ def _offer(verb: str, body: type[Body]) -> None:
     else:
         act.__annotations__["told"] = body | None
     open_at = router.post(
-        f"/calls/{{number}}/moves/{verb}",
+        f"/calls/{{slug:number}}/moves/{verb}",
         auth=signed_in,
         response=CallOut,
         summary=verb.replace("_", " ").capitalize(),
@@ -132,7 +132,7 @@ for _verb, _body in BODIES.items():
     _offer(_verb, _body)
 
 
-@router.post("/calls/{number}/moves/reveal", auth=signed_in, response=CallerOut | None)
+@router.post("/calls/{slug:number}/moves/reveal", auth=signed_in, response=CallerOut | None)
 def reveal(request: MemberRequest, number: str, told: Reason) -> CallerOut | None:
     """See the caller's name and number in clear; the ledger keeps that you looked, and why."""
     call = found(request, number)
@@ -140,15 +140,23 @@ def reveal(request: MemberRequest, number: str, told: Reason) -> CallerOut | Non
     return caller_out(caller_of(call), clear=True)
 
 
-@router.post("/calls/{number}/photos", auth=signed_in, response=OneCall)
+@router.post("/calls/{slug:number}/photos", auth=signed_in, response=OneCall)
 def add_photos(
     request: MemberRequest, number: str, photos: File[list[UploadedFile]], facts: Form[PhotoFacts]
 ) -> OneCall:
     """Show what it looks like; place, device and anything hidden in the files is left out."""
     call, now = found(request, number), timezone.now()
+    _refuse_too_many(photos)
     clean = [_clean(photo) for photo in photos]
     actions.add_photos(call, photos=clean, use=facts.use, by=request.member, now=now)
     return one_call(call, request.member, reference.current(), now)
+
+
+def _refuse_too_many(photos: Sequence[UploadedFile]) -> None:
+    """Before any of them is opened, which is what costs."""
+    if len(photos) > MAX_PHOTOS:
+        said = _("At most %(most)s photos at a time. Take some out.") % {"most": MAX_PHOTOS}
+        raise ValidationError([{"loc": ("body", "photos"), "msg": said, "type": "too_many"}])
 
 
 def _clean(photo: UploadedFile) -> CleanPhoto:

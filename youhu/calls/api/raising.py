@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from ninja import Status
 from ninja.errors import ValidationError
 
-from youhu.calls import actions
+from youhu.calls import actions, brakes, reference
 from youhu.calls.actions import Draft
 from youhu.calls.api.routes import router
 from youhu.calls.api.schemas import RaiseIn, Receipt
 from youhu.calls.api.showing import receipt
-from youhu.calls.rules import Kind, Source, Urgency
+from youhu.calls.rules import RESIDENT_KINDS, Kind, Source, Urgency
 from youhu.common.errors import Refused
+from youhu.common.http import address_of
 from youhu.registry.doors import anybody
 from youhu.registry.http import MemberRequest
 from youhu.registry.models import Member, nobody
@@ -29,6 +30,8 @@ def raise_call(request: MemberRequest, told: RaiseIn) -> Status[Receipt]:
     Answers 201 with the new call, or 200 with the call that this `client_key` already stands for.
     """
     by = _hand(request.member)
+    _refuse_kind(told.category, by)
+    brakes.count_raising(by, who=address_of(request))
     call = actions.raise_call(_draft(told, by), by=by, now=timezone.now())
     return Status(200 if call.times_repeated else 201, receipt(call))
 
@@ -37,6 +40,15 @@ def _hand(member: Member) -> Member:
     """Who registers calls by office does so by name; other staff call as anybody else does."""
     named = member.role in {Role.RESIDENT, Role.GRID_WORKER, *COMMAND_ROOM}
     return member if named else nobody(Role.RESIDENT)
+
+
+def _refuse_kind(pk: int, by: Member) -> None:
+    """Residents speak of matters; whether a category is in use is for the action to say."""
+    if by.role != Role.RESIDENT:
+        return
+    if reference.kind_of(pk) not in {"", *RESIDENT_KINDS}:
+        said = _("Only staff report on components. Choose a matter or a citizen matter.")
+        raise ValidationError([{"loc": ("body", "category"), "msg": said, "type": "not_offered"}])
 
 
 def _draft(told: RaiseIn, by: Member) -> Draft:

@@ -10,15 +10,16 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Schema
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import ValidationError
 
 from youhu.calls import queries, reference
 from youhu.calls.api.routes import router
-from youhu.calls.api.schemas import CallPage, CategoryOut, Followed, OneCall
+from youhu.calls.api.schemas import CallPage, CategoryOut, Followed, OneCall, Text
 from youhu.calls.api.showing import call_out, category_out, followed_out, one_call
 from youhu.calls.models import Call
 from youhu.calls.models.call import CallQuerySet
 from youhu.calls.rules import CategoryKind, Source, Urgency
+from youhu.common.http import address_of
 from youhu.registry.doors import anybody, signed_in
 from youhu.registry.http import MemberRequest
 
@@ -37,9 +38,9 @@ class Filters(Schema):
     urgency: Urgency | None = None
     source: Source | None = None
     days: int | None = Field(None, ge=1, le=366, description="raised today or so many days back")
-    q: str = Field("", max_length=60, description="number, words, address or unit")
+    q: Text = Field("", max_length=60, description="number, words, address or unit")
     sort: Literal["new", "old", "due", "-due"] = Field("new", description="due: open calls only")
-    after: str = Field("", max_length=100, description="`next` of the page before")
+    after: Text = Field("", max_length=100, description="`next` of the page before")
     limit: int = Field(PER_PAGE, ge=1, le=MOST)
 
     @property
@@ -93,23 +94,23 @@ def _place_of(bookmark: str) -> tuple[datetime, int]:
 class Known(Schema):
     """The two things that a caller without a login knows."""
 
-    number: str = Field(max_length=40)
+    number: Text = Field(max_length=40)
     phone_tail: str = Field(pattern=r"^\d{4}$")
 
 
-@router.get("/calls/follow", auth=anybody, response=Followed)
-def follow(request: MemberRequest, known: Query[Known]) -> Followed:
-    """Your own call, by its number and the last four digits of the phone that you gave."""
-    who = request.META.get("REMOTE_ADDR", "")
-    if not queries.may_try(who):
-        raise HttpError(429, _("Too many tries. Wait ten minutes."))
-    call = queries.followed(known.number, known.phone_tail, who=who)
+@router.post("/calls/follow", auth=anybody, response=Followed)
+def follow(request: MemberRequest, known: Known) -> Followed:
+    """Your own call, by its number and the last four digits of the phone that you gave.
+
+    A POST keeps the digits out of logs.
+    """
+    call = queries.followed(known.number, known.phone_tail, who=address_of(request))
     if call is None:
         raise Http404
     return followed_out(call)
 
 
-@router.get("/calls/{number}", auth=signed_in, response=OneCall)
+@router.get("/calls/{slug:number}", auth=signed_in, response=OneCall)
 def get_call(request: MemberRequest, number: str) -> OneCall:
     """The whole story of a call."""
     call = found(request, number)

@@ -3,16 +3,32 @@
 What goes out is built field by field, so it needs none of ninja's readers of model instances.
 """
 
+import re
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from ninja import Field, Schema
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
+from pydantic_core import PydanticCustomError
 
 from youhu.calls.rules import MAX_TEXT, PhotoUse, Satisfaction, Solved, Source, Urgency
 
 PHONE = r"^\+?[\d\- ]{7,18}$"
+# All but tab and the ends of lines.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def _readable(text: str) -> str:
+    if _CONTROL.search(text):
+        said = _("This holds a control character, which nobody can read. Take it out.")
+        raise PydanticCustomError("control_character", said)
+    return text
+
+
+# Words that come in. A database refuses some control characters, and a person has no use for any.
+Text = Annotated[str, AfterValidator(_readable)]
 
 
 class Name(BaseModel):
@@ -148,14 +164,14 @@ class RaiseIn(Schema):
     """What a caller says. The place is a point, or the code of a community or cell."""
 
     client_key: UUID = Field(description="made by the client once a call; repeating it is safe")
-    text: str = Field(min_length=1, max_length=MAX_TEXT)
+    text: Text = Field(min_length=1, max_length=MAX_TEXT)
     category: int = Field(description="its id in /api/categories")
     lng: float | None = Field(None, ge=-180, le=180, allow_inf_nan=False)
     lat: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
-    area: str = Field("", pattern=r"^(\d{12}(\d{3})?)?$", description="where there is no point")
-    address: str = Field("", max_length=200)
-    caller_name: str = Field("", max_length=50)
-    caller_phone: str = Field("", pattern=f"{PHONE}|^$", description="a caller must give one")
+    area: Text = Field("", pattern=r"^(\d{12}(\d{3})?)?$", description="where there is no point")
+    address: Text = Field("", max_length=200)
+    caller_name: Text = Field("", max_length=50)
+    caller_phone: Text = Field("", pattern=f"{PHONE}|^$", description="a caller must give one")
     is_secret: bool = Field(False, description="the handling unit does not learn who called")
     urgency: Urgency = Field(Urgency.ORDINARY, description="set by staff only")
     source: Source | None = Field(None, description="set by the command room only")
@@ -180,23 +196,23 @@ class Body(Schema):
 
 
 class Note(Body):
-    note: str = Field("", max_length=MAX_TEXT)
+    note: Text = Field("", max_length=MAX_TEXT)
 
 
 class Reason(Body):
-    note: str = Field(min_length=1, max_length=MAX_TEXT)
+    note: Text = Field(min_length=1, max_length=MAX_TEXT)
 
 
 class ToUnit(Note):
-    unit: str = Field(description="the code of the unit that shall answer")
+    unit: Text = Field(description="the code of the unit that shall answer")
 
 
 class ToAnotherUnit(Reason):
-    unit: str = Field(description="the code of the unit that shall answer")
+    unit: Text = Field(description="the code of the unit that shall answer")
 
 
 class Answer(Body):
-    answer: str = Field(min_length=1, max_length=MAX_TEXT, description="the caller reads this")
+    answer: Text = Field(min_length=1, max_length=MAX_TEXT, description="the caller reads this")
 
 
 class Until(Reason):

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from youhu.calls.models import Category
-from youhu.calls.rules import MAX_PHOTOS, CategoryKind
+from youhu.calls.rules import MAX_PHOTOS
 from youhu.common.errors import Refused
 from youhu.common.images import CleanPhoto, photo_from_upload
 from youhu.registry.models import Organisation
@@ -19,9 +19,6 @@ from youhu.territory.index import CellRef
 
 Choice = tuple[int | str, str]
 Groups = list[tuple[str, list[Choice]]]
-# Residents speak of matters; what is a component is the trade's own way to count.
-RESIDENT_KINDS = (CategoryKind.CITIZEN, CategoryKind.MATTER)
-STAFF_KINDS = (CategoryKind.MATTER, CategoryKind.COMPONENT, CategoryKind.CITIZEN)
 
 
 class LongSelect(forms.Select):

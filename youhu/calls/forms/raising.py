@@ -13,16 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from youhu.calls.actions import Draft
 from youhu.calls.forms.fields import (
-    RESIDENT_KINDS,
-    STAFF_KINDS,
     Groups,
     OfferedField,
     PhotosField,
     category_groups,
     community_groups,
 )
-from youhu.calls.reference import Reference, current
-from youhu.calls.rules import MAX_TEXT, Kind, Source, Urgency
+from youhu.calls.reference import Reference, current, kind_of
+from youhu.calls.rules import MAX_TEXT, RESIDENT_KINDS, STAFF_KINDS, Kind, Source, Urgency
 from youhu.registry.models import Member
 from youhu.territory import index
 from youhu.territory.rules import COMMUNITY_DIGITS
@@ -96,6 +94,14 @@ class WhatAndWhereForm(forms.Form):
         cells = index.cells(now=self.now, token=self.known.map_token)
         english = (get_language() or "").startswith("en")
         return community_groups(cells.values(), english=english)
+
+    def clean_category(self) -> int:
+        """Of a kind that was offered; whether it is in use is for the action to say."""
+        chosen: int = self.cleaned_data["category"]
+        if kind_of(chosen) not in {"", *self.CATEGORY_KINDS}:
+            messages = self.fields["category"].error_messages
+            raise forms.ValidationError(messages["invalid_choice"], "invalid_choice")
+        return chosen
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data

@@ -21,9 +21,9 @@ class CallQuerySet(models.QuerySet["Call"]):
     def visible_to(self, member: Member) -> Self:
         """The calls that are this member's business; all others do not exist for them."""
         match member.role:
-            case role if role in AREA_WIDE:
+            case _ if member.oversees:
                 return self.filter(cell_code__startswith=member.area_code)
-            case Role.HANDLER:
+            case role if role == Role.HANDLER or role in AREA_WIDE:
                 return self.filter(Q(unit=member.organisation_id) | self._had_a_duty(member))
             case Role.GRID_WORKER:
                 return self.filter(cell_code__startswith=member.area_code)
@@ -89,8 +89,14 @@ class Call(Recorded):
     is_uncertain = models.BooleanField(_("calendar not yet known"), default=False)
     paused = models.JSONField(default=dict, blank=True)  # what is left on the stopped clocks
     wake_at = models.DateTimeField(_("goes on"), null=True)
+    stage_basis = models.JSONField(default=dict)  # what the due time was reckoned from
     rung = models.PositiveSmallIntegerField(default=0)
     next_rung_at = models.DateTimeField(null=True)
+    promise_leg = models.PositiveSmallIntegerField(default=0)  # counts the promises given
+    promise_basis = models.JSONField(default=dict)
+    promise_is_uncertain = models.BooleanField(default=False)
+    promise_rung = models.PositiveSmallIntegerField(default=0)
+    next_promise_at = models.DateTimeField(null=True)
 
     raised_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="calls")
     raised_at = models.DateTimeField(_("raised"))
@@ -138,6 +144,9 @@ class Call(Recorded):
             models.Index(fields=["state", "stage_due_at"], name="call_by_due"),
             models.Index(fields=["raised_at"], name="call_by_age"),
             models.Index(fields=["next_rung_at"], condition=Q(state__in=OPEN), name="call_ladder"),
+            models.Index(
+                fields=["next_promise_at"], condition=Q(state__in=OPEN), name="call_promise_ladder"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -247,6 +256,7 @@ class Escalation(models.Model):
     """A warning that was given: once for each rung of each clock, whatever happens."""
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="escalations")
+    clock = models.CharField(max_length=8, choices=rules.Watched)
     leg = models.PositiveIntegerField()
     rung = models.PositiveSmallIntegerField()
     due_at = models.DateTimeField()
@@ -254,7 +264,9 @@ class Escalation(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint("call", "leg", "rung", name="escalated_once")]
+        constraints = [
+            models.UniqueConstraint("call", "clock", "leg", "rung", name="escalated_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.leg}/{self.rung}"

@@ -18,6 +18,8 @@ from youhu.calls.forms.follow import FollowForm
 from youhu.calls.models import Call
 from youhu.calls.rules import PhotoUse
 from youhu.calls.views.acting import carry_out
+from youhu.common.errors import TooOften
+from youhu.common.http import address_of
 from youhu.common.moves import open_moves
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest
@@ -43,11 +45,12 @@ def follow(request: MemberRequest) -> HttpResponse:
 
 def _matching(request: HttpRequest, form: FollowForm) -> Call | None:
     """The call that both answers fit, or what is wrong with them on the form."""
-    who, told = request.META.get("REMOTE_ADDR", ""), form.cleaned_data
-    if not queries.may_try(who):
-        form.add_error(None, _("Too many tries. Wait ten minutes, or use the code that you got."))
+    told = form.cleaned_data
+    try:
+        call = queries.followed(told["number"], told["tail"], who=address_of(request))
+    except TooOften as why:
+        form.add_error(None, str(why))
         return None
-    call = queries.followed(told["number"], told["tail"], who=who)
     if call is None:
         form.add_error(None, _("No call has this number and these digits. Look at both again."))
     return call

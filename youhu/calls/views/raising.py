@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from youhu.calls import actions, links, reference
+from youhu.calls import actions, brakes, links, reference
 from youhu.calls.forms.raising import (
     RaiseForm,
     RegisterForm,
@@ -22,6 +22,7 @@ from youhu.calls.models import Call
 from youhu.calls.rules import MAX_PHOTOS
 from youhu.calls.suggestions import suggest
 from youhu.common.errors import Refused
+from youhu.common.http import address_of
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
@@ -43,11 +44,12 @@ def _form(
     return kind(*sent, now=timezone.now(), initial=initial or {})
 
 
-def _raise(form: WhatAndWhereForm, *, by: Member) -> Call | None:
+def _raise(form: WhatAndWhereForm, request: MemberRequest, *, by: Member) -> Call | None:
     """The call that the form stands for; None when it must be mended, which the form then says."""
     if not form.is_valid():
         return None
     try:
+        brakes.count_raising(by, who=address_of(request))
         return actions.raise_call(form.draft(), by=by, now=timezone.now())
     except Refused as why:
         form.add_error(None, str(why))
@@ -61,7 +63,7 @@ def raise_call(request: MemberRequest) -> HttpResponse:
     by = _caller(request)
     form = _form(RaiseForm, request, known_contact(by))
     if request.method == "POST":
-        call = _raise(form, by=by)
+        call = _raise(form, request, by=by)
         if call is not None:
             return redirect("receipt", links.token_of(call))
     return _page(request, "calls/raise.html", form)
@@ -73,7 +75,7 @@ def report_call(request: MemberRequest) -> HttpResponse:
     """A grid worker reports what the patrol saw."""
     form = _form(ReportForm, request)
     if request.method == "POST":
-        call = _raise(form, by=request.member)
+        call = _raise(form, request, by=request.member)
         if call is not None:
             messages.success(request, _("Reported as %(number)s.") % {"number": call.number})
             return redirect("field_task", call.number)
@@ -86,7 +88,7 @@ def register_call(request: MemberRequest) -> HttpResponse:
     """Somebody at a desk writes down what a caller says."""
     form = _form(RegisterForm, request)
     if request.method == "POST":
-        call = _raise(form, by=request.member)
+        call = _raise(form, request, by=request.member)
         if call is not None:
             messages.success(request, _("Registered as %(number)s.") % {"number": call.number})
             return redirect(call)

@@ -1,5 +1,6 @@
 // The district on a Leaflet canvas, drawn from our own outlines: no tiles, no other origin.
-// A map element carries data-areas (where outlines come from) and, where it shows one place,
+// A map element carries data-areas (where outlines come from), data-zoom-in and data-zoom-out (what
+// the buttons say) and, where it shows one place,
 // data-lng and data-lat in degrees WGS-84.
 
 const LAYERS = [
@@ -47,7 +48,8 @@ class Layer {
     this.label(zoom);
   }
 
-  // Names of larger areas first; a name that would cover another one waits for a closer look.
+  // Names of larger areas first; one that is wider than its area, or would cover another, waits for a
+  // closer look.
   label(zoom) {
     const [low, high] = this.look.label;
     this.names.clearLayers().addTo(this.map);
@@ -55,9 +57,11 @@ class Layer {
     const taken = [];
     const size = (shape) => { const b = shape.getBounds(); return (b.getEast() - b.getWest()) * (b.getNorth() - b.getSouth()); };
     for (const shape of this.drawn.getLayers().sort((a, b) => size(b) - size(a))) {
-      const { x, y } = this.map.latLngToContainerPoint(shape.getBounds().getCenter());
+      const box = shape.getBounds();
+      const { x, y } = this.map.latLngToContainerPoint(box.getCenter());
       const half = shape.feature.properties.name.length * LETTER / 2;
-      if (taken.some((other) => Math.abs(other.x - x) < other.half + half && Math.abs(other.y - y) < LINE)) continue;
+      const room = this.map.latLngToContainerPoint(box.getNorthEast()).x - x;
+      if (half > room || taken.some((other) => Math.abs(other.x - x) < other.half + half && Math.abs(other.y - y) < LINE)) continue;
       taken.push({ x, y, half });
       this.name(shape);
     }
@@ -80,7 +84,9 @@ class Layer {
 
 export class DistrictMap {
   constructor(element, options = {}) {
-    this.map = L.map(element, { preferCanvas: true, zoomSnap: 0.5, attributionControl: false, ...options });
+    this.map = L.map(element, { preferCanvas: true, zoomSnap: 0.5, zoomControl: false, attributionControl: false, ...options });
+    const { zoomIn, zoomOut } = element.dataset;
+    L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(this.map);
     this.layers = LAYERS.map((look) => new Layer(this.map, element.dataset.areas, look.kind, look));
     this.place = { lng: parseFloat(element.dataset.lng), lat: parseFloat(element.dataset.lat) };
   }
