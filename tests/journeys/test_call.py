@@ -49,6 +49,7 @@ def test_a_call_goes_from_raised_to_rated(phone: Page, desk: Page, manage: Manag
     assert "every chain unbroken" in manage("verify_ledger")
 
 
+@pytest.mark.usefixtures("base_url")
 def test_the_promises_hold_and_say_where_they_would_not(manage: Manage) -> None:
     manage("tick")
     manage("promises")  # exits with 1 when one is broken
