@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from tests.factories import NOW, raised, tiny_district
+from youhu.calls import actions
 from youhu.calls.models import Call, Caller, Photo
 from youhu.calls.rules import MAX_PHOTOS, MAX_TEXT, State
 from youhu.common.errors import Refused
@@ -149,3 +150,12 @@ def test_photos_that_come_with_the_repetition_are_kept_too(district):
 def test_a_class_of_categories_is_nothing_to_call_about(district):
     with pytest.raises(Refused, match="not in use"):
         raised(district, category=district.question.parent)
+
+
+def test_a_call_takes_no_endless_row_of_photos(district, monkeypatch):
+    monkeypatch.setattr("youhu.calls.actions.photos.MAX_PHOTOS_A_CALL", 2)
+    call = raised(district, photos=(picture("red"), picture("blue")))
+    with pytest.raises(Refused, match="enough photos"):
+        actions.add_photos(
+            call, photos=[picture("green")], use="scene", by=district.resident, now=NOW
+        )

@@ -260,4 +260,5 @@ def outcome_of(rating: Rating, *, in_time: bool) -> Outcome:
 
 MAX_TEXT = 2000
 MAX_PHOTOS = 6
+MAX_PHOTOS_A_CALL = 30
 MAX_SUSPEND_DAYS = 90

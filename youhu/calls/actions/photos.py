@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from youhu.calls.actions.step import may_remark
 from youhu.calls.models import Call, Photo
-from youhu.calls.rules import MAX_PHOTOS
+from youhu.calls.rules import MAX_PHOTOS, MAX_PHOTOS_A_CALL
 from youhu.common.errors import Refused
 from youhu.common.images import CleanPhoto
 from youhu.ledger.actions import record
@@ -50,5 +50,7 @@ def add_photos(
     may_remark(call, "remark", by)
     if not photos:
         raise Refused(_("Choose at least one photo."))
+    if call.photos.count() + len(photos) > MAX_PHOTOS_A_CALL:
+        raise Refused(_("This call has enough photos. Describe the rest in words."))
     digests = keep_photos(call, photos, use=use, by=by, now=now)
     record(call, "add_photo", by=by, now=now, payload={"use": use, "photos": digests})

@@ -117,7 +117,8 @@ def _cell_name(call: Call, cells: dict[str, CellRef]) -> str:
 @require_POST
 def sign_many(request: MemberRequest) -> HttpResponse:
     """Sign for many calls at once; each is told by itself, and one refusal stops no other."""
-    numbers = request.POST.getlist("number")[:MOST_AT_ONCE]
+    # What no number can hold, a NUL above all, is not even looked up.
+    numbers = [n for n in request.POST.getlist("number")[:MOST_AT_ONCE] if n.isprintable()]
     rows = Call.objects.visible_to(request.member).filter(number__in=numbers)
     signed, refused = _sign_each(rows.select_related("unit").order_by("pk"), by=request.member)
     if signed:
