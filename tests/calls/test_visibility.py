@@ -3,9 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.factories import MemberFactory, raised, tiny_district
+from tests.factories import MemberFactory, in_state, raised, tiny_district
 from youhu.calls import actions
 from youhu.calls.models import Call
+from youhu.calls.queries import offered
+from youhu.calls.rules import State
 from youhu.common.errors import Refused
 from youhu.registry.models import nobody
 from youhu.registry.rules import Role
@@ -96,3 +98,10 @@ def test_an_area_wide_role_in_a_department_sees_only_its_own_unit_s_calls(distri
         actions.reveal(secret, note="To ring.", by=supervisor, now=secret.raised_at)
     with pytest.raises(ValidationError, match="command room"):
         supervisor.full_clean()
+
+
+def test_a_page_offers_only_what_would_not_be_refused(district):
+    call = in_state(district, State.RETURNED)
+    assert "dispatch" in offered(call, district.district_dispatcher)
+    assert call in seen(district.dispatcher)
+    assert offered(call, district.dispatcher) == []

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from youhu.calls import brakes
 from youhu.calls.models import Call
 from youhu.calls.models.call import CallQuerySet
-from youhu.calls.rules import ENDED, MAIN_VERBS, REMARKS, State
+from youhu.calls.rules import DECIDED_ABOVE, ENDED, MAIN_VERBS, REMARKS, State
 from youhu.common.moves import open_moves
 from youhu.common.throttle import forgive
 from youhu.registry.models import Member
-from youhu.registry.rules import Role
+from youhu.registry.rules import AREA_WIDE, Role
 
 
 @dataclass(frozen=True)
@@ -123,10 +123,27 @@ def one(member: Member) -> CallQuerySet:
     return rows.select_related("category__parent", "unit", "caller", "raised_by")
 
 
+def is_mine(call: Call, by: Member) -> bool:
+    """Whether a member may act on a call at all.
+
+    What was sent up waits for the room that holds it, or one above; a room below may only look.
+    """
+    match by.role:
+        case Role.RESIDENT if by.pk:
+            owner = call.raised_by
+            return owner is not None and owner.person_id == by.person_id
+        case _ if by.oversees and call.state in DECIDED_ABOVE and call.unit is not None:
+            return call.unit.area_code.startswith(by.area_code)
+        case role if (role in AREA_WIDE and not by.oversees) or role == Role.HANDLER:
+            return call.unit_id == by.organisation_id
+        case _:
+            return call.cell_code.startswith(by.area_code)
+
+
 def offered(call: Call, member: Member) -> list[str]:
     """The verbs that this member may use on this call now, the main one first."""
-    if member.role == Role.HANDLER and call.unit_id != member.organisation_id:
-        return []  # it had a duty once, and may still read
+    if not is_mine(call, member):
+        return []  # who had a duty once, or sits below the room that decides, may still read
     verbs = sorted(
         open_moves(call, member.role),
         key=lambda verb: (verb not in MAIN_VERBS, verb == "redispatch"),

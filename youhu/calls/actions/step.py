@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from youhu.calls import clocks
 from youhu.calls.clocks import SILENT, Clock, Limit, Matter
 from youhu.calls.models import Call
+from youhu.calls.queries import is_mine
 from youhu.calls.reference import Reference, current
 from youhu.calls.routing import command_room
-from youhu.calls.rules import DECIDED_ABOVE, MOVES, OPEN, REMARKS, STAGE_OF, Stage, State
+from youhu.calls.rules import MOVES, OPEN, REMARKS, STAGE_OF, Stage, State
 from youhu.common.errors import Refused
 from youhu.ledger.actions import Payload, may_move, move
 from youhu.notices.actions import Audience, tell
 from youhu.registry.models import Member, Organisation
-from youhu.registry.rules import AREA_WIDE, OrgKind, Role
+from youhu.registry.rules import OrgKind
 
 STOPPED: dict[str, Any] = {
     "stage": "",
@@ -183,23 +184,6 @@ def may_touch(call: Call, by: Member) -> None:
     """Raise Refused when a call is not this member's business."""
     if not is_mine(call, by):
         raise Refused(_("This call is with another unit now. Reload the page to see where."))
-
-
-def is_mine(call: Call, by: Member) -> bool:
-    """Whether a member may act on a call at all.
-
-    What was sent up waits for the room that holds it, or one above; a room below may only look.
-    """
-    match by.role:
-        case Role.RESIDENT if by.pk:
-            owner = call.raised_by
-            return owner is not None and owner.person_id == by.person_id
-        case _ if by.oversees and call.state in DECIDED_ABOVE and call.unit is not None:
-            return call.unit.area_code.startswith(by.area_code)
-        case role if (role in AREA_WIDE and not by.oversees) or role == Role.HANDLER:
-            return call.unit_id == by.organisation_id
-        case _:
-            return call.cell_code.startswith(by.area_code)
 
 
 def may_remark(call: Call, verb: str, by: Member) -> None:
