@@ -56,4 +56,5 @@ def page_facts(request: HttpRequest) -> dict[str, Any]:
     return {
         "sample_data": settings.YOUHU_SAMPLE_DATA,
         "elder": request.COOKIES.get("elder") == "1",
+        "theme": "dark" if request.COOKIES.get("theme") == "dark" else "light",
     }

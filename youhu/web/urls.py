@@ -3,7 +3,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from youhu.web import maps, views
+from youhu.web import gallery, maps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("posts/switch/", views.switch_post, name="switch_post"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("elder/", views.elder, name="elder"),
+    path("theme/", views.theme, name="theme"),
+    path("components/", gallery.components, name="components"),
     path("map/areas.json", maps.areas, name="map_areas"),
     path("place/", maps.place, name="place"),
     path("healthz", views.healthz, name="healthz"),

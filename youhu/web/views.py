@@ -23,7 +23,7 @@ from youhu.registry.rules import Role
 from youhu.web.forms import TOO_OFTEN, SignInForm
 from youhu.web.navigation import is_at_a_desk
 
-ELDER_DAYS = 365
+KEPT_DAYS = 365
 LATEST = 3
 
 
@@ -80,17 +80,28 @@ def _my_posts(request: MemberRequest) -> QuerySet[Member]:
 @login_not_required
 @require_POST
 def elder(request: HttpRequest) -> HttpResponse:
-    """Large letters on or off, kept on this device for a year."""
+    """Large letters on or off."""
+    return _keep(request, "elder", "1" if request.POST.get("elder") == "1" else "0")
+
+
+@login_not_required
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Dark or light colours."""
+    return _keep(request, "theme", "dark" if request.POST.get("theme") == "dark" else "light")
+
+
+def _keep(request: HttpRequest, name: str, value: str) -> HttpResponse:
+    """Keep a choice on this device for a year and go back to the page it was made on."""
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     response = redirect(wanted if safe else "home")
-    is_on = "1" if request.POST.get("elder") == "1" else "0"
     response.set_cookie(
-        "elder",
-        is_on,
-        max_age=ELDER_DAYS * 86_400,
+        name,
+        value,
+        max_age=KEPT_DAYS * 86_400,
         samesite="Lax",
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,

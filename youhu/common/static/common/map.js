@@ -3,12 +3,14 @@
 // the buttons say) and, where it shows one place,
 // data-lng and data-lat in degrees WGS-84.
 
+// A canvas knows no custom properties: the theme's colours are read once.
+const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const LAYERS = [
-  { kind: "subdistrict", from: 0, label: [0, 14], style: { color: "#8fa6c1", weight: 1.5, fillColor: "#fcfdfe", fillOpacity: 1 } },
-  { kind: "community", from: 13, label: [14, 16], style: { color: "#b9c8d9", weight: 1, fill: false } },
-  { kind: "cell", from: 15, label: [16, 20], style: { color: "#c9d5e3", weight: 1, dashArray: "4 3", fill: false } },
+  { kind: "subdistrict", from: 0, label: [0, 14], style: { color: token("map-1"), weight: 1.5, fillColor: token("land"), fillOpacity: 1 } },
+  { kind: "community", from: 13, label: [14, 16], style: { color: token("map-2"), weight: 1, fill: false } },
+  { kind: "cell", from: 15, label: [16, 20], style: { color: token("map-3"), weight: 1, dashArray: "4 3", fill: false } },
 ];
-const CHOSEN = { color: "#2b507f", weight: 2, dashArray: null, fill: true, fillColor: "#e9f1fa", fillOpacity: 0.6 };
+const CHOSEN = { color: token("ink-600"), weight: 2, dashArray: null, fill: true, fillColor: token("map-on"), fillOpacity: 0.6 };
 // Windows are asked for on this raster, so that small moves need no new answer.
 const RASTER = 0.01;
 const CLOSE = 17;
@@ -108,7 +110,7 @@ export class DistrictMap {
   choose(cell) { this.layers.at(-1).choose(cell); }
 
   pin() {
-    const html = '<svg viewBox="0 0 44 44" width="44" height="44" class="c-map__pin"><path d="M22 42s14-14.5 14-25a14 14 0 0 0-28 0c0 10.5 14 25 14 25z"/><circle cx="22" cy="17" r="5" fill="#fff"/></svg>';
+    const html = '<svg viewBox="0 0 44 44" width="44" height="44" class="c-map__pin"><path d="M22 42s14-14.5 14-25a14 14 0 0 0-28 0c0 10.5 14 25 14 25z"/><circle cx="22" cy="17" r="5" class="c-map__eye"/></svg>';
     const icon = L.divIcon({ html, className: "", iconSize: [44, 44], iconAnchor: [22, 42] });
     L.marker([this.place.lat, this.place.lng], { icon, interactive: false, keyboard: false }).addTo(this.map);
   }
