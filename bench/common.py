@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -92,6 +92,7 @@ class Reading:
     cpu_ms: float
     db_cpu_ms: float
     wall_p50_ms: float
+    wall_p95_ms: float = 0.0
 
     @property
     def total_cpu_ms(self) -> float:
@@ -115,6 +116,7 @@ def measured(ask: Callable[[], Any], *, times: int) -> Reading:
         cpu_ms=round(cpu / per_ms, 2),
         db_cpu_ms=round(server / per_ms, 2),
         wall_p50_ms=round(median(walls) * 1000, 2),
+        wall_p95_ms=round(quantiles(walls, n=20, method="inclusive")[-1] * 1000, 2),
     )
 
 

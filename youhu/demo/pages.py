@@ -1,0 +1,110 @@
+"""Every page of the site with somebody of the sample district to look at it.
+
+Screenshots, the bench of pages and the journeys that look at every page all go by this table; a
+page that is missing from it fails a test.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import get_resolver, reverse
+
+from youhu.calls.links import token_of
+from youhu.calls.models import Call
+from youhu.calls.rules import State
+from youhu.registry.models import Member
+
+PHONE, DESK, SCREEN = "phone", "desk", "screen"
+WIDTHS = {PHONE: (390, 844), DESK: (1440, 900), SCREEN: (1920, 1080)}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page as one person sees it.
+
+    `state` picks the call that it is about; `picture` names its picture in the documents.
+    """
+
+    name: str
+    user: str = ""
+    size: str = PHONE
+    query: str = ""
+    state: str = ""
+    picture: str = ""
+
+    @property
+    def label(self) -> str:
+        """A file's name for it: the address, who looks, and what at."""
+        return "-".join(filter(None, [self.name.replace(":", "_"), self.user, self.state]))
+
+
+LOOKS = (
+    Look("home"),
+    Look("home", "resident"),
+    Look("raise_call"),
+    Look("follow"),
+    Look("receipt", state=State.DISPATCHED),
+    Look("progress", state=State.WORKING),
+    Look("progress", state=State.ANSWERED),
+    Look("progress", state=State.CLOSED),
+    Look("my_calls", "resident"),
+    Look("sign_in"),
+    Look("promises"),
+    Look("components", query="?skin=phone"),
+    Look("posts", "grid"),
+    Look("inbox", "grid"),
+    Look("field", "grid"),
+    Look("field_task", "grid", state=State.CHECKING),
+    Look("field_task", "grid", state=State.VERIFYING),
+    Look("report_call", "grid"),
+    Look("calls", "handler", DESK),
+    Look("calls", "command", DESK, query="?tab=all"),
+    Look("call", "handler", DESK, state=State.WORKING),
+    Look("call", "dispatcher", DESK, state=State.RETURNED),
+    Look("call", "auditor", DESK, state=State.CLOSED),
+    Look("register_call", "dispatcher", DESK),
+    Look("inbox", "handler", DESK),
+    Look("posts", "secretary", DESK),
+    Look("promises", "leader", DESK),
+    Look("components", "command", DESK, query="?skin=desk"),
+)
+# Addresses that are asked with GET and are no page: parts of one, files, data.
+NO_PAGES = frozenset(
+    {"export_calls", "healthz", "map_areas", "photo", "place", "progress_photo", "unread"}
+)
+
+
+def path_of(look: Look) -> str:
+    """The address of what somebody looks at; empty when the district has nothing to show there."""
+    try:
+        wanted = {name: PARTS[name](look) for name in parameters(look.name)}
+    except LookupError:
+        return ""
+    return reverse(look.name, kwargs=wanted) + look.query
+
+
+def parameters(name: str) -> set[str]:
+    """What an address must be told."""
+    ways = get_resolver().reverse_dict.getlist(name)
+    return set(ways[0][0][0][1])
+
+
+def pages() -> Iterator[tuple[Look, str]]:
+    """Every look for which there is something to see, with its address."""
+    yield from ((look, path) for look in LOOKS if (path := path_of(look)))
+
+
+def _call(look: Look) -> Call:
+    """The newest call in the state that this person may see. Raises LookupError without one."""
+    calls = Call.objects.filter(state=look.state).order_by("-raised_at", "-pk")
+    if look.user:
+        member = Member.objects.filter(person__user__username=look.user).order_by("pk")[0]
+        calls = calls & Call.objects.visible_to(member)
+    return calls[0]
+
+
+PARTS: dict[str, Callable[[Look], Any]] = {
+    "number": lambda look: _call(look).number,
+    "token": lambda look: token_of(_call(look)),
+}
