@@ -89,7 +89,10 @@ def lead_of(duties: Iterable[Duty]) -> Duty | None:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the story of a call; `look` is plain, auto or ok."""
+    """One line of the story of a call; `look` is plain, auto or ok.
+
+    A line, and by itself its note, may be one that the caller sees too.
+    """
 
     at: datetime
     what: str
@@ -97,6 +100,8 @@ class Line:
     note: str
     look: str
     verb: str
+    is_public: bool
+    is_note_public: bool
 
 
 SAID: Mapping[str, Promise] = {
@@ -162,7 +167,11 @@ def _line(entry: Entry, units: Mapping[str, Organisation], *, public: bool = Fal
     note = "" if verb == "raise" or (public and not is_for_caller) else entry.note
     look = "auto" if entry.role == Role.CLOCK else "ok" if verb in WELL else "plain"
     what = f"{said} → {unit}" if unit is not None else str(said)
-    return Line(entry.at, what, _hand(entry, public), note, look, verb)
+    for_caller = _is_public(entry)
+    return Line(
+        entry.at, what, _hand(entry, public), note, look, verb,
+        for_caller, for_caller and is_for_caller,
+    )  # fmt: skip
 
 
 def _hand(entry: Entry, public: bool) -> str:

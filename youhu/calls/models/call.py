@@ -143,6 +143,7 @@ class Call(Recorded):
             models.Index(fields=["cell_code", "state", "stage_due_at"], name="call_of_area"),
             models.Index(fields=["state", "stage_due_at"], name="call_by_due"),
             models.Index(fields=["raised_at"], name="call_by_age"),
+            models.Index(fields=["lat", "lng"], name="call_by_place"),
             models.Index(fields=["next_rung_at"], condition=Q(state__in=OPEN), name="call_ladder"),
             models.Index(
                 fields=["next_promise_at"], condition=Q(state__in=OPEN), name="call_promise_ladder"
@@ -191,6 +192,9 @@ class Caller(models.Model):
     name = models.CharField(pgettext_lazy("person", "name"), max_length=50, blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     phone_tail = models.CharField(max_length=4, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["phone"], name="caller_by_phone")]
 
     def __str__(self) -> str:
         return str(self.call_id)

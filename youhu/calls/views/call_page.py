@@ -1,0 +1,109 @@
+"""What the page of one call shows: the call, its way, what lies around it, what may be done."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from youhu.calls import queries, reference, telling
+from youhu.calls.around import around
+from youhu.calls.barriers import barriers
+from youhu.calls.forms.acts import ACTS, ActForm, act_form
+from youhu.calls.models import Call, Duty, Photo
+from youhu.calls.rules import MAIN_VERBS, PhotoUse
+from youhu.calls.stations import stations_of
+from youhu.calls.views.trail import trail
+from youhu.common import words
+from youhu.common.calendar import LimitType
+from youhu.ledger.models import Entry
+from youhu.registry.http import MemberRequest
+from youhu.registry.models import Member
+
+
+def call_page(
+    request: MemberRequest, call: Call, form: ActForm | None = None, verb: str = "", **more: Any
+) -> HttpResponse:
+    """The page, with a form that must be mended or a caller shown in clear."""
+    known, now = reference.current(), timezone.now()
+    duties = list(call.duties.select_related("unit").order_by("pk"))
+    context = {
+        **_facts(call, known, now, duties),
+        **_acts(call, request.member, known, duties, (form, verb)),
+        **_around(call, request.member, now),
+        "trail": trail(request, call, now),
+        "is_hidden": queries.is_hidden(call, request.member),
+        **more,
+    }
+    is_faulty = form is not None and bool(form.errors)
+    return render(request, "calls/call.html", context, status=422 if is_faulty else 200)
+
+
+def _facts(
+    call: Call, known: reference.Reference, now: datetime, duties: list[Duty]
+) -> dict[str, Any]:
+    """What is known of the call itself."""
+    entries = list(Entry.objects.of(call).select_related("by__organisation", "by__person"))
+    photos = list(call.photos.order_by("at", "pk"))
+    return {
+        **_clock(call, now),
+        "call": call,
+        "now": now,
+        "place": telling.place_name(call, known, now),
+        "reasons": list(telling.reasons(call, known, now)),
+        "stations": stations_of(call, telling.lead_of(duties), entries, known, now),
+        "duties": duties,
+        "photos": _by_use(photos),
+        "has_photos": bool(photos),
+        "lines": telling.story(entries, known),
+        "head": entries[-1].digest if entries else "",
+        "clear": False,
+    }
+
+
+def _around(call: Call, member: Member, now: datetime) -> dict[str, Any]:
+    """The neighbours of the call, and how many its caller made this month, where that is known."""
+    found = around(call, member, now)
+    return {"around": found, "monthly": found.caller.months[-1].count if found.caller else 0}
+
+
+def _clock(call: Call, now: datetime) -> dict[str, Any]:
+    """Until when the stage runs, and how its time is counted."""
+    start, end = call.stage_started_at or call.raised_at, call.stage_due_at or call.due_at
+    return {
+        "used": telling.used_percent(start, end, now),
+        "until": words.moment(call.stage_due_at, now) if call.stage_due_at else "",
+        "how_counted": str(LimitType(call.limit_type).label) if call.limit_type else "",
+    }
+
+
+def _by_use(photos: list[Photo]) -> list[tuple[PhotoUse, list[Photo]]]:
+    """The photos from before, from the spot and from afterwards, side by side."""
+    return [(use, [photo for photo in photos if photo.use == use]) for use in PhotoUse]
+
+
+def _acts(
+    call: Call,
+    member: Member,
+    known: reference.Reference,
+    duties: list[Duty],
+    faulty: tuple[ActForm | None, str],
+) -> dict[str, Any]:
+    """What this member may do now, the one main act by itself, and what stands in the way."""
+    form, verb = faulty
+    verbs = queries.offered(call, member)
+    forms = {name: act_form(name, call=call, reference=known) for name in verbs}
+    if form is not None and verb in forms:
+        forms[verb] = form
+    main = next((name for name in verbs if name in MAIN_VERBS), "")
+    may_reveal = queries.may_reveal(call, member)
+    why_not = barriers(call, member, verbs, duties)
+    return {
+        "acts": [(name, ACTS[name], forms[name]) for name in verbs if name != main],
+        "main": [(main, ACTS[main], forms[main])] if main else [],
+        "open_verb": verb,
+        "refused": form if form is not None and verb not in {*forms, "reveal"} else None,
+        "reveal": act_form("reveal", call=call, reference=known) if may_reveal else None,
+        "barriers": [(ACTS[name].label if name else "", why) for name, why in why_not],
+    }
