@@ -13,6 +13,7 @@ from youhu.calls.models import Call
 from youhu.calls.rules import State
 from youhu.promises.actions import examine, look, tick
 from youhu.promises.models import Examination, Heartbeat
+from youhu.promises.queries import pasts
 from youhu.registry.rules import OrgKind
 from youhu.territory.models import AreaShape, Roster
 from youhu.territory.rules import AreaKind
@@ -180,3 +181,20 @@ def test_a_later_rung_that_the_sweep_missed_is_named(district):
     late = call.stage_due_at + timedelta(days=40)
     Heartbeat.objects.update(ran_at=late)
     assert any(f.code == call.number for fs in broken(late).values() for f in fs)
+
+
+def test_each_promise_has_its_own_ribbon_of_days(district):
+    examine(now=NOW - timedelta(days=2))
+    Roster.objects.filter(post__unit=district.urban).update(starts="08:00", ends="20:00")
+    examine(now=NOW - timedelta(days=1))
+    Roster.objects.filter(post__unit=district.urban).update(starts="08:00", ends="08:00")
+    tick(now=NOW)
+    examine(now=NOW)
+
+    past = pasts(now=NOW)
+
+    closed, blind = past["never_closed"], past["no_blind_spot"]
+    assert [day.look for day in closed.days[-3:]] == ["kept", "broken", "kept"]
+    assert closed.kept_since == 1
+    assert blind.kept_since == 3
+    assert blind.days[0].look == "unknown"

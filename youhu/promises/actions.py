@@ -51,12 +51,26 @@ def examine(*, now: datetime) -> Examination:
     for language in LANGUAGES:
         with translation.override(language):
             spoken[language] = [as_json(answer) for answer in look(now=now)]
-    kept = all(not answer["findings"] for answer in spoken[LANGUAGES[0]])
+    verdicts = places_broken(spoken[LANGUAGES[0]])
     took_ms = round((time.perf_counter() - started) * 1000)
-    found = Examination.objects.create(at=now, took_ms=took_ms, is_kept=kept, answers=spoken)
+    found = Examination.objects.create(
+        at=now,
+        took_ms=took_ms,
+        is_kept=not any(verdicts.values()),
+        answers=spoken,
+        verdicts=verdicts,
+    )
     old = Examination.objects.order_by("-at", "-pk").values("pk")[KEPT_EXAMINATIONS:]
     Examination.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
     return found
+
+
+def places_broken(answers: list[dict[str, Any]]) -> dict[str, int]:
+    """In how many places each promise is broken."""
+    verdicts: dict[str, int] = {promise.value: 0 for promise in Promise}
+    for answer in answers:
+        verdicts[answer["promise"]] += len(answer["findings"]) + answer["more"]
+    return verdicts
 
 
 def as_json(answer: Checked) -> dict[str, Any]:

@@ -18,6 +18,7 @@ class Examination(models.Model):
     took_ms = models.PositiveIntegerField()
     is_kept = models.BooleanField()
     answers = models.JSONField()
+    verdicts = models.JSONField(default=dict)  # promise → in how many places it was broken
 
     class Meta:
         indexes = [models.Index(fields=["at"])]
