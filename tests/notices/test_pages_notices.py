@@ -58,3 +58,14 @@ def test_the_notices_of_others_do_not_exist(district, call, signed_in) -> None:
     response = signed_in(district.dispatcher).post(reverse("open_notice", args=[notice.pk]))
 
     assert response.status_code == 404
+
+
+def test_an_inbox_shows_only_what_is_new_or_only_warnings(district, call, signed_in) -> None:
+    client = signed_in(district.handler)
+    assert call.number in page(client, "/notices/?show=new")
+    assert call.number not in page(client, "/notices/?show=warnings")
+
+    client.post("/notices/read/")
+
+    assert call.number not in page(client, "/notices/?show=new")
+    assert call.number in page(client, "/notices/?show=nonsense")

@@ -8,24 +8,48 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from youhu.notices import actions
-from youhu.notices.models import Delivery
+from youhu.notices.models import Delivery, DeliveryQuerySet
 from youhu.registry.http import MemberRequest
 from youhu.registry.rules import STAFF, Role
 
 PER_PAGE = 30
 MOST_COUNTED = 99
+SHOWN = {
+    "all": pgettext_lazy("notices", "All"),
+    "new": pgettext_lazy("notices", "Unread"),
+    "warnings": gettext_lazy("Warnings"),
+}
 
 
 @require_safe
 def inbox(request: MemberRequest) -> HttpResponse:
-    """What this member was told, newest first."""
-    pages = Paginator(Delivery.objects.inbox_of(request.member), PER_PAGE)
-    page = pages.get_page(request.GET.get("page"))
-    context = {"page": page, "notices": [_worded(row) for row in page], "now": timezone.now()}
+    """What this member was told, newest first: all of it, what is new, or the warnings."""
+    mine, asked = Delivery.objects.inbox_of(request.member), request.GET.get("show", "")
+    show = asked if asked in SHOWN else "all"
+    page = Paginator(_shown(mine, show), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "notices": [_worded(row) for row in page],
+        "tabs": SHOWN.items(),
+        "show": show,
+        "query": f"show={show}&",
+        "now": timezone.now(),
+    }
     return render(request, _template(request), context)
+
+
+def _shown(rows: DeliveryQuerySet, show: str) -> DeliveryQuerySet:
+    match show:
+        case "new":
+            return rows.unread()
+        case "warnings":
+            return rows.filter(message__template="escalated")
+        case _:
+            return rows
 
 
 def _worded(row: Delivery) -> tuple[Delivery, str, str]:
