@@ -232,6 +232,11 @@ class TestWhatGoesWrong:
     def test_a_page_for_another_post(self, district, signed_in, language) -> None:
         page(signed_in(district.resident), "/desk/", language=language, status=403)
 
+    def test_a_desk_stays_a_desk(self, district, signed_in) -> None:
+        text = page(signed_in(district.dispatcher), "/nowhere/", status=404)
+
+        assert 'data-skin="desk"' in text
+
     def test_a_form_that_lay_open_too_long(self, db) -> None:
         strict = Client(enforce_csrf_checks=True)
 

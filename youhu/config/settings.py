@@ -105,6 +105,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "registry.User"
+CSRF_FAILURE_VIEW = "youhu.web.errors.open_too_long"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"

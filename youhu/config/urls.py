@@ -3,6 +3,10 @@ from django.urls import include, path
 
 from youhu.config.api import urls
 
+handler400 = "youhu.web.errors.not_understood"
+handler403 = "youhu.web.errors.not_yours"
+handler404 = "youhu.web.errors.not_found"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", urls()),
