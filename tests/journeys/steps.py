@@ -81,7 +81,7 @@ def open_call(page: Page, number: str) -> None:
 
 def act(page: Page, verb: str, **said: str) -> None:
     """Fill in the form of a verb and send it."""
-    form = page.locator(f'form[action$="/{verb}/"]')
+    form = page.locator(f'form[action*="/{verb}/"]')
     if not form.is_visible():
         page.locator("details", has=form).locator("summary").click()
     for name, words in said.items():

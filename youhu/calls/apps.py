@@ -18,4 +18,5 @@ class CallsConfig(AppConfig):
         "youhu.calls.actions.settle",
         "youhu.calls.actions.escalate",
         "youhu.calls.actions.lapse",
+        "youhu.calls.actions.sweep_drafts",
     )

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from youhu.calls.views import call, desk, export, field, following, raising
+from youhu.calls.views import call, desk, export, field, following, raising, typing
 
 
 class SizeConverter:
@@ -48,5 +48,12 @@ urlpatterns = [
     path("desk/export.<table_format:form>", export.export, name="export_calls"),
     path("desk/calls/<slug:number>/", call.call, name="call"),
     path("desk/calls/<slug:number>/reveal/", call.reveal, name="reveal_caller"),
+    path("desk/calls/<slug:number>/open/", typing.call_open, name="call_open"),
+    path("desk/calls/<slug:number>/draft/<str:verb>/", typing.keep_draft, name="keep_draft"),
+    path(
+        "desk/calls/<slug:number>/draft/<str:verb>/discard/",
+        typing.discard_draft,
+        name="discard_draft",
+    ),
     path("desk/calls/<slug:number>/<str:verb>/", call.call_act, name="call_act"),
 ]

@@ -13,6 +13,7 @@ from youhu.calls.actions.desk import (
     void,
     wake,
 )
+from youhu.calls.actions.drafts import drop_draft, keep_draft, sweep_drafts
 from youhu.calls.actions.escalation import escalate
 from youhu.calls.actions.field import close_checked, confirm, fail_check, pass_check, refute
 from youhu.calls.actions.intake import Draft, raise_call
@@ -29,9 +30,11 @@ __all__ = [
     "close_checked",
     "confirm",
     "dispatch",
+    "drop_draft",
     "escalate",
     "fail_check",
     "finish",
+    "keep_draft",
     "lapse",
     "pass_check",
     "propose_decline",
@@ -48,6 +51,7 @@ __all__ = [
     "settle",
     "sign",
     "suspend",
+    "sweep_drafts",
     "void",
     "wake",
     "withdraw",

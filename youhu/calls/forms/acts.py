@@ -204,7 +204,13 @@ ACTS: Mapping[str, Act] = {
 }
 
 
-def act_form(verb: str, *args: Any, call: Call, reference: Reference) -> ActForm:
+def act_form(
+    verb: str,
+    *args: Any,
+    call: Call,
+    reference: Reference,
+    initial: Mapping[str, Any] | None = None,
+) -> ActForm:
     """The form of a verb; ids carry the verb, because a page shows several of them."""
-    form = ACTS[verb].form
-    return form(*args, call=call, reference=reference, auto_id=f"id_{verb}_%s")
+    form, auto_id = ACTS[verb].form, f"id_{verb}_%s"
+    return form(*args, call=call, reference=reference, auto_id=auto_id, initial=initial)

@@ -1,7 +1,9 @@
 from youhu.calls.models.call import Call, Caller, Counter, Duty, Escalation, Photo
 from youhu.calls.models.reference import Category, LadderStep, RoutingRule, TimeLimit
+from youhu.calls.models.writing import ActDraft
 
 __all__ = [
+    "ActDraft",
     "Call",
     "Caller",
     "Category",

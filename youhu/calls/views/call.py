@@ -44,8 +44,7 @@ def call_act(request: MemberRequest, number: str, verb: str) -> HttpResponse:
     done, form = carry_out(request, found, verb, by=request.member)
     if not done:
         return call_page(request, found, form, verb)
-    known_list = trail(request, found, timezone.now()).query
-    return redirect(f"{found.get_absolute_url()}?{known_list}" if known_list else found)
+    return redirect(found.get_absolute_url() + trail(request, found, timezone.now()).query)
 
 
 @for_roles(*DESK_ROLES)

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from youhu.calls import queries, reference, telling
 from youhu.calls.around import around
-from youhu.calls.barriers import barriers
-from youhu.calls.forms.acts import ACTS, ActForm, act_form
+from youhu.calls.forms.acts import ActForm
 from youhu.calls.models import Call, Duty, Photo
-from youhu.calls.rules import MAIN_VERBS, PhotoUse
+from youhu.calls.rules import PhotoUse
 from youhu.calls.stations import stations_of
+from youhu.calls.views.offers import offers, others
 from youhu.calls.views.trail import trail
 from youhu.common import words
 from youhu.common.calendar import LimitType
@@ -30,7 +30,8 @@ def call_page(
     duties = list(call.duties.select_related("unit").order_by("pk"))
     context = {
         **_facts(call, known, now, duties),
-        **_acts(call, request.member, known, duties, (form, verb)),
+        **offers(call, request.member, known, duties, now, (form, verb)),
+        "others": others(call, request.member),
         **_around(call, request.member, now),
         "trail": trail(request, call, now),
         "is_hidden": queries.is_hidden(call, request.member),
@@ -81,29 +82,3 @@ def _clock(call: Call, now: datetime) -> dict[str, Any]:
 def _by_use(photos: list[Photo]) -> list[tuple[PhotoUse, list[Photo]]]:
     """The photos from before, from the spot and from afterwards, side by side."""
     return [(use, [photo for photo in photos if photo.use == use]) for use in PhotoUse]
-
-
-def _acts(
-    call: Call,
-    member: Member,
-    known: reference.Reference,
-    duties: list[Duty],
-    faulty: tuple[ActForm | None, str],
-) -> dict[str, Any]:
-    """What this member may do now, the one main act by itself, and what stands in the way."""
-    form, verb = faulty
-    verbs = queries.offered(call, member)
-    forms = {name: act_form(name, call=call, reference=known) for name in verbs}
-    if form is not None and verb in forms:
-        forms[verb] = form
-    main = next((name for name in verbs if name in MAIN_VERBS), "")
-    may_reveal = queries.may_reveal(call, member)
-    why_not = barriers(call, member, verbs, duties)
-    return {
-        "acts": [(name, ACTS[name], forms[name]) for name in verbs if name != main],
-        "main": [(main, ACTS[main], forms[main])] if main else [],
-        "open_verb": verb,
-        "refused": form if form is not None and verb not in {*forms, "reveal"} else None,
-        "reveal": act_form("reveal", call=call, reference=known) if may_reveal else None,
-        "barriers": [(ACTS[name].label if name else "", why) for name, why in why_not],
-    }

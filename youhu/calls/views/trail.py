@@ -40,8 +40,8 @@ class Trail:
 
     @property
     def query(self) -> str:
-        """What an address of the next page carries to know the list."""
-        return _query(self.back, self.place) if self.place else ""
+        """What an act's address carries so that the page after it knows the list."""
+        return f"?{_query(self.back, self.place)}" if self.place else ""
 
 
 Numbers = Callable[[Asked, datetime], list[str]]

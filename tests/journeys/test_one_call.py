@@ -1,0 +1,84 @@
+"""A clerk works on one call with the keyboard; two clerks see each other; nothing typed is lost."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys import steps
+from tests.journeys.conftest import DESK
+
+Visit = Callable[[dict[str, Any]], Page]
+WORKING = "desk/?tab=working"
+
+
+def open_first(page: Page, username: str, tab: str = WORKING) -> str:
+    """Sign in and open the first call of a tab from its list; answers with its address."""
+    steps.sign_in(page, username)
+    page.goto(tab)
+    page.locator("[data-open]").first.click()
+    page.wait_for_url("**/desk/calls/**")
+    return page.url
+
+
+def test_a_clerk_walks_from_call_to_call_without_a_mouse(desk: Page) -> None:
+    first = open_first(desk, "command")
+    expect(desk.locator(".c-callhead__line")).to_contain_text("第 1 / ")
+
+    desk.keyboard.press("j")
+    expect(desk.locator(".c-callhead__line")).to_contain_text("第 2 / ")
+    desk.keyboard.press("k")
+    expect(desk.locator(".c-callhead__line")).to_contain_text("第 1 / ")
+    assert re.search(r"/calls/([\w-]+)/", desk.url)[1] in first
+    desk.keyboard.press("a")
+    assert desk.evaluate("document.activeElement.closest('#acts') !== null")
+    desk.keyboard.press("?")
+    expect(desk.locator("#keys")).to_be_visible()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("u")
+    desk.wait_for_url(f"**/{WORKING}")
+
+
+def test_what_is_typed_survives_a_closed_window_and_shows_who_writes(visitor: Visit) -> None:
+    writer, looker = visitor(DESK), visitor(DESK)
+    address = open_first(writer, "handler")
+    steps.sign_in(looker, "command")
+    field = writer.locator(".c-acts__main textarea")
+
+    field.press_sequentially("已约电梯维保单位，")
+    expect(writer.locator(".c-acts__main [data-draft-status]")).to_contain_text("草稿已于")
+    looker.goto(address)
+    expect(looker.locator(".c-present--writing")).to_contain_text("正在写答复")
+
+    again = visitor(DESK)
+    steps.sign_in(again, "handler")
+    again.goto(address)
+    expect(again.locator(".c-acts__main textarea")).to_have_value("已约电梯维保单位，")
+    again.locator(".c-draft__kept button").first.click()
+    expect(again.locator(".c-acts__main textarea")).to_have_value("")
+
+
+def test_photos_open_large_and_turn_with_the_arrows(desk: Page) -> None:
+    open_first(desk, "command")
+    while desk.locator("[data-shot]").count() == 0:
+        desk.locator('[data-key="j"]').click(timeout=5000)
+
+    desk.locator("[data-shot]").first.focus()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#lightbox")).to_be_visible()
+    expect(desk.locator("#lightbox [data-image]")).to_have_js_property("complete", True)
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#lightbox")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_the_page_is_accessible_and_fits(desk: Page, axe: steps.Axe, width: int) -> None:
+    desk.set_viewport_size({"width": width, "height": 900})
+    open_first(desk, "handler")
+
+    assert axe(desk) == []
+    assert desk.evaluate("document.documentElement.scrollWidth") <= width
+    desk.locator('.c-seg input[value="public"]').check()
+    expect(desk.locator(".c-story li.is-inner").locator("visible=true")).to_have_count(0)
