@@ -1,6 +1,15 @@
 from django.urls import path, register_converter
 
-from youhu.calls.views import call, desk, export, field, following, raising, typing
+from youhu.calls.views import (
+    call,
+    desk,
+    export,
+    field,
+    following,
+    outbox,
+    raising,
+    typing,
+)
 
 
 class SizeConverter:
@@ -38,6 +47,7 @@ urlpatterns = [
     path("f/<str:token>/<str:verb>/", following.progress_act, name="progress_act"),
     path("mine/", following.my_calls, name="my_calls"),
     path("field/", field.field, name="field"),
+    path("field/outbox/", outbox.outbox, name="outbox"),
     path("field/report/", raising.report_call, name="report_call"),
     path("field/<slug:number>/", field.field_task, name="field_task"),
     path("field/<slug:number>/<str:verb>/", field.field_act, name="field_act"),

@@ -16,6 +16,7 @@ from youhu.calls.actions.desk import (
 from youhu.calls.actions.drafts import drop_draft, keep_draft, sweep_drafts
 from youhu.calls.actions.escalation import escalate
 from youhu.calls.actions.field import close_checked, confirm, fail_check, pass_check, refute
+from youhu.calls.actions.handing import Slip, hand_in, handed_in
 from youhu.calls.actions.intake import Draft, raise_call
 from youhu.calls.actions.photos import add_photos
 from youhu.calls.actions.settling import settle
@@ -23,6 +24,7 @@ from youhu.calls.actions.unit import answer, finish, return_call, sign
 
 __all__ = [
     "Draft",
+    "Slip",
     "add_photos",
     "agree_decline",
     "answer",
@@ -34,6 +36,8 @@ __all__ = [
     "escalate",
     "fail_check",
     "finish",
+    "hand_in",
+    "handed_in",
     "keep_draft",
     "lapse",
     "pass_check",

@@ -15,6 +15,7 @@ from youhu.calls.actions.step import (
     matter_of,
     may_remark,
     must_say,
+    on_the_phone,
     promise_columns,
     start_clock,
 )
@@ -148,12 +149,15 @@ def withdraw(call: Call, *, by: Member, now: datetime, note: str = "") -> None:
 
 
 @transaction.atomic
-def remark(call: Call, *, note: str, by: Member, now: datetime) -> None:
+def remark(
+    call: Call, *, note: str, by: Member, now: datetime, made_at: datetime | None = None
+) -> None:
     """Somebody adds words to an open call."""
     may_remark(call, "remark", by)
     if not note.strip() or len(note) > MAX_TEXT:
         raise Refused(_("Write something, at most %(most)s characters.") % {"most": MAX_TEXT})
-    record(call, "remark", by=by, now=now, note=note.strip())
+    payload = on_the_phone(made_at)
+    record(call, "remark", by=by, now=now, note=note.strip(), payload=payload)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -16,6 +17,7 @@ from youhu.calls.actions.step import (
     matter_of,
     must_say,
     next_promise_at,
+    on_the_phone,
     room_for,
 )
 from youhu.calls.actions.unit import tell_caller
@@ -30,7 +32,13 @@ from youhu.registry.rules import Role
 
 @transaction.atomic
 def confirm(
-    call: Call, *, by: Member, now: datetime, note: str = "", photos: Sequence[CleanPhoto] = ()
+    call: Call,
+    *,
+    by: Member,
+    now: datetime,
+    note: str = "",
+    photos: Sequence[CleanPhoto] = (),
+    made_at: datetime | None = None,
 ) -> None:
     """It is so: the call goes to the unit that answers for it."""
     step = begin(call, "confirm", by=by, now=now)
@@ -38,7 +46,7 @@ def confirm(
     found = route(tables.rules, call.category, call.cell_code, call.kind, on)
     if found is None:
         raise Refused(_("No unit answers for this place yet. Please call 12345."))
-    payload = _seen(step, photos, PhotoUse.SCENE)
+    payload = _seen(step, photos, PhotoUse.SCENE, made_at)
     step.follow(
         unit=found.unit,
         note=note,
@@ -53,30 +61,48 @@ def confirm(
 
 @transaction.atomic
 def refute(
-    call: Call, *, note: str, by: Member, now: datetime, photos: Sequence[CleanPhoto] = ()
+    call: Call,
+    *,
+    note: str,
+    by: Member,
+    now: datetime,
+    photos: Sequence[CleanPhoto] = (),
+    made_at: datetime | None = None,
 ) -> None:
     """It is not so, or cannot be seen: the command room of the place decides."""
     step = begin(call, "refute", by=by, now=now)
     must_say(note, _("Say what you saw there instead."))
     room = room_for(step.reference, call.cell_code[:9], now)
-    step.follow(unit=room, note=note.strip(), payload=_seen(step, photos, PhotoUse.SCENE))
+    step.follow(unit=room, note=note.strip(), payload=_seen(step, photos, PhotoUse.SCENE, made_at))
     step.tell("received", unit=room, role=Role.DISPATCHER)
 
 
 @transaction.atomic
 def pass_check(
-    call: Call, *, by: Member, now: datetime, note: str = "", photos: Sequence[CleanPhoto] = ()
+    call: Call,
+    *,
+    by: Member,
+    now: datetime,
+    note: str = "",
+    photos: Sequence[CleanPhoto] = (),
+    made_at: datetime | None = None,
 ) -> None:
     """It is really done; the caller is asked to rate it."""
     step = begin(call, "pass_check", by=by, now=now)
     _four_eyes(step)
-    step.follow(note=note, payload=_seen(step, photos, PhotoUse.AFTER))
+    step.follow(note=note, payload=_seen(step, photos, PhotoUse.AFTER, made_at))
     tell_caller(step)
 
 
 @transaction.atomic
 def close_checked(
-    call: Call, *, by: Member, now: datetime, note: str = "", photos: Sequence[CleanPhoto] = ()
+    call: Call,
+    *,
+    by: Member,
+    now: datetime,
+    note: str = "",
+    photos: Sequence[CleanPhoto] = (),
+    made_at: datetime | None = None,
 ) -> None:
     """What the grid reported, the grid sees done; that closes it."""
     step = begin(call, "close_checked", by=by, now=now)
@@ -84,13 +110,22 @@ def close_checked(
     refuse_while_open(call)
     outcome = Outcome.NORMAL if call.is_on_time() else Outcome.LATE
     step.follow(
-        note=note, payload=_seen(step, photos, PhotoUse.AFTER), outcome=outcome, closed_at=now
+        note=note,
+        payload=_seen(step, photos, PhotoUse.AFTER, made_at),
+        outcome=outcome,
+        closed_at=now,
     )
 
 
 @transaction.atomic
 def fail_check(
-    call: Call, *, note: str, by: Member, now: datetime, photos: Sequence[CleanPhoto] = ()
+    call: Call,
+    *,
+    note: str,
+    by: Member,
+    now: datetime,
+    photos: Sequence[CleanPhoto] = (),
+    made_at: datetime | None = None,
 ) -> None:
     """It is not done yet: the unit goes on, and the rework is counted."""
     step = begin(call, "fail_check", by=by, now=now)
@@ -102,7 +137,7 @@ def fail_check(
     step.follow(
         next_promise_at=warn_at,
         note=note.strip(),
-        payload=_seen(step, photos, PhotoUse.SCENE),
+        payload=_seen(step, photos, PhotoUse.SCENE, made_at),
         answered_at=None,
         times_reworked=F("times_reworked") + 1,
     )
@@ -110,11 +145,14 @@ def fail_check(
     step.tell("reworked", unit=call.unit, role=Role.HANDLER, note=note.strip()[:100])
 
 
-def _seen(step: Step, photos: Sequence[CleanPhoto], use: str) -> dict[str, list[str]]:
-    """Keep what was photographed; the ledger gets the digests."""
-    if not photos:
-        return {}
-    return {"photos": keep_photos(step.call, photos, use=use, by=step.by, now=step.now)}
+def _seen(
+    step: Step, photos: Sequence[CleanPhoto], use: str, made_at: datetime | None
+) -> dict[str, Any]:
+    """Keep what was photographed; the ledger gets the digests, and the phone's own time."""
+    said: dict[str, Any] = on_the_phone(made_at)
+    if photos:
+        said["photos"] = keep_photos(step.call, photos, use=use, by=step.by, now=step.now)
+    return said
 
 
 def _four_eyes(step: Step) -> None:

@@ -19,6 +19,7 @@ from youhu.calls.actions.step import (
     community_of,
     matter_of,
     next_promise_at,
+    on_the_phone,
     promise_columns,
     start_clock,
 )
@@ -63,6 +64,7 @@ class Draft:
     caller_phone: str = ""
     is_secret: bool = False
     photos: tuple[CleanPhoto, ...] = ()
+    made_at: datetime | None = None  # by the clock of the phone that kept it until now
     promised_at: datetime | None = None  # history may come with a promise of its own
 
 
@@ -112,7 +114,8 @@ def _accept(draft: Draft, *, by: Member, now: datetime) -> Call:
     digests = (
         keep_photos(call, draft.photos, use=PhotoUse.BEFORE, by=by, now=now) if draft.photos else []
     )
-    begin_ledger(call, "raise", by=by, now=now, note=draft.text, payload=_payload(call, digests))
+    payload = _payload(call, digests) | on_the_phone(draft.made_at)
+    begin_ledger(call, "raise", by=by, now=now, note=draft.text, payload=payload)
     _set_going(reference, call, by, now)
     return call
 

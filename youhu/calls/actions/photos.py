@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from youhu.calls.actions.step import may_remark
+from youhu.calls.actions.step import may_remark, on_the_phone
 from youhu.calls.models import Call, Photo
 from youhu.calls.rules import MAX_PHOTOS, MAX_PHOTOS_A_CALL
 from youhu.common.errors import Refused
@@ -44,7 +44,13 @@ def keep_photos(
 
 @transaction.atomic
 def add_photos(
-    call: Call, *, photos: Sequence[CleanPhoto], use: str, by: Member, now: datetime
+    call: Call,
+    *,
+    photos: Sequence[CleanPhoto],
+    use: str,
+    by: Member,
+    now: datetime,
+    made_at: datetime | None = None,
 ) -> None:
     """Somebody shows what it looks like; the ledger keeps the pictures' digests."""
     may_remark(call, "remark", by)
@@ -53,4 +59,10 @@ def add_photos(
     if call.photos.count() + len(photos) > MAX_PHOTOS_A_CALL:
         raise Refused(_("This call has enough photos. Describe the rest in words."))
     digests = keep_photos(call, photos, use=use, by=by, now=now)
-    record(call, "add_photo", by=by, now=now, payload={"use": use, "photos": digests})
+    record(
+        call,
+        "add_photo",
+        by=by,
+        now=now,
+        payload={"use": use, "photos": digests, **on_the_phone(made_at)},
+    )

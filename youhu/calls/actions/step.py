@@ -213,6 +213,11 @@ def community_of(reference: Reference, cell_code: str, now: datetime) -> Organis
     return room_for(reference, cell_code[:9], now)
 
 
+def on_the_phone(made_at: datetime | None) -> dict[str, str]:
+    """What the ledger keeps of the moment that a phone names, beside the moment of arrival."""
+    return {"made_at": made_at.isoformat(timespec="seconds")} if made_at else {}
+
+
 def must_say(note: str, what: str) -> None:
     """Raise Refused, with what is missing, when nothing was said."""
     if not note.strip():
