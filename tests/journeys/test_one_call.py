@@ -1,4 +1,4 @@
-"""A clerk works on one call with the keyboard; two clerks see each other; nothing typed is lost."""
+"""One call and the dispatcher's queue by keyboard; two clerks see each other; no word is lost."""
 
 import re
 from collections.abc import Callable
@@ -82,3 +82,29 @@ def test_the_page_is_accessible_and_fits(desk: Page, axe: steps.Axe, width: int)
     assert desk.evaluate("document.documentElement.scrollWidth") <= width
     desk.locator('.c-seg input[value="public"]').check()
     expect(desk.locator(".c-story li.is-inner").locator("visible=true")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [768, 1440])
+def test_a_dispatcher_sends_what_waits_without_a_mouse(
+    desk: Page, axe: steps.Axe, width: int
+) -> None:
+    desk.set_viewport_size({"width": width, "height": 900})
+    steps.sign_in(desk, "command")
+    desk.goto("desk/dispatch/")
+    expect(desk.locator(".c-rail__count b")).to_be_visible()
+    waiting = desk.locator("[data-row]").count()
+    assert axe(desk) == []
+
+    desk.keyboard.press("j")
+    second = desk.locator("[data-row].is-cursor")
+    number = second.get_attribute("data-row") or ""
+    desk.keyboard.press("2")
+    expect(second.locator("input[type=radio]").nth(1)).to_be_checked()
+    unit = second.locator(".c-pick b").nth(1).inner_text()
+    desk.keyboard.press("Enter")
+
+    expect(desk.locator(".c-messages")).to_contain_text(f"{number} 已派给{unit}")
+    expect(desk.locator("[data-row]")).to_have_count(waiting - 1)
+    assert axe(desk) == []
+    desk.locator(".c-messages a").click()
+    expect(desk.locator('[data-act="redispatch"]')).to_have_attribute("open", "")

@@ -3,6 +3,8 @@ from django.urls import path, register_converter
 from youhu.calls.views import (
     call,
     desk,
+    dispatch,
+    dispatch_export,
     export,
     field,
     following,
@@ -53,6 +55,14 @@ urlpatterns = [
     path("field/<slug:number>/<str:verb>/", field.field_act, name="field_act"),
     path("photos/<int:pk>/<photo_size:size>/", call.photo, name="photo"),
     path("desk/", desk.calls, name="calls"),
+    path("desk/dispatch/", dispatch.dispatch_queue, name="dispatch_queue"),
+    path("desk/dispatch/count/", dispatch.dispatch_count, name="dispatch_count"),
+    path(
+        "desk/dispatch/export.<table_format:form>",
+        dispatch_export.export_queue,
+        name="export_queue",
+    ),
+    path("desk/dispatch/<slug:number>/", dispatch.dispatch_one, name="dispatch_one"),
     path("desk/new/", raising.register_call, name="register_call"),
     path("desk/sign/", desk.sign_many, name="sign_many"),
     path("desk/export.<table_format:form>", export.export, name="export_calls"),

@@ -1,4 +1,4 @@
-"""The last scenes of the simulated days: one call is left in every state, where a visitor looks."""
+"""The last scenes of the simulated days: a call is left in every state, where a visitor looks."""
 
 from collections import deque
 from collections.abc import Callable
@@ -25,8 +25,14 @@ class Scene:
 
 
 # Noise goes to the department whose handler can sign in, and is checked in place; building is
-# verified first; seniors are the community's business, which returns to the subdistrict.
+# verified first; seniors are the community's business, which returns to the subdistrict. Several
+# wait for a dispatcher, so that there is a queue to walk through.
 SCENES = (
+    Scene(State.RETURNED, NOISE),
+    Scene(State.RECEIVED, BUILDING),
+    Scene(State.RETURNED, SENIORS),
+    Scene(State.RETURNED, NOISE),
+    Scene(State.RECEIVED, BUILDING),
     Scene(State.CLOSED, ADVICE),
     Scene(State.WITHDRAWN, NOISE),
     Scene(State.VOIDED, ADVICE),

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.registry.http import MemberRequest
 from youhu.registry.rules import STAFF, Role
@@ -16,12 +17,13 @@ DESK_ROLES = STAFF - {Role.GRID_WORKER}
 
 @dataclass(frozen=True)
 class Door:
-    """One place to go: where it leads, what it says, and who sees it."""
+    """One place to go: where it leads, what it says, who sees it, and what is counted behind it."""
 
     url: str
     icon: str
     label: Promise
     roles: frozenset[Role]
+    count: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,18 @@ class ShownDoor:
     icon: str
     label: str
     is_here: bool
+    count_href: str = ""
 
 
 DESK = (
     Door("calls", "inbox", _("Calls"), DESK_ROLES),
+    Door(
+        "dispatch_queue",
+        "send",
+        pgettext_lazy("queue", "Dispatch"),
+        frozenset({Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR}),
+        count="dispatch_count",
+    ),
     Door("register_call", "plus", _("Register"), frozenset({Role.DISPATCHER, Role.SUPERVISOR})),
     Door("promises", "shield", _("Promises"), DESK_ROLES),
     Door("inbox", "bell", _("Inbox"), DESK_ROLES),
@@ -62,7 +72,13 @@ def shown(doors: Iterable[Door], request: HttpRequest, role: str) -> list[ShownD
     match = request.resolver_match
     here = match.view_name if match else ""
     return [
-        ShownDoor(reverse(door.url), door.icon, str(door.label), door.url == here)
+        ShownDoor(
+            reverse(door.url),
+            door.icon,
+            str(door.label),
+            door.url == here,
+            reverse(door.count) if door.count else "",
+        )
         for door in doors
         if role in door.roles
     ]

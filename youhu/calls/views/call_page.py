@@ -25,7 +25,11 @@ from youhu.registry.models import Member
 def call_page(
     request: MemberRequest, call: Call, form: ActForm | None = None, verb: str = "", **more: Any
 ) -> HttpResponse:
-    """The page, with a form that must be mended or a caller shown in clear."""
+    """The page, with a form that must be mended or a caller shown in clear.
+
+    An address may ask for the form of one act to be open.
+    """
+    verb = verb or request.GET.get("open", "")
     known, now = reference.current(), timezone.now()
     duties = list(call.duties.select_related("unit").order_by("pk"))
     context = {

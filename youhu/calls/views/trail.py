@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from youhu.calls.models import Call
 from youhu.calls.views.desk import Listing
+from youhu.calls.views.queue import Queue
 from youhu.registry.http import MemberRequest
 from youhu.registry.models import Member
 
@@ -52,9 +53,14 @@ def _of_the_list(asked: Asked, now: datetime) -> list[str]:
     return list(rows.select_related(None).values_list("number", flat=True)[: MOST + 1])
 
 
+def _of_the_queue(asked: Asked, now: datetime) -> list[str]:
+    rows = Queue(asked.GET, cast(MemberRequest, asked), now).rows()
+    return list(rows.select_related(None).values_list("number", flat=True)[: MOST + 1])
+
+
 def lists() -> Mapping[str, Numbers]:
     """The lists of ours that a call is opened from, each with the numbers it holds."""
-    return {reverse("calls"): _of_the_list}
+    return {reverse("calls"): _of_the_list, reverse("dispatch_queue"): _of_the_queue}
 
 
 def trail(request: MemberRequest, call: Call, now: datetime) -> Trail:

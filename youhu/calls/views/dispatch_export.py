@@ -1,0 +1,51 @@
+"""The dispatcher's queue as a table for a spreadsheet. Callers are not in it."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from youhu.calls import dispatching
+from youhu.calls.views.dispatch import ROLES, row_of, why_labels
+from youhu.calls.views.export import FORMATS
+from youhu.calls.views.queue import Queue
+from youhu.registry.http import MemberRequest, for_roles
+
+BATCH = 200
+MOST = 5000
+
+
+@for_roles(*ROLES)
+@require_safe
+def export_queue(request: MemberRequest, form: str) -> HttpResponse:
+    """The queue as it is filtered and sorted, up to 5,000 calls."""
+    queue = Queue(request.GET, request, timezone.now())
+    write, content_type = FORMATS[form]
+    table = io.BytesIO()
+    write(table, columns=_columns(), rows=_rows(queue))
+    name = f"youhu-{timezone.localtime(queue.now):%Y%m%d-%H%M}-dispatch.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(table.getvalue(), content_type=content_type, headers=headers)
+
+
+def _columns() -> list[str]:
+    return [
+        _("Number"), _("Why it waits"), _("Urgency"), _("Category"),
+        pgettext("column", "What happened"), _("Address"), _("Place"), _("Raised"), _("Due"),
+        _("Times returned"), _("What was said"), _("Suggested units"),
+    ]  # fmt: skip
+
+
+def _rows(queue: Queue) -> Iterator[list[Any]]:
+    labels, rows = why_labels(), queue.rows()
+    for start in range(0, MOST, BATCH):
+        calls = list(rows[start : start + BATCH])
+        for one in dispatching.with_suggestions(calls, queue.member, queue.known, queue.now):
+            yield row_of(one, labels[one.why], queue.place(one.call))
+        if len(calls) < BATCH:
+            return
