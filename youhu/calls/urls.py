@@ -10,6 +10,7 @@ from youhu.calls.views import (
     following,
     outbox,
     raising,
+    sheet,
     typing,
 )
 
@@ -68,6 +69,7 @@ urlpatterns = [
     path("desk/export.<table_format:form>", export.export, name="export_calls"),
     path("desk/calls/<slug:number>/", call.call, name="call"),
     path("desk/calls/<slug:number>/reveal/", call.reveal, name="reveal_caller"),
+    path("desk/calls/<slug:number>/sheet.pdf", sheet.call_sheet, name="call_sheet"),
     path("desk/calls/<slug:number>/open/", typing.call_open, name="call_open"),
     path("desk/calls/<slug:number>/draft/<str:verb>/", typing.keep_draft, name="keep_draft"),
     path(

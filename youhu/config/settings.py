@@ -130,6 +130,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [("vendor", BASE_DIR / "var" / "vendor")]
 SERVESTATIC_USE_MANIFEST = False
+# The one font with which sheets are set on paper; the fonts of the machine are not asked.
+YOUHU_SHEET_FONTS = env.path(
+    "YOUHU_SHEET_FONTS",
+    default=BASE_DIR / "var" / "vendor-own" / "@expo-google-fonts" / "noto-sans-sc",
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
