@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "youhu.calls",
     "youhu.promises",
     "youhu.web",
+    "youhu.reports",
     "youhu.demo",
 ]
 MIDDLEWARE = [

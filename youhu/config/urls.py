@@ -14,4 +14,5 @@ urlpatterns = [
     path("promises/", include("youhu.promises.urls")),
     path("", include("youhu.web.urls")),
     path("", include("youhu.calls.urls")),
+    path("", include("youhu.reports.urls")),
 ]

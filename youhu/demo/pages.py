@@ -68,10 +68,23 @@ LOOKS = (
     Look("posts", "secretary", DESK),
     Look("promises", "leader", DESK),
     Look("components", "command", DESK, query="?skin=desk"),
+    Look("wall", "leader", SCREEN, query="?scene=overview", picture="wall"),
 )
 # Addresses that are asked with GET and are no page: parts of one, files, data.
 NO_PAGES = frozenset(
-    {"export_calls", "healthz", "map_areas", "photo", "place", "progress_photo", "unread"}
+    {
+        "export_calls",
+        "healthz",
+        "live",
+        "map_areas",
+        "photo",
+        "place",
+        "progress_photo",
+        "unread",
+        "wall_board",
+        "wall_call",
+        "wall_map",
+    }
 )
 
 

@@ -1,5 +1,6 @@
 """How the promises fared day by day."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,9 +9,13 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from youhu.common.promises import Promise
+from youhu.ledger.models import Entry
 from youhu.promises.models import Examination
 
 DAYS = 30
+# So many of the newest lines make the mark: on PostgreSQL a lower number may commit after a higher
+# one, and it must change the mark, too.
+WATCHED = 200
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,13 @@ class Past:
     @property
     def broken_on(self) -> list[date]:
         return [day.on for day in self.days if day.broken]
+
+
+def mark() -> str:
+    """A word that changes with every line of the ledger and every examination of the promises."""
+    newest = list(Entry.objects.order_by("-pk").values_list("pk", flat=True)[:WATCHED])
+    looked = Examination.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return hashlib.blake2b(f"{newest}{looked}".encode(), digest_size=8).hexdigest()
 
 
 def pasts(*, now: datetime) -> dict[str, Past]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from youhu.registry.http import MemberRequest
-from youhu.registry.rules import STAFF, Role
+from youhu.registry.rules import AREA_WIDE, STAFF, Role
 
 DESK_ROLES = STAFF - {Role.GRID_WORKER}
 
@@ -47,6 +47,7 @@ DESK = (
         count="dispatch_count",
     ),
     Door("register_call", "plus", _("Register"), frozenset({Role.DISPATCHER, Role.SUPERVISOR})),
+    Door("wall", "screen", _("Screen"), AREA_WIDE),
     Door("promises", "shield", _("Promises"), DESK_ROLES),
     Door("inbox", "bell", _("Inbox"), DESK_ROLES),
     Door("admin:index", "rule", _("Settings"), frozenset({Role.ADMIN})),

@@ -3,7 +3,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from youhu.web import gallery, maps, views
+from youhu.web import gallery, live, maps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,5 +17,6 @@ urlpatterns = [
     path("components/", gallery.components, name="components"),
     path("map/areas.json", maps.areas, name="map_areas"),
     path("place/", maps.place, name="place"),
+    path("live/", live.live, name="live"),
     path("healthz", views.healthz, name="healthz"),
 ]
