@@ -10,8 +10,9 @@ from django.urls import get_resolver, reverse
 from PIL import Image
 
 from tests.factories import NOW, in_state, tiny_district
+from youhu.calls.actions import add_reply
 from youhu.calls.links import token_of
-from youhu.calls.models import Photo
+from youhu.calls.models import Photo, ReplyTemplate
 from youhu.calls.rules import State
 from youhu.common.images import photo_from_upload
 from youhu.notices.actions import deliver
@@ -29,6 +30,7 @@ HANDS = (
 # is a form that may be sent, but not empty.
 #                             nob res nei gri han str dis oth sup aud adm
 TABLE = {
+    "add_reply":             "302 403 403 403 200 200 200 200 403 403 200",
     "api-1:act POST":        "401 200 404 200 200 404 200 404 200 409 404",
     "api-1:add_photos POST": "401 422 422 422 422 422 422 422 422 422 422",
     "api-1:api-root":        "404 404 404 404 404 404 404 404 404 404 404",
@@ -52,10 +54,12 @@ TABLE = {
     "dispatch_count":        "302 200 200 200 200 200 200 200 200 200 200",
     "dispatch_one POST":     "302 403 403 403 403 403 302 404 403 403 403",
     "dispatch_queue":        "302 403 403 403 403 403 200 200 200 200 403",
+    "edit_reply":            "302 403 403 403 200 404 404 404 403 403 200",
     "elder POST":            "302 302 302 302 302 302 302 302 302 302 302",
     "examine_promises POST": "302 404 404 404 404 404 302 302 302 302 302",
     "export_calls":          "302 403 403 403 200 200 200 200 200 200 200",
     "export_queue":          "302 403 403 403 403 403 200 200 200 200 403",
+    "export_replies":        "302 403 403 403 200 200 200 200 200 200 200",
     "field":                 "302 403 403 200 403 403 403 403 403 403 403",
     "field_act POST":        "302 403 403 422 403 403 403 403 403 403 403",
     "field_task":            "302 403 403 200 403 403 403 403 403 403 403",
@@ -82,6 +86,9 @@ TABLE = {
     "receipt":               "200 200 200 200 200 200 200 200 200 200 200",
     "register_call":         "302 403 403 403 403 403 200 200 200 403 403",
     "report_call":           "302 403 403 200 403 403 403 403 403 403 403",
+    "replies":               "302 403 403 403 200 200 200 200 200 200 200",
+    "restore_reply POST":    "302 403 403 403 302 404 404 404 403 403 302",
+    "retire_reply POST":     "302 403 403 403 302 404 404 404 403 403 302",
     "reveal_caller POST":    "302 403 403 403 422 404 422 404 422 422 404",
     "set_language POST":     "302 302 302 302 302 302 302 302 302 302 302",
     "sign_in":               "200 200 200 200 200 200 200 200 200 200 200",
@@ -131,6 +138,8 @@ def district(db):
     made.stranger = made.handler_of(made.urban)
     made.call = in_state(made, State.ANSWERED, photos=(picture(),))
     deliver(now=NOW)
+    said = {"use": "answer", "title": "Aired", "body": "It is aired."}
+    add_reply(unit=made.housing, **said, by=made.handler, now=NOW)
     return made
 
 
@@ -146,6 +155,8 @@ def address(name: str, district) -> str:
     }
     if name in {"photo", "progress_photo"}:
         known["pk"] = Photo.objects.get().pk
+    if name in {"edit_reply", "retire_reply", "restore_reply"}:
+        known["pk"] = ReplyTemplate.objects.get().pk
     if name == "open_notice":
         known["pk"] = Delivery.objects.inbox_of(district.handler).first().pk
     if name == "api-1:act":

@@ -11,7 +11,17 @@ import pytest
 
 import youhu.calls
 import youhu.demo
-from youhu.calls.rules import MOVES, REMARKS, CategoryKind, Kind, Satisfaction, Target, Urgency
+from youhu.calls.rules import (
+    MOVES,
+    REMARKS,
+    CategoryKind,
+    Kind,
+    ReplyUse,
+    Satisfaction,
+    Target,
+    Urgency,
+)
+from youhu.calls.rules import PLACEHOLDERS as PLACES
 from youhu.registry.rules import OrgKind
 
 CALLS = Path(youhu.calls.__file__).parent / "data"
@@ -21,6 +31,7 @@ COLUMNS = {
     "party": "kind name kind_en count template",
     "names": "part text weight",
     "wording": "category_kind category part urgency wording",
+    "replies": "use unit category_kind category title body",
     "rules": "number kind category_kind category area target unit note",
 }
 # What a sentence may leave open, by who speaks; a note says everything itself.
@@ -41,7 +52,7 @@ def table(name: str, folder: Path = DEMO) -> list[Row]:
 
 
 UNITS, PARTY, NAMES = table("units"), table("party"), table("names")
-WORDING, RULES = table("wording"), table("rules")
+WORDING, RULES, REPLIES = table("wording"), table("rules"), table("replies")
 CATEGORIES = table("categories", CALLS)
 CODES = {(row["kind"], row["code"]) for row in CATEGORIES}
 LEAVES = {(row["kind"], row["code"]) for row in CATEGORIES if row["parent"]}
@@ -197,3 +208,12 @@ def test_a_rule_for_a_place_names_a_unit_of_that_place_or_of_the_district() -> N
 
     assert {row["area"] for row in local} >= SUBDISTRICTS
     assert [row for row in local if not row["area"].startswith(areas[row["unit"]])] == []
+
+
+def test_reply_templates_leave_open_only_what_can_be_filled() -> None:
+    unit_codes = {row["code"] for row in UNITS}
+    for row in REPLIES:
+        assert left_open(row["body"]) <= PLACES.keys(), row["title"]
+        assert row["use"] in ReplyUse
+        assert row["unit"] in unit_codes | {""}
+        assert (row["category_kind"], row["category"]) in LEAVES | {("", "")}

@@ -60,6 +60,25 @@ def test_what_is_typed_survives_a_closed_window_and_shows_who_writes(visitor: Vi
     expect(again.locator(".c-acts__main textarea")).to_have_value("")
 
 
+def test_a_reply_template_is_inserted_by_two_keys(desk: Page, axe: steps.Axe) -> None:
+    open_first(desk, "handler")
+
+    desk.keyboard.press("t")
+    first = desk.locator(".c-acts__main [data-reply]").first
+    expect(first).to_be_focused()
+    assert axe(desk) == []
+    words = first.get_attribute("data-words") or ""
+    desk.keyboard.press("Enter")
+
+    field = desk.locator(".c-acts__main textarea")
+    expect(field).to_have_value(words)
+    expect(field).to_be_focused()
+    assert "{" not in words
+    for path in ("desk/templates/", "desk/templates/new/"):
+        desk.goto(path)
+        assert axe(desk) == []
+
+
 def test_photos_open_large_and_turn_with_the_arrows(desk: Page) -> None:
     open_first(desk, "command")
     while desk.locator("[data-shot]").count() == 0:

@@ -258,6 +258,37 @@ def outcome_of(rating: Rating, *, in_time: bool) -> Outcome:
     return Outcome.NORMAL if in_time else Outcome.LATE
 
 
+class ReplyUse(TextChoices):
+    """The act in whose form a reply template is offered."""
+
+    ANSWER = "answer", _("answer to the caller")
+    REMARK = "remark", _("remark")
+    RETURN = "return", _("return")
+    SUSPEND = "suspend", _("hold")
+    DECLINE = "decline", _("declining")
+
+
+USE_OF = {
+    "answer": ReplyUse.ANSWER,
+    "finish": ReplyUse.ANSWER,
+    "remark": ReplyUse.REMARK,
+    "return_call": ReplyUse.RETURN,
+    "suspend": ReplyUse.SUSPEND,
+    "propose_decline": ReplyUse.DECLINE,
+}
+
+# What a reply template may leave open, and what it is filled with.
+PLACEHOLDERS = {
+    "number": _("number of the call"),
+    "caller_title": _("how to address the caller"),
+    "unit": _("unit that answers"),
+    "unit_phone": _("telephone of that unit"),
+    "place": _("address, or community"),
+    "category": _("category"),
+    "due": _("when the answer is promised"),
+    "today": _("day of today"),
+}
+
 MAX_TEXT = 2000
 MAX_PHOTOS = 6
 MAX_PHOTOS_A_CALL = 30

@@ -10,6 +10,7 @@ from youhu.calls.views import (
     following,
     outbox,
     raising,
+    replies,
     sheet,
     typing,
 )
@@ -64,6 +65,14 @@ urlpatterns = [
         name="export_queue",
     ),
     path("desk/dispatch/<slug:number>/", dispatch.dispatch_one, name="dispatch_one"),
+    path("desk/templates/", replies.replies, name="replies"),
+    path(
+        "desk/templates/export.<table_format:form>", replies.export_replies, name="export_replies"
+    ),
+    path("desk/templates/new/", replies.add_reply, name="add_reply"),
+    path("desk/templates/<int:pk>/", replies.edit_reply, name="edit_reply"),
+    path("desk/templates/<int:pk>/retire/", replies.retire_reply, name="retire_reply"),
+    path("desk/templates/<int:pk>/restore/", replies.restore_reply, name="restore_reply"),
     path("desk/new/", raising.register_call, name="register_call"),
     path("desk/sign/", desk.sign_many, name="sign_many"),
     path("desk/export.<table_format:form>", export.export, name="export_calls"),

@@ -16,6 +16,7 @@ from youhu.demo.names import Names
 from youhu.demo.party import enter_party
 from youhu.demo.people import enter_people
 from youhu.demo.places import enter_houses, enter_places
+from youhu.demo.replies import enter_replies
 from youhu.demo.scales import Scale
 from youhu.demo.tables import rows
 from youhu.demo.units import enter_units
@@ -66,6 +67,7 @@ def build(scale: Scale, *, seed: int, now: datetime, say: Say) -> None:
     say(_("categories, limits and rules"))
     load_shipped(valid_from=since)
     load_rules(rows("rules"), valid_from=since)
+    enter_replies(units, now=now)
     Revision.objects.create(name=MARK, token=mark_of(scale, seed))
 
 

@@ -19,6 +19,14 @@ from youhu.calls.actions.field import close_checked, confirm, fail_check, pass_c
 from youhu.calls.actions.handing import Slip, hand_in, handed_in
 from youhu.calls.actions.intake import Draft, raise_call
 from youhu.calls.actions.photos import add_photos
+from youhu.calls.actions.replies import (
+    add_reply,
+    count_use,
+    edit_reply,
+    refuse_unknown,
+    restore_reply,
+    retire_reply,
+)
 from youhu.calls.actions.settling import settle
 from youhu.calls.actions.unit import answer, finish, return_call, sign
 
@@ -26,13 +34,16 @@ __all__ = [
     "Draft",
     "Slip",
     "add_photos",
+    "add_reply",
     "agree_decline",
     "answer",
     "ask_verify",
     "close_checked",
     "confirm",
+    "count_use",
     "dispatch",
     "drop_draft",
+    "edit_reply",
     "escalate",
     "fail_check",
     "finish",
@@ -46,10 +57,13 @@ __all__ = [
     "rate",
     "redispatch",
     "refuse_decline",
+    "refuse_unknown",
     "refute",
     "remark",
     "reopen",
+    "restore_reply",
     "resume",
+    "retire_reply",
     "return_call",
     "reveal",
     "settle",

@@ -1,7 +1,7 @@
 from youhu.calls.models.call import Call, Caller, Counter, Duty, Escalation, Photo
 from youhu.calls.models.handing import HandedIn
 from youhu.calls.models.reference import Category, LadderStep, RoutingRule, TimeLimit
-from youhu.calls.models.writing import ActDraft
+from youhu.calls.models.writing import ActDraft, ReplyTemplate
 
 __all__ = [
     "ActDraft",
@@ -14,6 +14,7 @@ __all__ = [
     "HandedIn",
     "LadderStep",
     "Photo",
+    "ReplyTemplate",
     "RoutingRule",
     "TimeLimit",
 ]

@@ -24,5 +24,6 @@ def carry_out(request: MemberRequest, call: Call, verb: str, *, by: Member) -> t
         done = act(form, perform, call, verb, by=by, now=now)
     if done:
         actions.drop_draft(call, verb, by=by)
+        actions.count_use(request.POST.get("template", ""), by=by)
         messages.success(request, str(ACTS[verb].done))
     return done, form

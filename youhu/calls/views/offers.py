@@ -1,19 +1,20 @@
 """What a member may do with a call now: each act with its form and the draft kept of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from youhu.calls import presence, queries
+from youhu.calls import presence, queries, telling
 from youhu.calls.barriers import barriers
 from youhu.calls.forms.acts import ACTS, ActForm, act_form
 from youhu.calls.models import ActDraft, Call, Duty
 from youhu.calls.reference import Reference
-from youhu.calls.rules import MAIN_VERBS
+from youhu.calls.replies import Reply, replies
+from youhu.calls.rules import MAIN_VERBS, USE_OF
 from youhu.common import words
 from youhu.registry.models import Member
 
@@ -28,10 +29,16 @@ class Offer:
     form: ActForm
     draft: ActDraft | None
     now: datetime
+    replies: Sequence[Reply] = ()
 
     @property
     def label(self) -> Promise:
         return ACTS[self.verb].label
+
+    @property
+    def takes_replies(self) -> bool:
+        """Whether reply templates belong beside this form."""
+        return self.verb in USE_OF
 
     @property
     def seen(self) -> str:
@@ -58,18 +65,24 @@ def offers(
     form, verb = faulty
     verbs = queries.offered(call, member)
     drafts = {draft.verb: draft for draft in ActDraft.objects.filter(member=member, call=call)}
-    made = [_offer(call, name, drafts.get(name), known, now, faulty) for name in verbs]
+    plain = [_offer(call, name, drafts.get(name), known, now, faulty) for name in verbs]
+    words_for = replies(call, member, verbs, telling.place_name(call, known, now), now)
+    made = [replace(offer, replies=words_for.get(offer.verb, ())) for offer in plain]
     main = next((offer for offer in made if offer.verb in MAIN_VERBS), None)
-    may_reveal = queries.may_reveal(call, member)
     return {
         "main": [main] if main else [],
         "acts": [offer for offer in made if offer is not main],
         "stray": [_stray(draft) for name, draft in drafts.items() if name not in verbs],
         "open_verb": verb or _newest(drafts),
         "refused": form if form is not None and verb not in {*verbs, "reveal"} else None,
-        "reveal": act_form("reveal", call=call, reference=known) if may_reveal else None,
+        "reveal": _reveal(call, member, known),
         "barriers": [(_label(name), why) for name, why in barriers(call, member, verbs, duties)],
     }
+
+
+def _reveal(call: Call, member: Member, known: Reference) -> ActForm | None:
+    may_reveal = queries.may_reveal(call, member)
+    return act_form("reveal", call=call, reference=known) if may_reveal else None
 
 
 def _label(verb: str) -> Promise | str:
