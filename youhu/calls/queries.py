@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -13,6 +14,7 @@ from youhu.calls import brakes
 from youhu.calls.models import Call
 from youhu.calls.models.call import CallQuerySet
 from youhu.calls.rules import DECIDED_ABOVE, ENDED, MAIN_VERBS, REMARKS, State
+from youhu.calls.spans import span
 from youhu.common.moves import open_moves
 from youhu.common.throttle import forgive
 from youhu.registry.models import Member
@@ -21,24 +23,36 @@ from youhu.registry.rules import AREA_WIDE, Role
 
 @dataclass(frozen=True)
 class Tab:
-    """One stage of the queue: its word and the states it holds."""
+    """One stage of the queue: its word, the letter that opens it, and the states it holds."""
 
     name: str
     label: Promise
     states: tuple[State, ...]
+    key: str
+    says: Promise | str = ""
 
 
-OVERDUE, DONE, ALL = "overdue", "done", "all"
+ESCALATED, OVERDUE, DONE, ALL = "escalated", "overdue", "done", "all"
 TABS = (
-    Tab("received", _("To accept"), (State.RECEIVED, State.VERIFYING, State.DECLINING)),
-    Tab("sign", _("To sign"), (State.DISPATCHED,)),
-    Tab("working", _("Being handled"), (State.WORKING,)),
-    Tab("check", _("To check"), (State.CHECKING,)),
-    Tab("rate", _("To be rated"), (State.ANSWERED,)),
-    Tab("held", _("Returned, on hold"), (State.RETURNED, State.SUSPENDED)),
-    Tab(OVERDUE, _("Overdue"), ()),
-    Tab(DONE, _("Done"), tuple(sorted(ENDED))),
-    Tab(ALL, _("All"), tuple(State)),
+    Tab("received", _("To accept"), (State.RECEIVED, State.VERIFYING, State.DECLINING), "r"),
+    Tab("sign", _("To sign"), (State.DISPATCHED,), "s"),
+    Tab("working", _("Being handled"), (State.WORKING,), "w"),
+    Tab("check", _("To check"), (State.CHECKING,), "c"),
+    Tab("rate", _("To be rated"), (State.ANSWERED,), "e"),
+    Tab("held", _("Returned, on hold"), (State.RETURNED, State.SUSPENDED), "h"),
+    Tab(
+        ESCALATED,
+        _("Under watch"),
+        (),
+        "u",
+        _(
+            "Open calls about which a level above has been warned: the ladder of warnings puts "
+            "them here, and answering takes them away."
+        ),
+    ),
+    Tab(OVERDUE, _("Overdue"), (), "o"),
+    Tab(DONE, _("Done"), tuple(sorted(ENDED)), "d"),
+    Tab(ALL, _("All"), tuple(State), "a"),
 )
 UNCOUNTED = {DONE, ALL}
 BY_NAME = {tab.name: tab for tab in TABS}
@@ -65,9 +79,14 @@ def narrow(
     """The calls that pass every filter: kind, area, urgency, source, days back, words."""
     calls = calls.filter(**{_COLUMN_OF[name]: told[name] for name in _COLUMN_OF if told.get(name)})
     if told.get("days"):
-        today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-        calls = calls.filter(raised_at__gte=today - timedelta(days=int(told["days"]) - 1))
+        first, end = span(told["days"], timezone.localdate(now))
+        calls = calls.filter(raised_at__gte=_midnight(first))
+        calls = calls.filter(raised_at__lt=_midnight(end)) if end else calls
     return calls.filter(_search(told["q"], by)) if told.get("q") else calls
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _search(words: str, by: Member) -> Q:
@@ -86,16 +105,41 @@ def _search(words: str, by: Member) -> Q:
     return found
 
 
+# A level above was told, of the stage or of the promise, and nobody has moved the call since.
+WATCHED = Q(rung__gt=0) | Q(promise_rung__gt=0)
+
+
 def in_tab(calls: CallQuerySet, tab: Tab, now: datetime) -> CallQuerySet:
     """The calls of one tab."""
-    if tab.name == OVERDUE:
-        return calls.overdue(now)
-    return calls if tab.name == ALL else calls.filter(state__in=tab.states)
+    match tab.name:
+        case "overdue":
+            return calls.overdue(now)
+        case "escalated":
+            return calls.open().filter(WATCHED)
+        case "all":
+            return calls
+        case _:
+            return calls.filter(state__in=tab.states)
+
+
+def fresh(calls: CallQuerySet, tab: Tab, since: datetime, now: datetime) -> CallQuerySet | None:
+    """Those of the calls of a tab that came to it after a moment; None where no row tells when."""
+    match tab.name:
+        case "escalated":
+            return None
+        case "overdue":
+            return calls.filter(stage_due_at__gte=since)
+        case "done":
+            return calls.filter(closed_at__gt=since, closed_at__lte=now)
+        case "all":
+            return calls.filter(raised_at__gt=since)
+        case _:
+            return calls.filter(stage_started_at__gt=since)
 
 
 def usual_order(tab: Tab) -> str:
     """How a tab lies before anybody asks otherwise: what is due first, what ended last."""
-    return {DONE: "-closed", ALL: "new"}.get(tab.name, "due")
+    return {DONE: "-closed", ALL: "-raised"}.get(tab.name, "due")
 
 
 def counts(calls: CallQuerySet, now: datetime) -> dict[str, int]:
@@ -104,17 +148,18 @@ def counts(calls: CallQuerySet, now: datetime) -> dict[str, int]:
     What has ended is not counted: it only grows, and the list is asked for every half a minute.
     """
     late = Q(stage_due_at__lt=now) & ~Q(state=State.SUSPENDED)
-    rows = calls.open().order_by().values_list("state")
-    held = {
-        state: (n, overdue)
-        for state, n, overdue in rows.annotate(n=Count("pk"), late=Count("pk", filter=late))
-    }
+    rows: Any = calls.open().order_by().values("state")
+    marked = {"late": Count("pk", filter=late), "watched": Count("pk", filter=WATCHED)}
+    held = {row["state"]: row for row in rows.annotate(n=Count("pk"), **marked)}
     found = {
-        tab.name: sum(held.get(state, (0, 0))[0] for state in tab.states)
+        tab.name: sum(held[state]["n"] for state in tab.states if state in held)
         for tab in TABS
         if tab.name not in UNCOUNTED
     }
-    return found | {OVERDUE: sum(overdue for _n, overdue in held.values())}
+    return found | {
+        OVERDUE: sum(row["late"] for row in held.values()),
+        ESCALATED: sum(row["watched"] for row in held.values()),
+    }
 
 
 def one(member: Member) -> CallQuerySet:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +21,8 @@ from youhu.territory.rules import (
     SUBDISTRICT_DIGITS,
     AreaKind,
 )
+
+Ring = list[tuple[float, float]]  # longitude and latitude, in degrees
 
 
 @dataclass(frozen=True)
@@ -146,3 +149,17 @@ def middle(area_code: str, *, now: datetime) -> tuple[float, float]:
 def cells(*, now: datetime, token: str) -> dict[str, CellRef]:
     """Every cell in force, by code."""
     return _atlas.get(token).at(now).cells
+
+
+def around(
+    lng: float, lat: float, *, metres: tuple[float, float], now: datetime, token: str
+) -> list[tuple[str, list[Ring]]]:
+    """The cells within so many metres east and north of a point, each with its outer rings."""
+    known = _atlas.get(token).at(now).index
+    codes = known.around(lng, lat, metres=metres)
+    return [(code, _rings(known.outline(code))) for code in codes]
+
+
+def _rings(outline: Any) -> list[Ring]:
+    parts = outline.geoms if hasattr(outline, "geoms") else [outline]
+    return [list(part.exterior.coords) for part in parts]

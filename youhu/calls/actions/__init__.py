@@ -28,6 +28,7 @@ from youhu.calls.actions.replies import (
     retire_reply,
 )
 from youhu.calls.actions.settling import settle
+from youhu.calls.actions.suggested import dispatch_as_suggested
 from youhu.calls.actions.unit import answer, finish, return_call, sign
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "confirm",
     "count_use",
     "dispatch",
+    "dispatch_as_suggested",
     "drop_draft",
     "edit_reply",
     "escalate",

@@ -25,7 +25,7 @@ from youhu.registry.http import MemberRequest
 
 PER_PAGE, MOST = 50, 200
 TabName = Literal[
-    "received", "sign", "working", "check", "rate", "held", "overdue", "done", "all"
+    "received", "sign", "working", "check", "rate", "held", "escalated", "overdue", "done", "all"
 ]  # fmt: skip
 
 

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from youhu.calls.rules import CategoryKind, Source, Urgency
+from youhu.calls.spans import SPANS
 
-DAYS: list[tuple[str, Promise]] = [
-    ("", _("any time")), ("1", _("today")), ("7", _("7 days")), ("30", _("30 days")),
-]  # fmt: skip
+NARROWING = ("source", "kind", "area", "urgency", "days")
 
 
 class FilterForm(forms.Form):
@@ -22,7 +20,9 @@ class FilterForm(forms.Form):
     area = forms.ChoiceField(label=_("Subdistrict"), required=False)
     urgency = forms.ChoiceField(label=_("Urgency"), required=False)
     source = forms.ChoiceField(label=_("Source"), required=False)
-    days = forms.ChoiceField(label=_("Raised"), required=False, choices=DAYS)
+    days = forms.ChoiceField(
+        label=_("Raised"), required=False, choices=[("", _("any time")), *SPANS]
+    )
 
     def __init__(self, *args: Any, areas: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

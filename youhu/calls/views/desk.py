@@ -1,75 +1,36 @@
-"""The list that a clerk lives in: what waits, how long it may, and signing for many at once."""
+"""The list that a clerk lives in: what waits, how long it may, what came in meanwhile."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_safe
 
-from youhu.calls import actions, queries, reference
-from youhu.calls.forms.filters import FilterForm
+from youhu.calls import columns, queries, reference, telling
+from youhu.calls.forms.acts import ACTS
+from youhu.calls.many import many_verbs
 from youhu.calls.models import Call
-from youhu.calls.models.call import CallQuerySet
-from youhu.common.errors import Refused
+from youhu.calls.repeats import times_called
+from youhu.calls.rules import MAIN_VERBS
+from youhu.calls.sketch import sketch
+from youhu.calls.views.listing import Listing
 from youhu.common.pages import Pages
+from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest, for_roles
-from youhu.registry.models import Member
 from youhu.registry.rules import Role
-from youhu.territory import index
 from youhu.territory.index import CellRef
 
 PER_PAGE = 50
-MOST_AT_ONCE = 200
+LAST_LINES = 3
 DESK_ROLES = (Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN)
-
-
-class Listing:
-    """What the address of a list asks for, in the eyes of one member."""
-
-    def __init__(self, request: MemberRequest, now: datetime) -> None:
-        asked, self.now, self.member = request.GET, now, request.member
-        self.cells = index.cells(now=now, token=reference.current().map_token)
-        self.form = FilterForm(asked, areas=_subdistricts(self.cells, self.member))
-        usual = queries.FIRST_TAB.get(Role(self.member.role), "received")
-        self.tab = queries.BY_NAME.get(asked.get("tab", usual)) or queries.BY_NAME[usual]
-        asked_order = asked.get("sort", "")
-        self.order = asked_order if asked_order in queries.ORDERS else ""
-        mine = Call.objects.visible_to(self.member)
-        self.narrowed = queries.narrow(mine, self.form.told, by=self.member, now=now)
-
-    @property
-    def order_in_force(self) -> str:
-        """The order that was asked for, or the usual one of the tab."""
-        return self.order or queries.usual_order(self.tab)
-
-    def rows(self) -> CallQuerySet:
-        """The calls of the tab, each with its unit and category."""
-        order = queries.ORDERS[self.order_in_force]
-        rows = queries.in_tab(self.narrowed, self.tab, self.now).order_by(*order)
-        return rows.select_related("unit", "category")
-
-    def query(self, **changes: str) -> str:
-        """The address of this list with some parts changed; page is forgotten."""
-        told = {"tab": self.tab.name, **self.form.told, "sort": self.order, **changes}
-        return urlencode({name: value for name, value in told.items() if value})
-
-
-def _subdistricts(cells: dict[str, CellRef], member: Member) -> dict[str, str]:
-    """Codes and names of the subdistricts in which this member's calls can lie."""
-    english = (get_language() or "").startswith("en")
-    names = {cell.subdistrict_code: cell.names[0] for cell in cells.values()}
-    within = "" if member.role == Role.HANDLER else member.area_code
-    shown = {code: (en if english and en else zh) for code, (zh, en) in sorted(names.items())}
-    return {code: name for code, name in shown.items() if code.startswith(within[:9])}
+REGISTRARS = {Role.DISPATCHER, Role.SUPERVISOR}
+# What came in longer ago than this is no news: somebody left the page open for the night.
+NEWS = timedelta(days=1)
 
 
 @for_roles(*DESK_ROLES)
@@ -78,34 +39,58 @@ def calls(request: MemberRequest) -> HttpResponse:
     """One page of calls with the counts of every tab."""
     listing = Listing(request, timezone.now())
     counts = queries.counts(listing.narrowed, listing.now)
-    pages = Pages(listing.rows(), PER_PAGE, count=counts.get(listing.tab.name))
+    shown = columns.chosen(columns.USUAL)
+    pages = Pages(_rows(listing, shown), PER_PAGE, count=counts.get(listing.tab.name))
     page = pages.get_page(request.GET.get("page"))
     template = "calls/_list.html" if request.htmx else "calls/list.html"
-    response = render(request, template, _context(listing, counts, page))
+    context = {**_of_tabs(listing, counts), **_of_rows(listing, page, shown)}
+    response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _context(listing: Listing, counts: dict[str, int], page: Any) -> dict[str, Any]:
-    rows = [(call, _cell_name(call, listing.cells)) for call in page.object_list]
-    tabs = [(tab, counts.get(tab.name), listing.query(tab=tab.name)) for tab in queries.TABS]
-    flipped = "-due" if listing.order_in_force == "due" else "due"
+def _rows(listing: Listing, shown: Iterable[columns.Column]) -> Any:
+    """The calls with what the columns need of them."""
+    needs_caller = any(column.name == "times" for column in shown)
+    return listing.rows().select_related("caller") if needs_caller else listing.rows()
+
+
+def _of_tabs(listing: Listing, counts: dict[str, int]) -> dict[str, Any]:
+    """What the bar of tabs needs, which is also asked for by itself."""
+    tabs = [(tab, counts.get(tab.name), listing.query(tab=tab.name)) for tab in listing.tabs()]
+    return {
+        "tabs": tabs,
+        "tab": listing.tab,
+        "total": counts.get(listing.tab.name),
+        "query": listing.query(),
+        "new": 0,
+        "gone": 0,
+    }
+
+
+def _of_rows(listing: Listing, page: Any, shown: tuple[columns.Column, ...]) -> dict[str, Any]:
+    found, now = list(page.object_list), listing.now
+    times = times_called(found, listing.member, now) if _has(shown, "times") else {}
+    rows = [(call, _cell_name(call, listing.cells), times.get(call.pk)) for call in found]
+    told = listing.form.told
     return {
         "rows": rows,
         "page": page,
-        "tabs": tabs,
-        "tab": listing.tab,
-        "form": listing.form,
-        "is_filtered": bool(listing.form.told),
-        "total": counts.get(listing.tab.name),
-        "now": listing.now,
-        "query": listing.query(),
-        "clear_query": urlencode({"tab": listing.tab.name}),
-        "due_query": listing.query(sort=flipped),
-        "due_order": {"due": "ascending", "-due": "descending"}.get(listing.order_in_force),
-        "can_sign": listing.member.role == Role.HANDLER and listing.tab.name == "sign",
-        "can_register": listing.member.role in {Role.DISPATCHER, Role.SUPERVISOR},
+        "number": page.number,
+        "chips": list(listing.chips()),
+        "heads": listing.heads(shown),
+        "density": "roomy",
+        "shown": {column.name for column in shown},
+        "is_filtered": bool(told),
+        "now": now,
+        "clear_query": listing.query(**dict.fromkeys(told, "")),
+        "many": many_verbs(listing.member.role, listing.tab.states),
+        "can_register": listing.member.role in REGISTRARS,
     }
+
+
+def _has(shown: Iterable[columns.Column], name: str) -> bool:
+    return any(column.name == name for column in shown)
 
 
 def _cell_name(call: Call, cells: dict[str, CellRef]) -> str:
@@ -113,38 +98,62 @@ def _cell_name(call: Call, cells: dict[str, CellRef]) -> str:
     return str(cell) if cell else call.cell_code
 
 
-@for_roles(Role.HANDLER)
-@require_POST
-def sign_many(request: MemberRequest) -> HttpResponse:
-    """Sign for many calls at once; each is told by itself, and one refusal stops no other."""
-    # What no number can hold, a NUL above all, is not even looked up.
-    numbers = [n for n in request.POST.getlist("number")[:MOST_AT_ONCE] if n.isprintable()]
-    rows = Call.objects.visible_to(request.member).filter(number__in=numbers)
-    signed, refused = _sign_each(rows.select_related("unit").order_by("pk"), by=request.member)
-    if signed:
-        said = ngettext("%(n)s call signed for.", "%(n)s calls signed for.", signed)
-        messages.success(request, said % {"n": signed})
-    for number, why in refused:
-        messages.warning(request, f"{number}: {why}")
-    if not signed and not refused:
-        messages.warning(request, _("Pick the calls to sign for first."))
-    return redirect(_back_to(request))
+@for_roles(*DESK_ROLES)
+@require_safe
+def live(request: MemberRequest) -> HttpResponse:
+    """The counts of the tabs as they are now, and what came to the list since it was drawn."""
+    now = timezone.now()
+    listing = Listing(request, now)
+    counts = queries.counts(listing.narrowed, now)
+    context = _of_tabs(listing, counts)
+    context["new"], context["gone"] = _news(request, listing, counts.get(listing.tab.name))
+    return render(request, "calls/_live.html", context)
 
 
-def _sign_each(calls: Iterable[Call], *, by: Member) -> tuple[int, list[tuple[str, str]]]:
-    """How many were signed, and which were not and why."""
-    signed, refused = 0, []
-    for call in calls:
-        try:
-            actions.sign(call, by=by, now=timezone.now())
-            signed += 1
-        except Refused as why:
-            refused.append((call.number, str(why)))
-    return signed, refused
+def _news(request: MemberRequest, listing: Listing, total: int | None) -> tuple[int, int]:
+    """How many calls came to the tab and how many left it since the page was drawn."""
+    seen, now = _moment(request.GET.get("seen", "")), listing.now
+    if seen is None:
+        return 0, 0
+    rows = queries.in_tab(listing.narrowed, listing.tab, now)
+    drawn = request.GET.get("total", "")
+    grown = total - int(drawn) if total is not None and drawn.isdecimal() else 0
+    came = queries.fresh(rows, listing.tab, max(seen, now - NEWS), now)
+    new = came.count() if came is not None else max(grown, 0)
+    gone = new - grown if total is not None and drawn else 0
+    return new, max(gone, 0)
 
 
-def _back_to(request: HttpRequest) -> str:
-    """The list as it was, when it is one of ours."""
-    back = request.POST.get("back", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return back if safe and back.startswith(reverse("calls")) else reverse("calls")
+def _moment(said: str) -> datetime | None:
+    try:
+        at = parse_datetime(said)
+    except ValueError:
+        return None
+    return at if at is not None and timezone.is_aware(at) else None
+
+
+@for_roles(*DESK_ROLES)
+@require_safe
+def peek(request: MemberRequest, number: str) -> HttpResponse:
+    """One call at a glance, beside the list."""
+    call = get_object_or_404(queries.one(request.member), number=number)
+    known, now = reference.current(), timezone.now()
+    verbs = queries.offered(call, request.member)
+    main = next((verb for verb in verbs if verb in MAIN_VERBS), "")
+    last = Entry.objects.of(call).select_related("by__organisation", "by__person")
+    lines = telling.story(reversed(last.order_by("-seq")[:LAST_LINES]), known)
+    context = {
+        "call": call,
+        "now": now,
+        "place": telling.place_name(call, known, now),
+        "reasons": list(telling.reasons(call, known, now)),
+        "duties": list(call.duties.select_related("unit").order_by("pk")),
+        "lines": lines,
+        "sketch": sketch(call, known, now),
+        "main": main,
+        "main_label": ACTS[main].label if main else "",
+        "is_hidden": queries.is_hidden(call, request.member),
+        "times": times_called([call], request.member, now).get(call.pk, 0),
+        "back": request.GET.get("back", ""),
+    }
+    return render(request, "calls/_peek.html", context)

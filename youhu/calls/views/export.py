@@ -14,7 +14,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from youhu.calls.models import Call
-from youhu.calls.views.desk import DESK_ROLES, Listing
+from youhu.calls.views.desk import DESK_ROLES
+from youhu.calls.views.listing import Listing
 from youhu.common import csv
 from youhu.registry.http import MemberRequest, for_roles
 

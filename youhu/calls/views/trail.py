@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from youhu.calls.models import Call
-from youhu.calls.views.desk import Listing
+from youhu.calls.views.listing import Listing
 from youhu.calls.views.queue import Queue
 from youhu.registry.http import MemberRequest
 from youhu.registry.models import Member

@@ -58,6 +58,20 @@ class PlaceIndex:
         near = self._tree.query(point, "dwithin", distance=away + TOUCH_M)
         return str(self._answers[near.min()]), away if away > TOUCH_M else 0.0
 
+    def around(self, lng: float, lat: float, *, metres: tuple[float, float]) -> list[str]:
+        """The codes of the areas within so many metres east and west, north and south."""
+        point = self._points([lng], [lat])[0]
+        if point is None:
+            return []
+        (east, north), (far, high) = (point.x, point.y), metres
+        window = shapely.box(east - far, north - high, east + far, north + high)
+        found = sorted(self._tree.query(window, "intersects").tolist())
+        return [str(self._answers[number]) for number in found]
+
+    def outline(self, code: str) -> Any:
+        """The outline of an area in degrees. Raises KeyError when the layer has no such area."""
+        return self._plane.to_degrees(self._shapes[self._numbers[code]])
+
     def distance_to_border(self, lng: float, lat: float, *, code: str) -> float:
         """Metres from the point, inside or outside, to the outline of that area.
 

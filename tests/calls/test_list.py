@@ -1,0 +1,229 @@
+"""The list as a working place: order by several columns, chips, news, the quick look."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.http import urlencode
+
+from tests.factories import NOW, in_state, raised
+from tests.pages import LANGUAGES, page, statements
+from youhu.calls import actions, sorting
+from youhu.calls.models import Call
+from youhu.calls.rules import Source, State, Urgency
+from youhu.calls.sorting import Sort
+from youhu.calls.spans import span
+
+pytestmark = pytest.mark.usefixtures("_at_work")
+LATER = NOW + timedelta(hours=1)
+MOST_STATEMENTS = 10
+
+
+@pytest.fixture
+def _at_work(time_machine):
+    time_machine.move_to(LATER, tick=False)
+
+
+@pytest.fixture
+def desk(district, signed_in):
+    return signed_in(district.district_dispatcher)
+
+
+def listed(text: str) -> list[str]:
+    return [part.split('"', 1)[0] for part in text.split('data-row="')[1:]]
+
+
+class TestOrder:
+    def test_pressing_a_head_puts_it_first_then_turns_it_then_lets_it_go(self) -> None:
+        once = sorting.pressed((Sort("due"),), "unit")
+        twice = sorting.pressed(once, "unit")
+
+        assert sorting.told(once) == "unit,due"
+        assert sorting.told(twice) == "-unit,due"
+        assert sorting.told(sorting.pressed(twice, "unit")) == "due"
+
+    def test_three_columns_are_enough(self) -> None:
+        assert sorting.told(sorting.parsed("unit,state,due,raised")) == "unit,state,due"
+
+    def test_what_cannot_be_sorted_by_is_left_out(self) -> None:
+        assert sorting.parsed("text,-phone,,due,-due") == (Sort("due"),)
+
+    def test_words_of_older_addresses_are_understood(self) -> None:
+        assert sorting.told(sorting.parsed("new")) == "-raised"
+
+    def test_the_urgent_stand_first_and_among_them_what_is_due_first(self, district, desk) -> None:
+        plain = raised(district, now=NOW - timedelta(hours=3))
+        later = raised(district, urgency=Urgency.URGENT)
+        sooner = raised(district, urgency=Urgency.URGENT, now=NOW - timedelta(minutes=30))
+
+        text = page(desk, "/desk/?tab=sign&sort=urgency,due")
+
+        assert listed(text) == [sooner.number, later.number, plain.number]
+        assert text.count('aria-sort="ascending"') == 2
+
+    @pytest.mark.parametrize("name", sorting.BY)
+    def test_every_column_can_be_sorted_by(self, district, desk, name) -> None:
+        calls = {raised(district).number, in_state(district, State.WORKING).number}
+
+        for sort in (name, f"-{name}"):
+            assert set(listed(page(desk, f"/desk/?tab=all&sort={sort}"))) == calls
+            assert len(listed(page(desk, f"/desk/?tab=sign&sort={sort}"))) == 1
+
+    def test_a_tab_that_only_grows_is_sorted_by_time_alone(self, district, desk) -> None:
+        text = page(desk, "/desk/?tab=all&sort=unit")
+
+        assert 'href="?tab=all&amp;sort=unit' not in text
+
+
+class TestSpans:
+    @pytest.mark.parametrize(
+        ("name", "first", "end"),
+        [
+            ("1", "2026-03-01", None), ("7", "2026-02-23", None),
+            ("yesterday", "2026-02-28", "2026-03-01"), ("month", "2026-03-01", None),
+            ("last_month", "2026-02-01", "2026-03-01"),
+        ],
+    )  # fmt: skip
+    def test_a_span_of_days(self, name, first, end) -> None:
+        today = NOW.date().replace(year=2026, month=3, day=1)
+
+        found = span(name, today)
+
+        assert tuple(day and day.isoformat() for day in found) == (first, end)
+
+    def test_yesterday_ends_at_midnight(self, district, desk) -> None:
+        raised(district)
+        wanted = raised(district, now=NOW - timedelta(days=1))
+
+        assert listed(page(desk, "/desk/?tab=all&days=yesterday")) == [wanted.number]
+
+
+class TestChips:
+    def test_a_chip_that_is_set_says_so_and_can_be_taken_off(self, district, desk) -> None:
+        raised(district, source=Source.HOTLINE)
+
+        text = page(desk, "/desk/?tab=all&source=hotline&q=apply")
+
+        assert "12345 hotline" in text
+        assert 'href="?tab=all&amp;q=apply"' in text
+        assert 'href="?tab=all&amp;source=hotline"' in text
+
+    def test_clearing_keeps_the_tab_and_the_order(self, district, desk) -> None:
+        text = page(desk, "/desk/?tab=sign&urgency=urgent&sort=-due")
+
+        assert 'href="?tab=sign&amp;sort=-due"' in text
+
+
+class TestTimesCalled:
+    def test_a_caller_who_calls_again_is_counted(self, district, desk) -> None:
+        raised(district, now=NOW - timedelta(days=40))
+        for _ in range(2):
+            raised(district)
+
+        text = page(desk, "/desk/?tab=sign&days=7")
+
+        assert text.count('is-many">2<') == 2
+
+    def test_not_of_a_secret_one_to_their_unit(self, district, signed_in) -> None:
+        raised(district)
+        raised(district, is_secret=True)
+
+        text = page(signed_in(district.handler), "/desk/?tab=sign")
+
+        assert text.count('col-times num">1<') == 1
+        assert text.count('col-times num">–<') == 1
+
+
+class TestWatched:
+    def test_a_call_about_which_somebody_was_warned_is_under_watch(
+        self, district, desk, time_machine
+    ) -> None:
+        late, _other = raised(district), in_state(district, State.SUSPENDED)
+        time_machine.move_to(NOW + timedelta(days=3), tick=False)
+        actions.escalate(now=NOW + timedelta(days=3))
+
+        text = page(desk, "/desk/?tab=escalated")
+
+        assert listed(text) == [late.number]
+
+
+class TestNews:
+    def live(self, client, *, tab="sign", seen=LATER, total=1) -> str:
+        asked = urlencode({"tab": tab, "seen": seen.isoformat(), "total": total})
+        response = client.get(f"/desk/live/?{asked}", headers={"Accept-Language": "en"})
+        return response.content.decode()
+
+    def test_what_came_since_is_counted_and_not_shown(self, district, desk) -> None:
+        raised(district)
+        raised(district, now=LATER + timedelta(minutes=2))
+
+        text = self.live(desk)
+
+        assert "1 new" in text
+        assert "gone" not in text
+        assert listed(text) == []
+
+    def test_what_left_since_is_counted(self, district, desk) -> None:
+        raised(district)
+
+        assert "1 gone" in self.live(desk, total=2)
+
+    @pytest.mark.parametrize("tab", ["sign", "escalated", "overdue", "done", "all"])
+    def test_nothing_new_says_nothing(self, district, desk, tab) -> None:
+        raised(district)
+        total = {"sign": 1}.get(tab, 0)
+
+        assert "data-fresh" not in self.live(desk, tab=tab, total=total)
+
+    @pytest.mark.parametrize("seen", ["", "yesterday", "2026-13-45T00:00:00+08:00"])
+    def test_a_moment_without_sense_brings_no_news(self, district, desk, seen) -> None:
+        raised(district)
+
+        text = desk.get(f"/desk/live/?tab=sign&seen={seen}&total=x").content.decode()
+
+        assert "data-fresh" not in text
+
+
+class TestTheQuickLook:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("state", State)
+    def test_every_state_has_one(self, district, desk, state, language) -> None:
+        call = in_state(district, state)
+        desk.cookies["django_language"] = language
+
+        text = desk.get(f"/desk/calls/{call.number}/peek/").content.decode()
+
+        assert call.number in text
+        assert "c-sketch" in text
+        assert "139****1234" in text
+        assert "13900001234" not in text
+
+    def test_a_unit_signs_from_it_and_comes_back(self, district, signed_in) -> None:
+        call = raised(district)
+
+        text = (
+            signed_in(district.handler)
+            .get(f"/desk/calls/{call.number}/peek/?back=/desk/%3Ftab%3Dsign")
+            .content.decode()
+        )
+
+        assert 'action="/desk/many/sign/"' in text
+        assert 'value="/desk/?tab=sign"' in text
+
+    def test_a_secret_caller_stays_secret(self, district, signed_in) -> None:
+        call = raised(district, is_secret=True)
+
+        text = signed_in(district.handler).get(f"/desk/calls/{call.number}/peek/").content.decode()
+
+        assert "139****1234" not in text
+
+    def test_it_costs_few_statements_whatever_happened(self, district, desk) -> None:
+        short, long = raised(district), in_state(district, State.CLOSED)
+        costs = []
+        for call in (short, long):
+            desk.get(f"/desk/calls/{call.number}/peek/")
+            with statements() as said:
+                desk.get(f"/desk/calls/{call.number}/peek/")
+            costs.append(len(said))
+
+        assert costs[0] == costs[1] <= MOST_STATEMENTS
+        assert Call.objects.count() == 2

@@ -1,0 +1,35 @@
+"""How often the same caller called lately: of the member's own calls, and never of a secret one."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+
+from youhu.calls.models import Call
+from youhu.calls.queries import is_hidden
+from youhu.registry.models import Member
+
+DAYS = 30
+SHORTEST_PHONE = 7
+
+
+def times_called(calls: Iterable[Call], member: Member, now: datetime) -> dict[int, int]:
+    """Calls in the last 30 days from the telephone of each call, by the call's pk; one statement.
+
+    A call whose caller this member may not know, or that has no number, is left out. The calls
+    come with their caller.
+    """
+    phones = {call.pk: _phone(call) for call in calls if not is_hidden(call, member)}
+    wanted = {phone for phone in phones.values() if len(phone) >= SHORTEST_PHONE}
+    if not wanted:
+        return {}
+    mine = Call.objects.visible_to(member).filter(raised_at__gte=now - timedelta(days=DAYS))
+    mine = mine if member.oversees else mine.filter(is_secret=False)
+    rows = mine.filter(caller__phone__in=wanted).order_by().values_list("caller__phone")
+    counts = dict(rows.annotate(n=Count("pk")))
+    return {pk: counts[phone] for pk, phone in phones.items() if phone in counts}
+
+
+def _phone(call: Call) -> str:
+    caller = getattr(call, "caller", None)
+    return caller.phone if caller is not None else ""
