@@ -83,7 +83,7 @@ def act(page: Page, verb: str, **said: str) -> None:
     """Fill in the form of a verb and send it."""
     form = page.locator(f'form[action*="/{verb}/"]')
     if not form.is_visible():
-        page.locator("details", has=form).locator("summary").click()
+        page.locator("details", has=form).locator("> summary").click()
     for name, words in said.items():
         field = form.locator(f"#id_{verb}_{name}")
         if field.evaluate("field => field.tagName") == "SELECT":
