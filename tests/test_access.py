@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from PIL import Image
 
-from tests.factories import NOW, in_state, tiny_district
+from tests.factories import NOW, in_state, raised, tiny_district
 from youhu.calls.actions import add_reply
 from youhu.calls.links import token_of
 from youhu.calls.models import Photo, ReplyTemplate
@@ -32,6 +32,7 @@ HANDS = (
 TABLE = {
     "add_reply":             "302 403 403 403 200 200 200 200 403 403 200",
     "act_many POST":        "302 403 403 403 302 302 302 302 302 302 302",
+    "alike":                "200 200 200 200 200 200 200 200 200 200 200",
     "api-1:act POST":        "401 200 404 200 200 404 200 404 200 409 404",
     "api-1:add_photos POST": "401 422 422 422 422 422 422 422 422 422 422",
     "api-1:api-root":        "404 404 404 404 404 404 404 404 404 404 404",
@@ -57,6 +58,7 @@ TABLE = {
     "dispatch_one POST":     "302 403 403 403 403 403 302 404 403 403 403",
     "dispatch_queue":        "302 403 403 403 403 403 200 200 200 200 403",
     "edit_reply":            "302 403 403 403 200 404 404 404 403 403 200",
+    "echo POST":            "302 422 302 302 302 302 302 302 302 302 302",
     "elder POST":            "302 302 302 302 302 302 302 302 302 302 302",
     "examine_promises POST": "302 404 404 404 404 404 302 302 302 302 302",
     "export_calls":          "302 403 403 403 200 200 200 200 200 200 200",
@@ -74,6 +76,7 @@ TABLE = {
     "many_done":            "302 403 403 403 200 200 200 200 200 200 200",
     "map_areas":             "200 200 200 200 200 200 200 200 200 200 200",
     "my_calls":              "302 200 200 200 200 200 200 200 200 200 200",
+    "near":                 "200 200 200 200 200 200 200 200 200 200 200",
     "open_notice POST":      "302 404 404 404 302 404 404 404 404 404 404",
     "outbox":                "401 403 403 200 403 403 403 403 403 403 403",
     "outbox POST":           "401 403 403 422 403 403 403 403 403 403 403",
@@ -85,6 +88,7 @@ TABLE = {
     "progress_act POST":     "422 422 422 422 422 422 422 422 422 422 422",
     "progress_photo":        "200 200 200 200 200 200 200 200 200 200 200",
     "promises":              "200 200 200 200 200 200 200 200 200 200 200",
+    "public_call":          "200 200 200 200 200 200 200 200 200 200 200",
     "raise_call":            "200 200 200 200 200 200 200 200 200 200 200",
     "read_all POST":         "302 302 302 302 302 302 302 302 302 302 302",
     "receipt":               "200 200 200 200 200 200 200 200 200 200 200",
@@ -140,6 +144,7 @@ def district(db):
     made = tiny_district()
     made.stranger = made.handler_of(made.urban)
     made.call = in_state(made, State.ANSWERED, photos=(picture(),))
+    made.public = raised(made, category=made.litter)
     deliver(now=NOW)
     said = {"use": "answer", "title": "Aired", "body": "It is aired."}
     add_reply(unit=made.housing, **said, by=made.handler, now=NOW)
@@ -160,6 +165,8 @@ def address(name: str, district) -> str:
         known["pk"] = Photo.objects.get().pk
     if name in {"edit_reply", "retire_reply", "restore_reply"}:
         known["pk"] = ReplyTemplate.objects.get().pk
+    if name in {"public_call", "echo"}:
+        known["number"] = district.public.number
     if name == "open_notice":
         known["pk"] = Delivery.objects.inbox_of(district.handler).first().pk
     if name == "api-1:act":

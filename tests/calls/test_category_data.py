@@ -17,7 +17,9 @@ from youhu.registry.rules import Role
 DATA = Path(youhu.calls.__file__).parent / "data"
 NATIONAL = "GB/T 47678.5-2026"
 COLUMNS = {
-    "categories": "standard kind code parent name name_en local verify_first needs_check keywords",
+    "categories": (
+        "standard kind code parent name name_en local verify_first needs_check keywords public"
+    ),
     "limits": "number kind category_kind category urgency stage amount limit_type yellow_percent",
     "ladder": "stage urgency rung after_amount limit_type level role",
 }

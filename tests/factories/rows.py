@@ -195,6 +195,7 @@ class CategoryFactory(ReferenceFactory):
     kind = CategoryKind.CITIZEN
     code = factory.Sequence(lambda n: f"{n + 1:05d}")
     name = factory.LazyAttribute(lambda category: f"{category.kind} {category.code}")
+    is_public = factory.LazyAttribute(lambda category: category.kind != CategoryKind.CITIZEN)
     parent = factory.LazyAttribute(lambda category: class_of(category))
 
 

@@ -19,6 +19,11 @@ def faults(page: Page, axe: Axe, path: str) -> list[tuple[str, str, list[Any]]]:
     """What axe finds on a page that is seen whole, so that no bar lies over anything."""
     page.goto(path)
     page.wait_for_load_state("networkidle")
+    return whole(page, axe)
+
+
+def whole(page: Page, axe: Axe) -> list[tuple[str, str, list[Any]]]:
+    """What axe finds on the page as it stands, seen whole."""
     size = page.viewport_size
     assert size is not None
     height = page.evaluate("document.documentElement.scrollHeight")

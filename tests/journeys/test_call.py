@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
 
@@ -114,23 +114,6 @@ def test_a_photo_is_made_smaller_before_it_is_sent(phone: Page) -> None:
     assert width == 1600
     phone.click("[data-photos] button")
     expect(phone.locator("[data-photos] img")).to_have_count(0)
-
-
-def test_without_scripts_a_call_can_be_raised_as_well(browser: Browser, base_url: str) -> None:
-    context = browser.new_context(java_script_enabled=False, base_url=base_url)
-    page = context.new_page()
-    page.goto("raise/")
-    page.fill("#id_text", steps.WORDS)
-    page.select_option("#id_category", index=1)
-    page.click("details summary")
-    page.select_option("#id_community", index=1)
-    page.fill("#id_name", "陈女士")
-    page.fill("#id_phone", "13800000217")
-
-    page.click("[data-send]")
-
-    page.wait_for_url("**/receipt/")
-    context.close()
 
 
 def test_a_clerk_walks_the_list_without_a_mouse(desk: Page) -> None:

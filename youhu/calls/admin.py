@@ -69,7 +69,9 @@ class EffectiveAdmin(ReferenceAdmin):
 @admin.register(Category)
 class CategoryAdmin(ReferenceAdmin):
     topics = ("calls",)
-    list_display = ("code", "name", "kind", "is_local", "verify_first", "needs_check", "is_active")
+    list_display = (
+        "code", "name", "kind", "is_local", "verify_first", "needs_check", "is_public", "is_active",
+    )  # fmt: skip
     list_filter = ("kind", "is_active", "is_local", "verify_first", "needs_check", "standard")
     search_fields = ("code", "name", "name_en", "keywords")
     autocomplete_fields = ("parent",)

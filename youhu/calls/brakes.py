@@ -15,6 +15,16 @@ _RAISING_FROM = Brake(
     words=_("Many calls came from your connection. Wait ten minutes, or ring 12345."),
 )  # fmt: skip
 
+_ECHOING_FROM = Brake(
+    "echo-from", most=40, seconds=600,
+    words=_("Many taps came from your connection. Wait ten minutes, then try again."),
+)  # fmt: skip
+
+
+def count_echoing(*, who: str) -> None:
+    """Count a “me, too” from the address `who`; or TooOften."""
+    _ECHOING_FROM.count(who)
+
 
 def count_following(number: str, *, who: str) -> tuple[str, ...]:
     """Count a try to open a call from the address `who`, until it is forgiven; or TooOften."""

@@ -27,5 +27,11 @@ def follow_path(call: Call) -> str:
 
 
 def follow_url(call: Call) -> str:
-    """The whole address, as the QR code carries it."""
+    """The whole address of the caller's own page."""
     return f"{settings.YOUHU_SITE_URL}{follow_path(call)}"
+
+
+def code_url(call: Call) -> str:
+    """The whole address that a QR code carries: the page for everybody, where there is one."""
+    path = reverse("public_call", args=[call.number]) if call.is_public else follow_path(call)
+    return f"{settings.YOUHU_SITE_URL}{path}"

@@ -1,6 +1,7 @@
 """What may happen to a call, by whom, and what comes next. Pure: no database, no clock."""
 
 from dataclasses import dataclass
+from math import floor
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -288,6 +289,37 @@ PLACEHOLDERS = {
     "due": _("when the answer is promised"),
     "today": _("day of today"),
 }
+
+
+class PublicState(TextChoices):
+    """Where a call stands, as everybody may know it: not what an office decides inside."""
+
+    WAITING = "waiting", _("with its unit")
+    WORKING = "working", _("being handled")
+    ANSWERED = "answered", _("answered")
+    OVER = "over", _("ended")
+
+
+PUBLIC_STATE_OF = {
+    **dict.fromkeys(State, PublicState.WAITING),
+    **dict.fromkeys((State.WORKING, State.SUSPENDED, State.CHECKING), PublicState.WORKING),
+    **dict.fromkeys((State.ANSWERED, State.CLOSED), PublicState.ANSWERED),
+    **dict.fromkeys((State.DECLINED, State.WITHDRAWN, State.VOIDED), PublicState.OVER),
+}
+# The raster, in degrees, on whose squares the public sees a call: about 200 m a side.
+RASTER = 0.002
+LISTED_DAYS = 60
+
+
+def square_of(degrees: float) -> int:
+    """The number of the raster's row or column that holds a coordinate."""
+    return floor(degrees / RASTER)
+
+
+def middle_of(square: int) -> float:
+    """The middle of a row or column of the raster, in degrees."""
+    return round((square + 0.5) * RASTER, 6)
+
 
 MAX_TEXT = 2000
 MAX_PHOTOS = 6

@@ -132,6 +132,7 @@ SAID: Mapping[str, Promise] = {
     "remark": gettext_lazy("Remark"),
     "add_photo": gettext_lazy("Photos added"),
     "reveal": gettext_lazy("Looked at the caller's number"),
+    "echo": gettext_lazy("Somebody else met it, too"),
     "escalate": gettext_lazy("Overdue: warning given"),
 }
 # What the office says among itself is not for the caller's page; nor are its inner notes.
@@ -178,6 +179,8 @@ def _hand(entry: Entry, public: bool) -> str:
     """Whose hand it was: unit, role and, for the office, the name. Callers are never named."""
     if entry.role == Role.CLOCK:
         return _("automatically")
+    if entry.verb == "echo":
+        return _("a neighbour")
     if entry.by is None or entry.role == Role.RESIDENT:
         return _("the caller")
     parts = [entry.by.organisation, entry.get_role_display()]

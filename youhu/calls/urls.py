@@ -10,6 +10,7 @@ from youhu.calls.views import (
     following,
     many,
     outbox,
+    public,
     raising,
     replies,
     sheet,
@@ -41,6 +42,10 @@ register_converter(FormatConverter, "table_format")
 urlpatterns = [
     path("raise/", raising.raise_call, name="raise_call"),
     path("raise/suggestions/", raising.suggestions, name="suggestions"),
+    path("raise/alike/", public.alike, name="alike"),
+    path("calls/near/", public.near, name="near"),
+    path("c/<slug:number>/", public.public_call, name="public_call"),
+    path("c/<slug:number>/echo/", public.echo, name="echo"),
     path("follow/", following.follow, name="follow"),
     path("f/<str:token>/", following.progress, name="progress"),
     path("f/<str:token>/receipt/", following.receipt, name="receipt"),

@@ -1,7 +1,7 @@
 """How Youhu says moments and deadlines: in words that a person would use."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -38,7 +38,12 @@ def span(time: timedelta) -> str:
 
 def day(at: datetime, now: datetime) -> str:
     """The local day of `at` as seen from `now`: “today”, “tomorrow”, “24 November (Tue)”."""
-    on, today = timezone.localtime(at).date(), timezone.localtime(now).date()
+    return day_of(timezone.localtime(at).date(), now)
+
+
+def day_of(on: date, now: datetime) -> str:
+    """A day as seen from `now`, as `day` says it."""
+    today = timezone.localtime(now).date()
     near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get((on - today).days)
     if near:
         return near

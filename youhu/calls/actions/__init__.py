@@ -14,6 +14,7 @@ from youhu.calls.actions.desk import (
     wake,
 )
 from youhu.calls.actions.drafts import drop_draft, keep_draft, sweep_drafts
+from youhu.calls.actions.echo import echo, hands_of
 from youhu.calls.actions.escalation import escalate
 from youhu.calls.actions.field import close_checked, confirm, fail_check, pass_check, refute
 from youhu.calls.actions.handing import Slip, hand_in, handed_in
@@ -45,12 +46,14 @@ __all__ = [
     "dispatch",
     "dispatch_as_suggested",
     "drop_draft",
+    "echo",
     "edit_reply",
     "escalate",
     "fail_check",
     "finish",
     "hand_in",
     "handed_in",
+    "hands_of",
     "keep_draft",
     "lapse",
     "pass_check",

@@ -42,7 +42,7 @@ def load_categories(rows: Iterable[Row]) -> int:
     """Take over categories, known by standard, kind and code; answers how many.
 
     Columns: standard, kind, code, parent (the code of its class), name, name_en, local,
-    verify_first, needs_check, keywords. Raises Refused, with the row, for an unknown class.
+    verify_first, needs_check, keywords, public. Raises Refused, with the row, for an unknown class.
     """
     rows = list(rows)
     for is_class in (True, False):
@@ -60,6 +60,7 @@ def _category(row: Row, known: CategoryCodes) -> Category:
         is_local=cells["local"] == "1",
         verify_first=cells["verify_first"] == "1",
         needs_check=cells["needs_check"] == "1",
+        is_public=cells.get("public") == "1",
         **{name: cells[name] for name in ("standard", "kind", "code")},
         **{name: cells[name] for name in ("name", "name_en", "keywords")},
     )

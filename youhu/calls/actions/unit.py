@@ -28,26 +28,38 @@ def sign(call: Call, *, by: Member, now: datetime) -> None:
 
 @transaction.atomic
 def answer(
-    call: Call, *, answer: str, by: Member, now: datetime, photos: Sequence[CleanPhoto] = ()
+    call: Call,
+    *,
+    answer: str,
+    by: Member,
+    now: datetime,
+    photos: Sequence[CleanPhoto] = (),
+    is_public: bool = False,
 ) -> None:
     """The unit tells the caller what it did; the caller is asked to rate it."""
     step = begin(call, "answer", by=by, now=now)
-    _say_done(step, answer, photos)
+    _say_done(step, answer, photos, is_public)
     tell_caller(step)
 
 
 @transaction.atomic
 def finish(
-    call: Call, *, answer: str, by: Member, now: datetime, photos: Sequence[CleanPhoto] = ()
+    call: Call,
+    *,
+    answer: str,
+    by: Member,
+    now: datetime,
+    photos: Sequence[CleanPhoto] = (),
+    is_public: bool = False,
 ) -> None:
     """The unit says it is done; the grid sees whether it is so."""
     step = begin(call, "finish", by=by, now=now)
-    _say_done(step, answer, photos)
+    _say_done(step, answer, photos, is_public)
     looker = community_of(step.reference, call.cell_code, now)
     step.tell("checking", unit=looker, role=Role.GRID_WORKER)
 
 
-def _say_done(step: Step, answer: str, photos: Sequence[CleanPhoto]) -> None:
+def _say_done(step: Step, answer: str, photos: Sequence[CleanPhoto], is_public: bool) -> None:
     """What a unit must leave behind when it says that a call is done."""
     if not answer.strip():
         raise Refused(_("Tell the caller what was done, in a sentence or two."))
@@ -55,8 +67,9 @@ def _say_done(step: Step, answer: str, photos: Sequence[CleanPhoto]) -> None:
     digests = keep_photos(call, photos, use=PhotoUse.AFTER, by=step.by, now=now) if photos else []
     step.follow(
         note=answer.strip(),
-        payload={"photos": digests} if digests else None,
+        payload=({"photos": digests} if digests else {}) | ({"public": True} if is_public else {}),
         answer_text=answer.strip(),
+        is_answer_public=is_public and call.is_public,
         answered_at=now,
         next_promise_at=None,
         worker=step.by,

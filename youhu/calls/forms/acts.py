@@ -64,6 +64,16 @@ class AnswerForm(ActForm):
         _("The caller reads this."),
     )
     photos = PhotosField(label=_("Photos from afterwards"))
+    is_public = forms.BooleanField(
+        label=_("Neighbours may read this answer"),
+        required=False,
+        help_text=_("Only where it names no person and no home."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.call.is_public:  # nobody else would ever see it
+            del self.fields["is_public"]
 
 
 class FieldForm(ActForm):

@@ -1,4 +1,5 @@
 from youhu.calls.models.call import Call, Caller, Counter, Duty, Escalation, Photo
+from youhu.calls.models.echo import Echo
 from youhu.calls.models.handing import HandedIn
 from youhu.calls.models.reference import Category, LadderStep, RoutingRule, TimeLimit
 from youhu.calls.models.writing import ActDraft, ReplyTemplate
@@ -10,6 +11,7 @@ __all__ = [
     "Category",
     "Counter",
     "Duty",
+    "Echo",
     "Escalation",
     "HandedIn",
     "LadderStep",

@@ -39,6 +39,10 @@ class CallQuerySet(models.QuerySet["Call"]):
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
 
+    def public(self) -> Self:
+        """The calls of which everybody may know that they exist, and how they stand."""
+        return self.filter(is_secret=False, category__is_public=True)
+
     def overdue(self, now: datetime) -> Self:
         """Open calls whose present stage should be over by now; a stopped clock is never late."""
         return self.open().exclude(state=State.SUSPENDED).filter(stage_due_at__lt=now)
@@ -103,12 +107,14 @@ class Call(Recorded):
     answered_at = models.DateTimeField(_("answered"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
     answer_text = models.TextField(_("answer"), blank=True)
+    is_answer_public = models.BooleanField(_("everybody may read the answer"), default=False)
     was_contacted = models.BooleanField(_("contacted"), null=True)
     was_solved = models.CharField(_("solved"), max_length=8, choices=rules.Solved, blank=True)
     satisfaction = models.CharField(max_length=12, choices=rules.Satisfaction, blank=True)
     times_returned = models.PositiveSmallIntegerField(default=0)
     times_reworked = models.PositiveSmallIntegerField(default=0)
     times_reopened = models.PositiveSmallIntegerField(default=0)
+    times_echoed = models.PositiveIntegerField(default=0)  # others who met the same
     times_repeated = models.PositiveSmallIntegerField(default=0)  # submissions with the same key
 
     objects = CallQuerySet.as_manager()
@@ -159,6 +165,11 @@ class Call(Recorded):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may know of it; see `CallQuerySet.public`."""
+        return not self.is_secret and self.category.is_public
 
     @property
     def is_reported(self) -> bool:

@@ -31,6 +31,11 @@ class Category(Named):
     is_local = models.BooleanField(_("local extension"), default=False)
     verify_first = models.BooleanField(_("verify before filing"), default=False)
     needs_check = models.BooleanField(_("check in place before closing"), default=False)
+    is_public = models.BooleanField(
+        _("public"),
+        default=False,
+        help_text=_("It happens where everybody may see it: neighbours see that it was called in."),
+    )
     keywords = models.CharField(_("keywords"), max_length=120, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
 

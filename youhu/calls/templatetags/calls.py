@@ -1,16 +1,17 @@
 """A call's state, deadline and caller as a page draws them."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from youhu.calls import links
 from youhu.calls.models import Call
-from youhu.calls.rules import ENDED, Kind, State, Urgency
+from youhu.calls.rules import ENDED, Kind, PublicState, State, Urgency
 from youhu.common import masking, words
 from youhu.common.templatetags.youhu import drawn, status, tag
 
@@ -31,6 +32,12 @@ LOOKS = {
     State.WITHDRAWN: ("off", "off"),
     State.VOIDED: ("off", "off"),
 }
+PUBLIC_LOOKS = {
+    PublicState.WAITING: ("start", "wait"),
+    PublicState.WORKING: ("half", "now"),
+    PublicState.ANSWERED: ("done", "done"),
+    PublicState.OVER: ("off", "off"),
+}
 # Full-width and ASCII stop, exclamation and question mark, semicolon, comma.
 STOPS = "\u3002\uff01\uff1f\uff1b\uff0c.!?;,"
 FIRST_STOP = re.compile(f"[{re.escape(STOPS)}]")
@@ -46,6 +53,18 @@ def state(call: Call) -> SafeString:
     """Where the call stands: a pie that fills as it moves, and the word."""
     at = State(call.state)  # its label is there; get_state_display() translates all of them
     return status(str(at.label), *LOOKS[at])
+
+
+@register.simple_tag
+def public_state(state: PublicState) -> SafeString:
+    """Where a call stands, as everybody may know it."""
+    return status(str(state.label), *PUBLIC_LOOKS[state])
+
+
+@register.simple_tag
+def public_day(on: date, now: datetime) -> SafeString:
+    """A day in words; the hour is nobody's business."""
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), words.day_of(on, now))
 
 
 @register.simple_tag

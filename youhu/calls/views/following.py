@@ -81,8 +81,8 @@ def receipt(request: MemberRequest, token: str) -> HttpResponse:
 
 
 def _qr(call: Call) -> str:
-    """The link of a call as an SVG in a data URI."""
-    code = segno.make(links.follow_url(call), error="m")
+    """The code of a receipt as an SVG in a data URI: the page for everybody, where there is one."""
+    code = segno.make(links.code_url(call), error="m")
     return code.svg_data_uri(border=1, dark="#14233a", scale=4)
 
 

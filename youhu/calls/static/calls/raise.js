@@ -96,7 +96,7 @@ const place = {
     const found = answer.status === 200 || answer.status === 422 ? await answer.json() : {};
     say(found.name ?? found.error ?? words.noPlaceWords);
     field("address").setCustomValidity(found.error ?? "");
-    if (found.code) this.shown.choose(found.code);
+    if (found.code) { this.shown.choose(found.code); alike.look(); }
     draft.save();
   },
   async locate() {
@@ -109,6 +109,27 @@ const place = {
     );
   },
 };
+
+/* ---- alike: what neighbours raised near the pin; whoever joins one of these need not write ---- */
+const alike = {
+  box: form.querySelector("[data-alike]"),
+  async look() {
+    const asked = new URLSearchParams({ lng: field("lng").value, lat: field("lat").value, category: field("category").value });
+    if (!this.box || this.asked === String(asked)) return;
+    this.asked = String(asked);
+    const answer = await fetch(`${this.box.dataset.alike}?${asked}`);
+    if (answer.ok && this.asked === String(asked)) this.box.innerHTML = await answer.text();
+  },
+  async join(event) {
+    event.preventDefault();
+    const sent = new FormData(event.target);
+    const answer = await fetch(event.submitter.formAction, { method: "POST", body: sent, headers: { "HX-Request": "true" } });
+    this.box.innerHTML = await answer.text();
+    this.box.querySelector("[tabindex]")?.focus();
+  },
+};
+alike.box?.addEventListener("click", (event) => { if (event.target.closest("[data-leave]")) draft.forget(); });
+document.querySelector("[data-echo-form]")?.addEventListener("submit", (event) => alike.join(event));
 
 /* ---- photos: made smaller on the phone, which also drops the place hidden in them ---- */
 const photos = { input: field("photos"), kept: [], list: form.querySelector("[data-photos]") };
