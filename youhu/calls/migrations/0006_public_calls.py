@@ -5,39 +5,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calls', '0005_reply_templates'),
-        ('registry', '0001_initial'),
+        ("calls", "0005_reply_templates"),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='call',
-            name='is_answer_public',
-            field=models.BooleanField(default=False, verbose_name='everybody may read the answer'),
+            model_name="call",
+            name="is_answer_public",
+            field=models.BooleanField(default=False, verbose_name="everybody may read the answer"),
         ),
         migrations.AddField(
-            model_name='call',
-            name='times_echoed',
+            model_name="call",
+            name="times_echoed",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='category',
-            name='is_public',
-            field=models.BooleanField(default=False, help_text='It happens where everybody may see it: neighbours see that it was called in.', verbose_name='public'),
+            model_name="category",
+            name="is_public",
+            field=models.BooleanField(
+                default=False,
+                help_text="It happens where everybody may see it: neighbours see that it was called in.",
+                verbose_name="public",
+            ),
         ),
         migrations.CreateModel(
-            name='Echo',
+            name="Echo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hand', models.CharField(max_length=66)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='echoes', to='registry.member')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='echoes', to='calls.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hand", models.CharField(max_length=66)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="echoes",
+                        to="registry.member",
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="echoes",
+                        to="calls.call",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('call'), models.F('hand'), name='echo_once')],
+                "constraints": [
+                    models.UniqueConstraint(models.F("call"), models.F("hand"), name="echo_once")
+                ],
             },
         ),
     ]
