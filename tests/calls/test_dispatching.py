@@ -153,6 +153,14 @@ class TestThePage:
             client, f"{call.get_absolute_url()}?open=redispatch"
         )
 
+    def test_the_page_of_the_call_suggests_the_same(self, district, signed_in) -> None:
+        call = returned(district, note="Ask Urban, they own it.")
+
+        text = page(signed_in(district.district_dispatcher), call.get_absolute_url())
+
+        assert f'data-unit="{district.urban.pk}"' in text
+        assert "data-suggested" not in page(signed_in(district.handler), call.get_absolute_url())
+
     def test_who_was_quicker_is_said(self, district, signed_in) -> None:
         call = returned(district)
         actions.dispatch(call, unit=district.urban, by=district.district_dispatcher, now=LATER)

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import get_resolver, reverse
 
 from youhu.calls.links import token_of
-from youhu.calls.models import Call
+from youhu.calls.models import Call, ReplyTemplate
 from youhu.calls.rules import State
 from youhu.registry.models import Member
 
@@ -63,6 +63,10 @@ LOOKS = (
     Look("call", "handler", DESK, state=State.WORKING),
     Look("call", "dispatcher", DESK, state=State.RETURNED),
     Look("call", "auditor", DESK, state=State.CLOSED),
+    Look("dispatch_queue", "command", DESK),
+    Look("replies", "handler", DESK),
+    Look("add_reply", "handler", DESK),
+    Look("edit_reply", "handler", DESK),
     Look("register_call", "dispatcher", DESK),
     Look("inbox", "handler", DESK),
     Look("posts", "secretary", DESK),
@@ -73,7 +77,11 @@ LOOKS = (
 # Addresses that are asked with GET and are no page: parts of one, files, data.
 NO_PAGES = frozenset(
     {
+        "call_sheet",
+        "dispatch_count",
         "export_calls",
+        "export_queue",
+        "export_replies",
         "healthz",
         "live",
         "map_areas",
@@ -117,7 +125,14 @@ def _call(look: Look) -> Call:
     return calls[0]
 
 
+def _reply(look: Look) -> ReplyTemplate:
+    """A reply template that this person keeps. Raises LookupError without one."""
+    member = Member.objects.filter(person__user__username=look.user).order_by("pk")[0]
+    return ReplyTemplate.objects.kept_by(member).order_by("pk")[0]
+
+
 PARTS: dict[str, Callable[[Look], Any]] = {
     "number": lambda look: _call(look).number,
+    "pk": lambda look: _reply(look).pk,
     "token": lambda look: token_of(_call(look)),
 }

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from youhu.calls import presence, queries, telling
+from youhu.calls import dispatching, presence, queries, telling
 from youhu.calls.barriers import barriers
 from youhu.calls.forms.acts import ACTS, ActForm, act_form
 from youhu.calls.models import ActDraft, Call, Duty
@@ -72,12 +72,22 @@ def offers(
     return {
         "main": [main] if main else [],
         "acts": [offer for offer in made if offer is not main],
+        "suggested": _suggested(call, member, verbs, known, now),
         "stray": [_stray(draft) for name, draft in drafts.items() if name not in verbs],
         "open_verb": verb or _newest(drafts),
         "refused": form if form is not None and verb not in {*verbs, "reveal"} else None,
         "reveal": _reveal(call, member, known),
         "barriers": [(_label(name), why) for name, why in barriers(call, member, verbs, duties)],
     }
+
+
+def _suggested(
+    call: Call, member: Member, verbs: Sequence[str], known: Reference, now: datetime
+) -> Sequence[dispatching.Suggestion]:
+    """Whom a dispatcher could send it to, where that is the next thing to do."""
+    if "dispatch" not in verbs:
+        return ()
+    return dispatching.with_suggestions([call], member, known, now)[0].suggestions
 
 
 def _reveal(call: Call, member: Member, known: Reference) -> ActForm | None:

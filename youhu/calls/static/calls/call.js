@@ -18,6 +18,17 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
+// A suggested unit is taken with one press; sending it stays an act of its own.
+document.querySelector("[data-suggested]")?.addEventListener("click", (event) => {
+  const pick = event.target.closest("[data-unit]");
+  const form = pick?.closest("[data-act]").querySelector("form:has(select)");
+  if (!form) return;
+  const field = form.querySelector("select");
+  field.value = pick.dataset.unit;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  form.querySelector("button.c-btn--act").focus();
+});
+
 const box = document.getElementById("lightbox");
 const shots = [...document.querySelectorAll("[data-shot]")];
 let at = 0;
