@@ -66,22 +66,22 @@ def lists() -> Mapping[str, Numbers]:
 def trail(request: MemberRequest, call: Call, now: datetime) -> Trail:
     """The list that this page was opened from, if it is one of ours; else the usual one."""
     back = came_from(request)
-    path, _mark, query = back.partition("?")
-    if not query and "from" not in request.GET:
+    if not back:
         return Trail(reverse("calls"))
+    path, _mark, query = back.partition("?")
     numbers = lists()[path](Asked(QueryDict(query), request.member), now)
     return _within(numbers, call, back, _last_place(request))
 
 
 def came_from(request: MemberRequest) -> str:
-    """The address of the list that was named, or that the browser comes from."""
+    """The list that the address names, or that the browser comes from; empty for none of ours."""
     named = request.GET.get("from", "")
     if not named:
         referer = urlsplit(request.headers.get("Referer", ""))
+        mark = "?" if referer.query else ""
         is_ours = referer.netloc == request.get_host()
-        named = f"{referer.path}?{referer.query}" if is_ours and referer.query else ""
-    path = named.partition("?")[0]
-    return named if path in lists() else reverse("calls")
+        named = f"{referer.path}{mark}{referer.query}" if is_ours else ""
+    return named if named.partition("?")[0] in lists() else ""
 
 
 def _last_place(request: MemberRequest) -> int:
