@@ -11,6 +11,7 @@ from PIL import Image
 
 from tests.factories import NOW, in_state, raised, tiny_district
 from youhu.calls.actions import add_reply
+from tests.factories import NOW, begun, in_state, tiny_district
 from youhu.calls.links import token_of
 from youhu.calls.models import Photo, ReplyTemplate
 from youhu.calls.rules import State
@@ -30,8 +31,9 @@ HANDS = (
 # is a form that may be sent, but not empty.
 #                             nob res nei gri han str dis oth sup aud adm
 TABLE = {
-    "add_reply":             "302 403 403 403 200 200 200 200 403 403 200",
     "act_many POST":        "302 403 403 403 302 302 302 302 302 302 302",
+    "act_redrawing POST":    "302 403 403 403 403 403 403 403 403 403 422",
+    "add_reply":             "302 403 403 403 200 200 200 200 403 403 200",
     "alike":                "200 200 200 200 200 200 200 200 200 200 200",
     "api-1:act POST":        "401 200 404 200 200 404 200 404 200 409 404",
     "api-1:add_photos POST": "401 422 422 422 422 422 422 422 422 422 422",
@@ -46,6 +48,7 @@ TABLE = {
     "api-1:place":           "422 422 422 422 422 422 422 422 422 422 422",
     "api-1:raise_call POST": "422 422 422 422 422 422 422 422 422 422 422",
     "api-1:reveal POST":     "401 409 404 409 200 404 200 404 200 409 404",
+    "begin_redrawing POST":  "302 403 403 403 403 403 403 403 403 403 422",
     "call":                  "302 403 403 403 200 404 200 404 200 200 404",
     "call_act POST":         "302 403 403 403 422 404 422 404 422 422 404",
     "call_open POST":        "302 403 403 403 200 404 200 404 200 200 404",
@@ -57,12 +60,14 @@ TABLE = {
     "dispatch_count":        "302 200 200 200 200 200 200 200 200 200 200",
     "dispatch_one POST":     "302 403 403 403 403 403 302 404 403 403 403",
     "dispatch_queue":        "302 403 403 403 403 403 200 200 200 200 403",
-    "edit_reply":            "302 403 403 403 200 404 404 404 403 403 200",
+    "draw_redrawing POST":   "302 403 403 403 403 403 403 403 403 403 422",
     "echo POST":            "302 422 302 302 302 302 302 302 302 302 302",
+    "edit_reply":            "302 403 403 403 200 404 404 404 403 403 200",
     "elder POST":            "302 302 302 302 302 302 302 302 302 302 302",
     "examine_promises POST": "302 404 404 404 404 404 302 302 302 302 302",
     "export_calls":          "302 403 403 403 200 200 200 200 200 200 200",
     "export_queue":          "302 403 403 403 403 403 200 200 200 200 403",
+    "export_redrawings":     "302 403 403 403 403 403 403 403 200 200 200",
     "export_replies":        "302 403 403 403 200 200 200 200 200 200 200",
     "field":                 "302 403 403 200 403 403 403 403 403 403 403",
     "field_act POST":        "302 403 403 422 403 403 403 403 403 403 403",
@@ -92,9 +97,11 @@ TABLE = {
     "raise_call":            "200 200 200 200 200 200 200 200 200 200 200",
     "read_all POST":         "302 302 302 302 302 302 302 302 302 302 302",
     "receipt":               "200 200 200 200 200 200 200 200 200 200 200",
+    "redrawing":             "302 403 403 403 403 403 403 403 200 200 200",
+    "redrawings":            "302 403 403 403 403 403 403 403 200 200 200",
     "register_call":         "302 403 403 403 403 403 200 200 200 403 403",
-    "report_call":           "302 403 403 200 403 403 403 403 403 403 403",
     "replies":               "302 403 403 403 200 200 200 200 200 200 200",
+    "report_call":           "302 403 403 200 403 403 403 403 403 403 403",
     "restore_reply POST":    "302 403 403 403 302 404 404 404 403 403 302",
     "retire_reply POST":     "302 403 403 403 302 404 404 404 403 403 302",
     "reveal_caller POST":    "302 403 403 403 422 404 422 404 422 422 404",
@@ -145,6 +152,7 @@ def district(db):
     made.stranger = made.handler_of(made.urban)
     made.call = in_state(made, State.ANSWERED, photos=(picture(),))
     made.public = raised(made, category=made.litter)
+    made.redrawing = begun(made)
     deliver(now=NOW)
     said = {"use": "answer", "title": "Aired", "body": "It is aired."}
     add_reply(unit=made.housing, **said, by=made.handler, now=NOW)
@@ -167,6 +175,8 @@ def address(name: str, district) -> str:
         known["pk"] = ReplyTemplate.objects.get().pk
     if name in {"public_call", "echo"}:
         known["number"] = district.public.number
+    if name in {"redrawing", "draw_redrawing", "act_redrawing"}:
+        known |= {"pk": district.redrawing.pk, "verb": "undo"}
     if name == "open_notice":
         known["pk"] = Delivery.objects.inbox_of(district.handler).first().pk
     if name == "api-1:act":

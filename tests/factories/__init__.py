@@ -2,6 +2,7 @@
 
 from tests.factories.calls import in_state, raised
 from tests.factories.district import TinyDistrict, cell_middle, tiny_district
+from tests.factories.redrawings import LATER, begun, cut, second_admin
 from tests.factories.rows import (
     DISTRICT,
     NOW,
@@ -24,6 +25,7 @@ from tests.factories.rows import (
 
 __all__ = [
     "DISTRICT",
+    "LATER",
     "NOW",
     "AreaFactory",
     "AreaShapeFactory",
@@ -40,9 +42,12 @@ __all__ = [
     "TinyDistrict",
     "UserFactory",
     "WorkDayFactory",
+    "begun",
     "cell_middle",
+    "cut",
     "in_state",
     "raised",
+    "second_admin",
     "square",
     "tiny_district",
 ]

@@ -240,6 +240,7 @@ REMARKS = {
     "reveal": frozenset({Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR}),
     "escalate": frozenset({Role.CLOCK}),
     "settle": frozenset({Role.CLOCK}),
+    "relocate": frozenset({Role.CLOCK}),
 }
 
 

@@ -134,9 +134,10 @@ SAID: Mapping[str, Promise] = {
     "reveal": gettext_lazy("Looked at the caller's number"),
     "echo": gettext_lazy("Somebody else met it, too"),
     "escalate": gettext_lazy("Overdue: warning given"),
+    "relocate": gettext_lazy("The map was redrawn: the place has another cell"),
 }
 # What the office says among itself is not for the caller's page; nor are its inner notes.
-INNER = {"propose_decline", "refuse_decline", "void", "reveal", "escalate", "replay"}
+INNER = {"propose_decline", "refuse_decline", "void", "reveal", "escalate", "relocate", "replay"}
 NOTE_FOR_CALLER = {"answer", "finish", "suspend", "rate", "reopen", "withdraw"}
 WELL = {"answer", "pass_check", "close_checked", "rate"}
 

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "youhu.ledger",
     "youhu.notices",
     "youhu.calls",
+    "youhu.redrawing",
     "youhu.promises",
     "youhu.web",
     "youhu.reports",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/", urls()),
     path("notices/", include("youhu.notices.urls")),
     path("promises/", include("youhu.promises.urls")),
+    path("settings/cells/", include("youhu.redrawing.urls")),
     path("", include("youhu.web.urls")),
     path("", include("youhu.calls.urls")),
     path("", include("youhu.reports.urls")),

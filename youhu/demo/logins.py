@@ -35,6 +35,7 @@ LOGINS = (
     Login("supervisor", Role.SUPERVISOR, "command", _("is the second person, voids, suspends")),
     Login("auditor", Role.AUDITOR, "command", _("reads everything and changes nothing")),
     Login("admin", Role.ADMIN, "command", _("keeps rules, limits and people, at /admin/")),
+    Login("admin2", Role.ADMIN, "command", _("approves what the other administrator draws")),
     Login("leader", Role.SUPERVISOR, "haizhu", _("looks at the whole district")),
     Login("secretary", Role.HANDLER, f"community-{COMMUNITY}", _("holds three posts")),
 )

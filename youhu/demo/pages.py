@@ -13,6 +13,7 @@ from django.urls import get_resolver, reverse
 from youhu.calls.links import token_of
 from youhu.calls.models import Call, ReplyTemplate
 from youhu.calls.rules import State
+from youhu.redrawing.models import Redrawing
 from youhu.registry.models import Member
 
 PHONE, DESK, SCREEN = "phone", "desk", "screen"
@@ -68,6 +69,8 @@ LOOKS = (
     Look("add_reply", "handler", DESK),
     Look("edit_reply", "handler", DESK),
     Look("register_call", "dispatcher", DESK),
+    Look("redrawings", "admin", DESK),
+    Look("redrawing", "admin2", DESK),
     Look("inbox", "handler", DESK),
     Look("posts", "secretary", DESK),
     Look("promises", "leader", DESK),
@@ -81,6 +84,7 @@ NO_PAGES = frozenset(
         "dispatch_count",
         "export_calls",
         "export_queue",
+        "export_redrawings",
         "export_replies",
         "healthz",
         "live",
@@ -131,8 +135,13 @@ def _reply(look: Look) -> ReplyTemplate:
     return ReplyTemplate.objects.kept_by(member).order_by("pk")[0]
 
 
+def _redrawing() -> Redrawing:
+    """The oldest redrawing of cells. Raises LookupError without one."""
+    return Redrawing.objects.order_by("pk")[0]
+
+
 PARTS: dict[str, Callable[[Look], Any]] = {
     "number": lambda look: _call(look).number,
-    "pk": lambda look: _reply(look).pk,
+    "pk": lambda look: (_redrawing() if look.name == "redrawing" else _reply(look)).pk,
     "token": lambda look: token_of(_call(look)),
 }

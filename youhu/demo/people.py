@@ -20,7 +20,7 @@ STAFF = {
 }
 HANDLERS = {Role.HANDLER: 3}
 # What the district's own command centre has besides.
-CENTRE = {Role.SUPERVISOR: 2, Role.AUDITOR: 1, Role.ADMIN: 1}
+CENTRE = {Role.SUPERVISOR: 2, Role.AUDITOR: 1, Role.ADMIN: 2}
 
 
 def enter_people(units: Units, *, residents: int, names: Names, since: date) -> list[Member]:

@@ -63,6 +63,26 @@ TEMPLATES = {
         _("Your call %(number)s is answered"),
         _("%(unit)s: %(answer)s. Please rate it by %(due)s."),
     ),
+    "redrawing_awaits": (
+        _("A redrawing of cells awaits your approval"),
+        _("%(community)s, from %(from)s: %(reason)s. Look at what changes hands, then decide."),
+    ),
+    "redrawing_returned": (
+        _("Your redrawing of %(community)s was sent back"),
+        _("%(note)s. Change it and submit it again, or withdraw it."),
+    ),
+    "redrawing_approved": (
+        _("The cells of %(community)s change on %(from)s"),
+        _("%(reason)s. See which ground, buildings and open calls change hands."),
+    ),
+    "redrawing_withdrawn": (
+        _("The cells of %(community)s stay as they are"),
+        _("The redrawing planned for %(from)s was withdrawn: %(note)s."),
+    ),
+    "redrawing_in_force": (
+        _("The new cells of %(community)s are in force"),
+        _("Since %(from)s. %(calls)s open calls have another cell; units and deadlines stay."),
+    ),
 }
 
 RETRIES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))

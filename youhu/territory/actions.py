@@ -1,6 +1,6 @@
 """Writes to the map. Outlines are followed by new ones, never overwritten."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from youhu.common.errors import Refused
 from youhu.common.geo import Datum, Finding, Part, area_m2, heal_layer, read_features, repair
 from youhu.registry.actions import touch
-from youhu.territory.models import Area, AreaShape
+from youhu.territory.models import Area, AreaShape, Building, Post, Roster
 from youhu.territory.rules import (
     CELL_DIGITS,
     COMMUNITY_DIGITS,
@@ -195,3 +195,77 @@ def _parents(kind: AreaKind, codes: Sequence[str]) -> dict[str, Area]:
             % {"kind": above.label, "codes": ", ".join(orphans[:5])}
         )
     return {code: known[code[:digits]] for code in codes}
+
+
+@dataclass(frozen=True)
+class NewCells:
+    """Cells of a community as they are from a moment on: outlines, endings, and who begins."""
+
+    shapes: Mapping[str, Any]  # by code, shapely polygons in degrees
+    ended: Collection[str]
+    begun: Mapping[str, tuple[str, str]]  # the names of new cells: Chinese, English
+    source: str
+
+
+@transaction.atomic
+def redraw_cells(community: Area, new: NewCells, *, at: datetime) -> None:
+    """Let the cells of a community have other outlines from a moment on; the old ones end then.
+
+    Raises Refused when one of them changes after that moment already.
+    """
+    known = [*(code for code in new.shapes if code not in new.begun), *new.ended]
+    rows = AreaShape.objects.filter(area__kind=AreaKind.CELL, area__code__in=known)
+    standing = list(rows.filter(valid_until=None).select_related("area"))
+    if len(standing) != len(known):
+        raise Refused(_("The map was changed meanwhile. Begin the redrawing anew."))
+    _end(standing, at)
+    Area.objects.bulk_create(
+        Area(kind=AreaKind.CELL, code=code, name=name, name_en=name_en, parent=community)
+        for code, (name, name_en) in new.begun.items()
+    )
+    codes = list(new.shapes)
+    areas = {a.code: a for a in Area.objects.filter(kind=AreaKind.CELL, code__in=codes)}
+    parts = [Part(code, str(areas[code]), new.shapes[code]) for code in codes]
+    layer = Layer("", AreaKind.CELL, Datum.WGS84, new.source)
+    _draw(layer, parts, areas, at)
+    touch("territory")
+
+
+@transaction.atomic
+def take_back_cells(community: Area, *, at: datetime) -> None:
+    """Outlines that were to begin at a moment yet to come do not; those before them go on."""
+    rows = AreaShape.objects.filter(area__kind=AreaKind.CELL, area__parent=community)
+    rows.filter(valid_from=at).delete()
+    rows.filter(valid_until=at).update(valid_until=None)
+    touch("territory")
+
+
+def rehouse(homes: Mapping[int, str]) -> None:
+    """Buildings, by key, are counted in other cells from now on."""
+    areas = {a.code: a.pk for a in Area.objects.filter(kind=AreaKind.CELL, code__in=homes.values())}
+    for code in sorted({*homes.values()}):
+        keys = [key for key, home in homes.items() if home == code]
+        Building.objects.filter(pk__in=keys).update(cell=areas[code])
+
+
+def hand_over_posts(source: str, heir: str) -> None:
+    """Who was on duty for a cell that ended is on duty for the one that has its ground."""
+    home = Area.objects.get(kind=AreaKind.CELL, code=heir)
+    for post in Post.objects.filter(area__code=source).order_by("pk"):
+        same = Post.objects.filter(unit=post.unit, area=home, name=post.name).first()
+        if same is None:
+            Post.objects.filter(pk=post.pk).update(area=home)
+        else:
+            Roster.objects.filter(post=post).update(post=same)
+            post.delete()
+
+
+def copy_posts(source: str, target: str) -> None:
+    """A cell that was cut off another has the same people on duty, until somebody changes that."""
+    home = Area.objects.get(kind=AreaKind.CELL, code=target)
+    for post in Post.objects.filter(area__code=source).order_by("pk"):
+        turns = list(Roster.objects.filter(post=post).order_by("pk"))
+        copy = Post.objects.create(unit=post.unit, area=home, name=post.name, phone=post.phone)
+        for turn in turns:
+            turn.pk, turn.post = None, copy
+        Roster.objects.bulk_create(turns)

@@ -50,6 +50,7 @@ DESK = (
     Door("wall", "screen", _("Screen"), AREA_WIDE),
     Door("promises", "shield", _("Promises"), DESK_ROLES),
     Door("inbox", "bell", _("Inbox"), DESK_ROLES),
+    Door("redrawings", "map", _("Cells"), frozenset({Role.ADMIN, Role.AUDITOR, Role.SUPERVISOR})),
     Door("admin:index", "rule", _("Settings"), frozenset({Role.ADMIN})),
 )
 PHONE = (

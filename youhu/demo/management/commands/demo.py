@@ -11,6 +11,7 @@ from youhu.common.errors import Refused
 from youhu.demo.build import build, built, fresh_database, mark_of
 from youhu.demo.logins import LOGINS, PASSWORD, set_password
 from youhu.demo.progress import said, watched
+from youhu.demo.redrawings import draw_one
 from youhu.demo.scales import SCALES, Scale
 from youhu.demo.simulation import Days, Simulation
 from youhu.promises.actions import examine, tick
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             days = _weeks(scale, seed, now)
             tally = Simulation(days).run(progress=watched(days), every_state=True)
             self._say(said(tally))
+            draw_one(now=timezone.now())
             tick(now=timezone.now())
         found = examine(now=timezone.now())
         self._say(_("All promises are kept.") if found.is_kept else _("Not all promises are kept."))
