@@ -9,9 +9,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from PIL import Image
 
-from tests.factories import NOW, in_state, raised, tiny_district
+from tests.factories import NOW, begun, in_state, raised, tiny_district
 from youhu.calls.actions import add_reply
-from tests.factories import NOW, begun, in_state, tiny_district
 from youhu.calls.links import token_of
 from youhu.calls.models import Photo, ReplyTemplate
 from youhu.calls.rules import State
