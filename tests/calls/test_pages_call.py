@@ -259,8 +259,9 @@ class TestInTheField:
 
         text = page(signed_in(district.grid_worker), address, language=language)
 
-        assert reverse("field_act", args=[call.number, "confirm"]) in text
-        assert reverse("field_act", args=[call.number, "refute"]) in text
+        assert reverse("field_look", args=[call.number]) in text
+        assert 'name="verb" value="confirm"' in text
+        assert 'name="verb" value="refute"' in text
         assert "13900001234" not in text
 
     def test_it_is_so_with_a_photo(self, district, signed_in) -> None:

@@ -54,9 +54,10 @@ DESK = (
     Door("admin:index", "rule", _("Settings"), frozenset({Role.ADMIN})),
 )
 PHONE = (
-    Door("home", "home", _("Home"), frozenset({Role.RESIDENT, Role.GRID_WORKER})),
-    Door("field", "check", _("Tasks"), frozenset({Role.GRID_WORKER})),
+    Door("home", "home", _("Home"), frozenset({Role.RESIDENT})),
+    Door("field", "list", _("Today"), frozenset({Role.GRID_WORKER})),
     Door("report_call", "camera", _("Report"), frozenset({Role.GRID_WORKER})),
+    Door("field_queue", "cloud", _("To be sent"), frozenset({Role.GRID_WORKER})),
     Door("raise_call", "call", _("Raise"), frozenset({Role.RESIDENT})),
     Door("follow", "search", _("Follow"), frozenset({Role.RESIDENT})),
     Door("my_calls", "list", _("My calls"), frozenset({Role.RESIDENT})),

@@ -3,7 +3,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from youhu.web import gallery, live, maps, views
+from youhu.web import gallery, installing, live, maps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,5 +18,8 @@ urlpatterns = [
     path("map/areas.json", maps.areas, name="map_areas"),
     path("place/", maps.place, name="place"),
     path("live/", live.live, name="live"),
+    path("sw.js", installing.service_worker, name="service_worker"),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("offline/", installing.offline, name="offline"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -69,19 +69,6 @@ def raise_call(request: MemberRequest) -> HttpResponse:
     return _page(request, "calls/raise.html", form)
 
 
-@for_roles(Role.GRID_WORKER)
-@require_http_methods(["GET", "POST"])
-def report_call(request: MemberRequest) -> HttpResponse:
-    """A grid worker reports what the patrol saw."""
-    form = _form(ReportForm, request)
-    if request.method == "POST":
-        call = _raise(form, request, by=request.member)
-        if call is not None:
-            messages.success(request, _("Reported as %(number)s.") % {"number": call.number})
-            return redirect("field_task", call.number)
-    return _page(request, "calls/raise.html", form)
-
-
 @for_roles(Role.DISPATCHER, Role.SUPERVISOR)
 @require_http_methods(["GET", "POST"])
 def register_call(request: MemberRequest) -> HttpResponse:
