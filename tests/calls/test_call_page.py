@@ -1,6 +1,7 @@
 """What lies around one call on its page: its list, its neighbours, its way, why not."""
 
 from datetime import timedelta
+from decimal import Decimal
 from urllib.parse import quote
 
 import pytest
@@ -11,11 +12,13 @@ from tests.pages import LANGUAGES, page, picture, statements
 from youhu.calls import actions, reference
 from youhu.calls.around import around, by_month
 from youhu.calls.barriers import barriers
+from youhu.calls.clocks import Limit
 from youhu.calls.models import Call
 from youhu.calls.queries import offered
 from youhu.calls.rules import State
-from youhu.calls.stations import stations_of
+from youhu.calls.stations import limit_words, stations_of
 from youhu.calls.telling import lead_of
+from youhu.common.calendar import LimitType
 from youhu.common.images import photo_from_upload
 from youhu.ledger.models import Entry
 
@@ -114,6 +117,19 @@ class TestTheWay:
         assert [s.look for s in stations] == ["done", "done", "done", "now", "todo"]
         assert stations[2].took == "1 min"
         assert stations[3].limit.startswith("limit ")
+
+    @pytest.mark.parametrize(
+        ("amount", "kind", "said"),
+        [
+            ("4.00", LimitType.URGENT_HOURS, "limit 4 h, day and night"),
+            ("1", LimitType.WORK_DAYS, "limit 1 working day"),
+            ("10", LimitType.WORK_DAYS, "limit 10 working days"),
+            ("0.50", LimitType.WORK_HOURS, "limit 0.5 working hour"),
+            ("30", LimitType.CALENDAR_DAYS, "limit 30 calendar days"),
+        ],
+    )
+    def test_a_limit_is_said_as_people_say_it(self, amount, kind, said) -> None:
+        assert limit_words(Limit(Decimal(amount), kind, 70)) == said
 
     def test_a_checked_call_has_one_station_more(self, district) -> None:
         names = [s.name for s in self.stations(in_state(district, State.CHECKING))]

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from youhu.calls.clocks import Limit, Matter
 from youhu.calls.models import Call, Duty
@@ -20,9 +21,9 @@ from youhu.ledger.models import Entry
 CHECKED = ("pass_check", "close_checked")
 AMOUNTS: Mapping[LimitType, Promise] = {
     LimitType.URGENT_HOURS: gettext_lazy("%(n)s h, day and night"),
-    LimitType.WORK_HOURS: gettext_lazy("%(n)s working hours"),
-    LimitType.WORK_DAYS: gettext_lazy("%(n)s working days"),
-    LimitType.CALENDAR_DAYS: gettext_lazy("%(n)s calendar days"),
+    LimitType.WORK_HOURS: ngettext_lazy("%(n)s working hour", "%(n)s working hours", "count"),
+    LimitType.WORK_DAYS: ngettext_lazy("%(n)s working day", "%(n)s working days", "count"),
+    LimitType.CALENDAR_DAYS: ngettext_lazy("%(n)s calendar day", "%(n)s calendar days", "count"),
 }
 
 
@@ -102,5 +103,6 @@ def _limit(
 
 def limit_words(limit: Limit) -> str:
     """A limit as people say it: “4 h, day and night”, “5 working days”."""
-    said = AMOUNTS[limit.limit_type] % {"n": f"{limit.amount.normalize():f}"}
+    n = {"n": f"{limit.amount.normalize():f}", "count": ceil(limit.amount)}
+    said = AMOUNTS[limit.limit_type] % n
     return _("limit %(amount)s") % {"amount": said}
