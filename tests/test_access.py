@@ -10,9 +10,9 @@ from django.urls import get_resolver, reverse
 from PIL import Image
 
 from tests.factories import NOW, begun, in_state, raised, tiny_district
-from youhu.calls.actions import add_reply
+from youhu.calls.actions import add_reply, keep_view
 from youhu.calls.links import token_of
-from youhu.calls.models import Photo, ReplyTemplate
+from youhu.calls.models import Photo, ReplyTemplate, SavedView
 from youhu.calls.rules import State
 from youhu.common.images import photo_from_upload
 from youhu.notices.actions import deliver
@@ -30,7 +30,7 @@ HANDS = (
 # is a form that may be sent, but not empty.
 #                             nob res nei gri han str dis oth sup aud adm
 TABLE = {
-    "act_many POST":        "302 403 403 403 302 302 302 302 302 302 302",
+    "act_many POST":         "302 403 403 403 302 302 302 302 302 302 302",
     "act_redrawing POST":    "302 403 403 403 403 403 403 403 403 403 422",
     "add_reply":             "302 403 403 403 200 200 200 200 403 403 200",
     "alike":                "200 200 200 200 200 200 200 200 200 200 200",
@@ -53,7 +53,8 @@ TABLE = {
     "call_open POST":        "302 403 403 403 200 404 200 404 200 200 404",
     "call_sheet":            "302 403 403 403 200 404 200 404 200 200 404",
     "calls":                 "302 403 403 403 200 200 200 200 200 200 200",
-    "calls_live":           "302 403 403 403 200 200 200 200 200 200 200",
+    "calls_live":            "302 403 403 403 200 200 200 200 200 200 200",
+    "change_view POST":      "302 403 403 403 302 404 404 404 404 404 404",
     "components":            "200 200 200 200 200 200 200 200 200 200 200",
     "discard_draft POST":    "302 403 403 403 302 404 302 404 302 302 404",
     "dispatch_count":        "302 200 200 200 200 200 200 200 200 200 200",
@@ -80,9 +81,11 @@ TABLE = {
     "home":                  "200 200 200 302 302 302 302 302 302 302 302",
     "inbox":                 "302 200 200 200 200 200 200 200 200 200 200",
     "keep_draft POST":       "302 403 403 403 200 404 200 404 200 200 404",
+    "keep_view POST":        "302 403 403 403 302 302 302 302 302 302 302",
+    "lay_out POST":          "302 403 403 403 302 302 302 302 302 302 302",
     "live":                  "302 403 403 403 200 200 200 200 200 200 200",
-    "many_done":            "302 403 403 403 200 200 200 200 200 200 200",
     "manifest":             "200 200 200 200 200 200 200 200 200 200 200",
+    "many_done":             "302 403 403 403 200 200 200 200 200 200 200",
     "map_areas":             "200 200 200 200 200 200 200 200 200 200 200",
     "my_calls":              "302 200 200 200 200 200 200 200 200 200 200",
     "near":                 "200 200 200 200 200 200 200 200 200 200 200",
@@ -90,7 +93,7 @@ TABLE = {
     "open_notice POST":      "302 404 404 404 302 404 404 404 404 404 404",
     "outbox":                "401 403 403 200 403 403 403 403 403 403 403",
     "outbox POST":           "401 403 403 422 403 403 403 403 403 403 403",
-    "peek":                 "302 403 403 403 200 404 200 404 200 200 404",
+    "peek":                  "302 403 403 403 200 404 200 404 200 200 404",
     "photo":                 "302 200 404 200 200 404 200 404 200 200 404",
     "place":                 "400 400 400 400 400 400 400 400 400 400 400",
     "posts":                 "302 200 200 200 200 200 200 200 200 200 200",
@@ -110,6 +113,7 @@ TABLE = {
     "restore_reply POST":    "302 403 403 403 302 404 404 404 403 403 302",
     "retire_reply POST":     "302 403 403 403 302 404 404 404 403 403 302",
     "reveal_caller POST":    "302 403 403 403 422 404 422 404 422 422 404",
+    "saved_views":           "302 403 403 403 200 200 200 200 200 200 200",
     "service_worker":       "200 200 200 200 200 200 200 200 200 200 200",
     "set_language POST":     "302 302 302 302 302 302 302 302 302 302 302",
     "sign_in":               "200 200 200 200 200 200 200 200 200 200 200",
@@ -118,6 +122,7 @@ TABLE = {
     "switch_post POST":      "302 404 404 404 404 404 404 404 404 404 404",
     "theme POST":            "302 302 302 302 302 302 302 302 302 302 302",
     "unread":                "302 200 200 200 200 200 200 200 200 200 200",
+    "view_counts":           "302 403 403 403 200 200 200 200 200 200 200",
     "wall":                  "302 403 403 403 403 403 200 200 200 200 403",
     "wall_board":            "302 403 403 403 403 403 200 200 200 200 403",
     "wall_call":             "302 403 403 403 403 403 200 404 200 200 403",
@@ -160,6 +165,7 @@ def district(db):
     made.public = raised(made, category=made.litter)
     made.redrawing = begun(made)
     deliver(now=NOW)
+    keep_view(name="Mine", query="tab=sign", by=made.handler)
     said = {"use": "answer", "title": "Aired", "body": "It is aired."}
     add_reply(unit=made.housing, **said, by=made.handler, now=NOW)
     return made
@@ -174,7 +180,10 @@ def address(name: str, district) -> str:
         "verb": "remark",
         "size": "thumb",
         "form": "csv",
+        "change": "share",
     }
+    if name == "change_view":
+        known["pk"] = SavedView.objects.get().pk
     if name in {"photo", "progress_photo"}:
         known["pk"] = Photo.objects.get().pk
     if name in {"edit_reply", "retire_reply", "restore_reply"}:

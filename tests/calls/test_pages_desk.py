@@ -17,7 +17,7 @@ from youhu.calls.views import export
 
 pytestmark = pytest.mark.usefixtures("_at_work")
 LATER = NOW + timedelta(hours=1)
-MOST_STATEMENTS = 7
+MOST_STATEMENTS = 9
 
 
 @pytest.fixture

@@ -118,6 +118,8 @@ def in_tab(calls: CallQuerySet, tab: Tab, now: datetime) -> CallQuerySet:
             return calls.open().filter(WATCHED)
         case "all":
             return calls
+        case "done":  # what has ended has a moment, by which the newest are found at once
+            return calls.filter(closed_at__isnull=False)
         case _:
             return calls.filter(state__in=tab.states)
 

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from youhu.calls.views import (
+    arranging,
     call,
     desk,
     dispatch,
@@ -86,6 +87,11 @@ urlpatterns = [
     path("desk/templates/<int:pk>/restore/", replies.restore_reply, name="restore_reply"),
     path("desk/new/", raising.register_call, name="register_call"),
     path("desk/live/", desk.live, name="calls_live"),
+    path("desk/views/", arranging.saved_views, name="saved_views"),
+    path("desk/views/keep/", arranging.keep_view, name="keep_view"),
+    path("desk/views/counts/", arranging.view_counts, name="view_counts"),
+    path("desk/views/<int:pk>/<str:change>/", arranging.change_view, name="change_view"),
+    path("desk/layout/", arranging.lay_out, name="lay_out"),
     path("desk/many/", many.many_done, name="many_done"),
     path("desk/many/<str:verb>/", many.act_many, name="act_many"),
     path("desk/export.<table_format:form>", export.export, name="export_calls"),

@@ -1,5 +1,14 @@
 """Every write to a call. One action, one transaction, one line in the ledger."""
 
+from youhu.calls.actions.arranging import (
+    MOST_VIEWS,
+    drop_view,
+    keep_view,
+    lay_out,
+    move_view,
+    rename_view,
+    share_view,
+)
 from youhu.calls.actions.caller import lapse, rate, remark, reopen, reveal, withdraw
 from youhu.calls.actions.desk import (
     agree_decline,
@@ -34,6 +43,7 @@ from youhu.calls.actions.suggested import dispatch_as_suggested
 from youhu.calls.actions.unit import answer, finish, return_call, sign
 
 __all__ = [
+    "MOST_VIEWS",
     "Draft",
     "Slip",
     "add_photos",
@@ -47,6 +57,7 @@ __all__ = [
     "dispatch",
     "dispatch_as_suggested",
     "drop_draft",
+    "drop_view",
     "echo",
     "edit_reply",
     "escalate",
@@ -56,7 +67,10 @@ __all__ = [
     "handed_in",
     "hands_of",
     "keep_draft",
+    "keep_view",
     "lapse",
+    "lay_out",
+    "move_view",
     "pass_check",
     "propose_decline",
     "raise_call",
@@ -67,6 +81,7 @@ __all__ = [
     "refute",
     "relocate",
     "remark",
+    "rename_view",
     "reopen",
     "restore_reply",
     "resume",
@@ -74,6 +89,7 @@ __all__ = [
     "return_call",
     "reveal",
     "settle",
+    "share_view",
     "sign",
     "suspend",
     "sweep_drafts",

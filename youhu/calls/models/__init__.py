@@ -1,4 +1,5 @@
 from youhu.calls.models.call import Call, Caller, Counter, Duty, Escalation, Photo
+from youhu.calls.models.desk import ListLayout, SavedView
 from youhu.calls.models.echo import Echo
 from youhu.calls.models.handing import HandedIn
 from youhu.calls.models.reference import Category, LadderStep, RoutingRule, TimeLimit
@@ -15,8 +16,10 @@ __all__ = [
     "Escalation",
     "HandedIn",
     "LadderStep",
+    "ListLayout",
     "Photo",
     "ReplyTemplate",
     "RoutingRule",
+    "SavedView",
     "TimeLimit",
 ]

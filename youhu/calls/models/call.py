@@ -149,6 +149,7 @@ class Call(Recorded):
             models.Index(fields=["cell_code", "state", "stage_due_at"], name="call_of_area"),
             models.Index(fields=["state", "stage_due_at"], name="call_by_due"),
             models.Index(fields=["raised_at"], name="call_by_age"),
+            models.Index(fields=["closed_at"], name="call_by_end"),
             models.Index(fields=["lat", "lng"], name="call_by_place"),
             models.Index(fields=["next_rung_at"], condition=Q(state__in=OPEN), name="call_ladder"),
             models.Index(

@@ -1,6 +1,5 @@
 """The list that a clerk lives in: what waits, how long it may, what came in meanwhile."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,10 +10,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
-from youhu.calls import columns, queries, reference, telling
+from youhu.calls import queries, reference, telling
 from youhu.calls.forms.acts import ACTS
+from youhu.calls.forms.arranging import LayoutForm
+from youhu.calls.layout import Layout, layout_of
 from youhu.calls.many import many_verbs
-from youhu.calls.models import Call
+from youhu.calls.models import Call, SavedView
 from youhu.calls.repeats import times_called
 from youhu.calls.rules import MAIN_VERBS
 from youhu.calls.sketch import sketch
@@ -22,10 +23,10 @@ from youhu.calls.views.listing import Listing
 from youhu.common.pages import Pages
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest, for_roles
+from youhu.registry.models import Member
 from youhu.registry.rules import Role
 from youhu.territory.index import CellRef
 
-PER_PAGE = 50
 LAST_LINES = 3
 DESK_ROLES = (Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN)
 REGISTRARS = {Role.DISPATCHER, Role.SUPERVISOR}
@@ -39,20 +40,15 @@ def calls(request: MemberRequest) -> HttpResponse:
     """One page of calls with the counts of every tab."""
     listing = Listing(request, timezone.now())
     counts = queries.counts(listing.narrowed, listing.now)
-    shown = columns.chosen(columns.USUAL)
-    pages = Pages(_rows(listing, shown), PER_PAGE, count=counts.get(listing.tab.name))
+    layout = layout_of(request.member)
+    rows = listing.rows().select_related("caller") if "times" in layout.names else listing.rows()
+    pages = Pages(rows, layout.per_page, count=counts.get(listing.tab.name))
     page = pages.get_page(request.GET.get("page"))
     template = "calls/_list.html" if request.htmx else "calls/list.html"
-    context = {**_of_tabs(listing, counts), **_of_rows(listing, page, shown)}
+    context = {**_of_tabs(listing, counts), **_of_rows(listing, page, layout)}
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
-
-
-def _rows(listing: Listing, shown: Iterable[columns.Column]) -> Any:
-    """The calls with what the columns need of them."""
-    needs_caller = any(column.name == "times" for column in shown)
-    return listing.rows().select_related("caller") if needs_caller else listing.rows()
 
 
 def _of_tabs(listing: Listing, counts: dict[str, int]) -> dict[str, Any]:
@@ -68,9 +64,9 @@ def _of_tabs(listing: Listing, counts: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _of_rows(listing: Listing, page: Any, shown: tuple[columns.Column, ...]) -> dict[str, Any]:
-    found, now = list(page.object_list), listing.now
-    times = times_called(found, listing.member, now) if _has(shown, "times") else {}
+def _of_rows(listing: Listing, page: Any, layout: Layout) -> dict[str, Any]:
+    found, now, member = list(page.object_list), listing.now, listing.member
+    times = times_called(found, member, now) if "times" in layout.names else {}
     rows = [(call, _cell_name(call, listing.cells), times.get(call.pk)) for call in found]
     told = listing.form.told
     return {
@@ -78,19 +74,30 @@ def _of_rows(listing: Listing, page: Any, shown: tuple[columns.Column, ...]) -> 
         "page": page,
         "number": page.number,
         "chips": list(listing.chips()),
-        "heads": listing.heads(shown),
-        "density": "roomy",
-        "shown": {column.name for column in shown},
+        "heads": listing.heads(layout.columns),
+        "shown": layout.names,
+        **_of_desk(layout, member),
         "is_filtered": bool(told),
         "now": now,
         "clear_query": listing.query(**dict.fromkeys(told, "")),
-        "many": many_verbs(listing.member.role, listing.tab.states),
-        "can_register": listing.member.role in REGISTRARS,
+        "many": many_verbs(member.role, listing.tab.states),
+        "can_register": member.role in REGISTRARS,
     }
 
 
-def _has(shown: Iterable[columns.Column], name: str) -> bool:
-    return any(column.name == name for column in shown)
+def _of_desk(layout: Layout, member: Member) -> dict[str, Any]:
+    """What is the clerk's own: saved views and how the list lies."""
+    chosen = {
+        "columns": layout.names,
+        "density": layout.density,
+        "per_page": layout.per_page,
+    }
+    views = SavedView.objects.visible_to(member).order_by("place", "pk")
+    return {
+        "density": layout.density,
+        "views": list(views),
+        "layout": LayoutForm(initial=chosen),
+    }
 
 
 def _cell_name(call: Call, cells: dict[str, CellRef]) -> str:

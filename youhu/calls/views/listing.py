@@ -32,6 +32,14 @@ class Asking(Protocol):
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A list that is asked for by its address alone."""
+
+    GET: QueryDict
+    member: Member
+
+
+@dataclass(frozen=True)
 class Chip:
     """One filter as a chip: what it is called, what it is set to, and what it can be set to."""
 
@@ -67,8 +75,8 @@ class Listing:
 
     @property
     def _sortable(self) -> dict[str, object]:
-        """A tab that only grows is sorted by time alone: all its rows would have to be read."""
-        return dict(sorting.BY_TIME if self.tab.name in {DONE, ALL} else sorting.BY)
+        """A tab that only grows is sorted by its dates alone: else all its rows would be read."""
+        return dict(sorting.INDEXED if self.tab.name in {DONE, ALL} else sorting.BY)
 
     @property
     def sorts_in_force(self) -> tuple[sorting.Sort, ...]:

@@ -29,7 +29,7 @@ def act_many(request: MemberRequest, verb: str) -> HttpResponse:
     if verb not in VERBS:
         raise Http404
     numbers, note = request.POST.getlist("number"), request.POST.get("note", "")
-    back = _back_to(request)
+    back = back_to(request)
     try:
         told = do_many(verb, numbers, by=request.member, now=timezone.now(), note=note)
     except Refused as why:
@@ -67,7 +67,7 @@ def many_done(request: MemberRequest) -> HttpResponse:
     return render(request, "calls/many.html", context)
 
 
-def _back_to(request: HttpRequest) -> str:
+def back_to(request: HttpRequest) -> str:
     """The list as it was, when it is one of ours."""
     back = request.POST.get("back", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
