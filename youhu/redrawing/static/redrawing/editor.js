@@ -18,7 +18,7 @@ const desk = {
 
   async open() {
     const district = new DistrictMap(element, { doubleClickZoom: false });
-    district.layers.at(-1).label = () => {}; // the cells of this community bear their new names
+    this.hush(district);
     this.map = district.map;
     this.ground = new Ground(this.map, (code, event) => this.clicked(code, event));
     this.layer.addTo(this.map);
@@ -31,6 +31,14 @@ const desk = {
     await district.refresh();
     this.choose("look");
     document.body.dataset.ready = "";
+  },
+
+  // The cells here bear their new names, and whose they are stands above the map.
+  hush(district) {
+    const [communities, cells] = district.layers.slice(1);
+    cells.label = () => {};
+    const name = communities.name.bind(communities);
+    communities.name = (shape) => { if (shape.feature.properties.code !== element.dataset.community) name(shape); };
   },
 
   read: () => JSON.parse(document.getElementById("picture").dataset.picture),

@@ -3,6 +3,8 @@ import { latlng, sharedEdges } from "./ground.js";
 
 // Nearer than this (pixels), a click means the corner or the border beneath it.
 const NEAR = 12;
+// Handles stand at least this far apart (pixels); between those that are nearer one has to zoom in.
+const APART = 26;
 const METRES_A_DEGREE = 111320;
 const round = (x) => Math.round(x * 1e7) / 1e7;
 
@@ -71,12 +73,16 @@ export class Move {
     const { picture, edges, map } = this.desk;
     this.desk.layer.clearLayers();
     const words = this.desk.element.dataset.corner;
+    this.placed = [];
     picture.corners.forEach(({ at, inner }, index) => this.grip(at, `${index + 1}`, inner ? "" : "c-cells__grip--rim", inner && `${words} ${index + 1}`));
     const shared = edges.shared.filter(([one, other]) => map.latLngToLayerPoint(latlng(one)).distanceTo(map.latLngToLayerPoint(latlng(other))) > 60);
     for (const [one, other] of shared) this.grip([(one[0] + other[0]) / 2, (one[1] + other[1]) / 2], "", "c-cells__grip--half", words);
   }
 
   grip(at, text, look, name) {
+    const spot = this.desk.map.latLngToLayerPoint(latlng(at));
+    if (name && this.placed.some((other) => other.distanceTo(spot) < APART)) return;
+    if (name) this.placed.push(spot);
     const icon = L.divIcon({ html: `<i aria-hidden="true">${text}</i>`, className: `c-cells__grip ${look}`, iconSize: [44, 44] });
     const grip = L.marker(latlng(at), { icon, draggable: Boolean(name), keyboard: Boolean(name), interactive: Boolean(name), title: name || "", alt: name || "" });
     this.desk.layer.addLayer(grip);
