@@ -263,3 +263,21 @@ class TestMyCalls:
 
     def test_who_never_called_is_shown_the_way(self, district, signed_in) -> None:
         assert reverse("raise_call") in page(signed_in(district.neighbour), "/mine/")
+
+
+class TestMyCalls:
+    @pytest.mark.parametrize(
+        ("show", "states"),
+        [
+            ("open", {State.WORKING}),
+            ("rate", {State.ANSWERED}),
+            ("done", {State.CLOSED}),
+            ("zzz", {State.WORKING, State.ANSWERED, State.CLOSED}),
+        ],
+    )
+    def test_they_are_sorted_by_how_they_stand(self, district, signed_in, show, states) -> None:
+        calls = [in_state(district, s) for s in (State.WORKING, State.ANSWERED, State.CLOSED)]
+
+        text = page(signed_in(district.resident), f"/mine/?show={show}")
+
+        assert {call.state for call in calls if call.number in text} == states

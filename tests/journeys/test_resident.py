@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import PHONE
-from tests.journeys.test_access_for_all import whole
+from tests.journeys.test_access_for_all import faults, whole
 
 LITTER = "垃圾桶满了，垃圾堆在路边没有人清。"
 
@@ -97,3 +97,95 @@ def test_list_and_map_of_the_calls_near_by_agree(phone: Page, axe: Callable) -> 
 
     phone.locator(".c-near__mark").first.click(force=True)
     expect(phone.locator("[data-near].is-chosen").first).to_be_visible()
+
+
+@pytest.fixture
+def elder(phone: Page, base_url: str) -> Page:
+    """A narrow phone in elder mode."""
+    phone.context.add_cookies([{"name": "elder", "value": "1", "url": base_url}])
+    phone.set_viewport_size({"width": 360, "height": 740})
+    return phone
+
+
+TWICE = "document.documentElement.style.fontSize = '200%'"
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def test_an_elder_is_asked_one_thing_a_page_with_letters_twice_as_large(elder: Page) -> None:
+    elder.goto("raise/")
+    expect(elder.locator("body[data-ready]")).to_be_visible()
+    elder.evaluate(TWICE)
+    elder.locator("#id_text").press_sequentially(LITTER)
+    elder.click("[data-next]")
+    elder.locator("[data-category]").first.click()
+    elder.click("[data-next]")
+    elder.click("[data-locate]")
+    expect(elder.locator("[data-landmarks] button")).to_have_count(3)
+    elder.locator("[data-landmarks] button").first.click()
+    expect(elder.locator("#id_address")).not_to_have_value("")
+    assert elder.evaluate(TOO_WIDE) <= 0
+    elder.click("[data-next]")
+    elder.set_input_files("#id_camera", [steps.photo()])
+    expect(elder.locator("[data-photos-told]")).to_contain_text("1 张")
+    elder.click("[data-next]")
+    elder.fill("#id_name", "陈姨")
+    elder.fill("#id_phone", "13800000217")
+    assert elder.evaluate(TOO_WIDE) <= 0
+    elder.click("[data-next]")
+    expect(elder.locator('[data-of="text"]')).to_have_text(LITTER)
+    assert elder.evaluate(TOO_WIDE) <= 0
+    elder.click("[data-send]")
+
+    elder.wait_for_url("**/receipt/")
+    elder.evaluate(TWICE)
+    assert elder.evaluate(TOO_WIDE) <= 0
+
+
+@pytest.mark.parametrize("path", ["", "follow/", "calls/near/", "help/", "privacy/", "promises/"])
+def test_letters_twice_as_large_cut_nothing_off(elder: Page, path: str) -> None:
+    elder.goto(path)
+    elder.evaluate(TWICE)
+
+    assert elder.evaluate(TOO_WIDE) <= 0
+
+
+@pytest.mark.parametrize("width", [390, 768])
+def test_a_residents_pages_are_accessible(phone: Page, axe: Callable, width: int) -> None:
+    steps.sign_in(phone, "resident")
+    phone.set_viewport_size({"width": width, "height": 844})
+    paths = ("", "mine/", "mine/?show=rate", "calls/near/", "help/", "accessibility/", "privacy/")
+
+    assert [(path, found) for path in paths if (found := faults(phone, axe, path))] == []
+
+
+def test_the_map_is_fetched_only_where_a_map_is_opened(phone: Page) -> None:
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
+    phone.goto("")
+    phone.goto("raise/")
+    expect(phone.locator("body[data-ready]")).to_be_visible()
+    assert not any("leaflet" in url for url in asked)
+
+    steps.begin_call(phone, LITTER)
+
+    expect(phone.locator(".leaflet-container")).to_be_visible()
+    assert any("leaflet" in url for url in asked)
+
+
+@pytest.mark.parametrize("path", ["", "raise/", "mine/", "follow/"])
+def test_a_page_is_light_the_first_time_and_lighter_the_next(phone: Page, path: str) -> None:
+    steps.sign_in(phone, "resident")
+    session = phone.context.new_cdp_session(phone)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+    session.send("Network.clearBrowserCache")
+    phone.goto(path)
+    phone.wait_for_load_state("networkidle")
+    first, sizes[:] = sum(sizes), []
+    phone.goto(path)
+    phone.wait_for_load_state("networkidle")
+
+    print(path, round(first), round(sum(sizes)))
+    assert first <= 150_000
+    assert sum(sizes) <= 40_000

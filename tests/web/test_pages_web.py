@@ -27,11 +27,32 @@ class TestHome:
         assert text.count('class="c-act"') == 1
         assert reverse("raise_call") in text
 
-    def test_a_visitor_costs_no_statement(self, db, client) -> None:
+    def test_a_visitor_costs_few_statements(self, district, client) -> None:
+        page(client, "/")
         with statements() as sent:
             page(client, "/")
 
-        assert sent == []
+        assert len(sent) <= 4
+
+    def test_who_is_on_duty_stands_there(self, district, client) -> None:
+        text = page(client, "/")
+
+        assert "On duty now:" in text
+
+    def test_what_neighbours_raised_stands_there_without_words(self, district, client) -> None:
+        call = raised(district, category=district.litter, text="Behind my flat.")
+        secret = raised(district, category=district.litter, is_secret=True)
+
+        text = page(client, "/")
+
+        assert f"/c/{call.number}/" in text
+        assert "Behind my flat" not in text
+        assert secret.number not in text
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("name", ["help", "accessibility", "privacy"])
+    def test_the_papers_can_be_read(self, db, client, name, language) -> None:
+        assert 'class="c-card' in page(client, f"/{name}/", language=language)
 
     def test_a_resident_finds_their_calls(self, district, signed_in) -> None:
         call = raised(district)

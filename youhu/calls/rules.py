@@ -5,6 +5,7 @@ from math import floor
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.common.moves import arrow
 from youhu.registry.rules import Role
@@ -297,7 +298,7 @@ class PublicState(TextChoices):
 
     WAITING = "waiting", _("with its unit")
     WORKING = "working", _("being handled")
-    ANSWERED = "answered", _("answered")
+    ANSWERED = "answered", pgettext_lazy("state", "answered")
     OVER = "over", _("ended")
 
 

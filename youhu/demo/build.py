@@ -15,7 +15,7 @@ from youhu.demo.geography import build_district
 from youhu.demo.names import Names
 from youhu.demo.party import enter_party
 from youhu.demo.people import enter_people
-from youhu.demo.places import enter_houses, enter_places
+from youhu.demo.places import enter_houses, enter_landmarks, enter_places
 from youhu.demo.replies import enter_replies
 from youhu.demo.scales import Scale
 from youhu.demo.tables import rows
@@ -57,6 +57,7 @@ def build(scale: Scale, *, seed: int, now: datetime, say: Say) -> None:
     sample = build_district(n_cells=scale.cells)
     _seed_calendar(now)
     cells = enter_places(sample, since=timezone.make_aware(datetime.combine(since, time())))
+    enter_landmarks()
     enter_houses(scale, sample, cells, rng=rng)
     say(_("units and people"))
     units, names = enter_units(sample, since=since), Names(rng)

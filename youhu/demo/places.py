@@ -8,11 +8,11 @@ import shapely
 from django.utils.translation import gettext as _
 
 from youhu.common.geo import Datum, area_m2
-from youhu.demo.geography import Place, SampleDistrict
+from youhu.demo.geography import Place, SampleDistrict, landmarks
 from youhu.demo.scales import Scale
 from youhu.demo.wording import Wording
 from youhu.registry.actions import touch
-from youhu.territory.models import Area, AreaShape, Building, Household
+from youhu.territory.models import Area, AreaShape, Building, Household, Landmark
 from youhu.territory.rules import AreaKind
 
 Areas = dict[str, Area]
@@ -77,6 +77,15 @@ def _house(cell: Area, place: Place, number: int, wording: Wording, rng: Random)
     lng, lat = point_within(place.shape, rng)
     address = wording.address(cell.name)
     return Building(cell=cell, code=f"{cell.code}-{number:03}", address=address, lng=lng, lat=lat)
+
+
+def enter_landmarks() -> None:
+    """The places that everybody in the sample district knows."""
+    Landmark.objects.bulk_create(
+        Landmark(name=mark.name, name_en=mark.name_en, lng=mark.lng, lat=mark.lat)
+        for mark in landmarks()
+    )
+    touch("territory")
 
 
 def point_within(outline: shapely.Geometry, rng: Random) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from youhu.registry.admin import AnyForm, AnyInline, OpenToAdministrators, ReferenceAdmin
-from youhu.territory.models import Area, AreaShape, Post, Roster
+from youhu.territory.models import Area, AreaShape, Landmark, Post, Roster
 
 
 class OnlyRenamed(OpenToAdministrators):
@@ -68,3 +68,11 @@ class PostAdmin(ReferenceAdmin):
     autocomplete_fields = ("unit", "area")
     ordering = ("unit__code", "name")
     inlines = (RosterInline,)
+
+
+@admin.register(Landmark)
+class LandmarkAdmin(ReferenceAdmin):
+    topics = ("territory",)
+    list_display = ("name", "name_en", "lng", "lat")
+    search_fields = ("name", "name_en")
+    ordering = ("name", "pk")

@@ -91,6 +91,17 @@ class Building(models.Model):
         return self.address
 
 
+class Landmark(Named):
+    """A place that people know, by which they say where something is."""
+
+    lng = models.FloatField(_("longitude"))
+    lat = models.FloatField(_("latitude"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("landmark"), _("landmarks")
+        constraints = [models.UniqueConstraint("name", "lng", "lat", name="landmark_once")]
+
+
 class Household(models.Model):
     """One door of a building behind which people live."""
 

@@ -15,7 +15,7 @@ from shapely.geometry import shape
 from youhu.common.errors import Refused
 from youhu.common.versioned import Versioned
 from youhu.registry.calendars import tokens
-from youhu.territory import index
+from youhu.territory import index, landmarks
 from youhu.territory.models import AreaShape
 from youhu.territory.rules import AreaKind
 
@@ -111,12 +111,14 @@ def place(request: HttpRequest) -> HttpResponse:
     lng, lat = _degrees(request.GET.get("lng")), _degrees(request.GET.get("lat"))
     if lng is None or lat is None:
         return HttpResponseBadRequest("lng=113.26&lat=23.09")
+    token = tokens().get(REVISION, "")
     try:
-        found = index.locate(lng, lat, now=timezone.now(), token=tokens().get(REVISION, ""))
+        found = index.locate(lng, lat, now=timezone.now(), token=token)
     except Refused as why:
         return JsonResponse({"error": str(why)}, status=422)
-    cell = found.cell
-    return JsonResponse({"code": cell.code, "name": str(cell)})
+    cell, near = found.cell, landmarks.near(lng, lat, token=token)
+    marks = [str(mark) for mark in near]
+    return JsonResponse({"code": cell.code, "name": str(cell), "landmarks": marks})
 
 
 def _degrees(text: str | None) -> float | None:

@@ -5,6 +5,8 @@ from django.views.i18n import set_language
 
 from youhu.web import gallery, installing, live, maps, views
 
+PAPERS = ("help", "accessibility", "privacy")
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.SignIn.as_view(), name="sign_in"),
@@ -21,5 +23,6 @@ urlpatterns = [
     path("sw.js", installing.service_worker, name="service_worker"),
     path("manifest.webmanifest", installing.manifest, name="manifest"),
     path("offline/", installing.offline, name="offline"),
+    *(path(f"{name}/", views.paper, {"name": name}, name=name) for name in PAPERS),
     path("healthz", views.healthz, name="healthz"),
 ]

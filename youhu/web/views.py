@@ -1,6 +1,7 @@
 """The front door: home, whose post one acts in, how large the letters are."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -16,10 +17,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from youhu.calls import public
 from youhu.calls.models import Call
+from youhu.calls.reference import current
+from youhu.calls.rules import OPEN
 from youhu.registry.http import SESSION_KEY, MemberRequest
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
+from youhu.territory import index
+from youhu.territory.duty import on_duty
+from youhu.territory.rules import COMMUNITY_DIGITS, DISTRICT_DIGITS, SUBDISTRICT_DIGITS
 from youhu.web.forms import TOO_OFTEN, SignInForm
 from youhu.web.navigation import is_at_a_desk
 
@@ -48,11 +55,36 @@ def home(request: MemberRequest) -> HttpResponse:
         return redirect("calls")
     if request.user.is_authenticated and request.member.role == Role.GRID_WORKER:
         return redirect("field")
-    mine = Call.objects.none()
+    return render(request, "web/home.html", _front(request))
+
+
+def _front(request: MemberRequest) -> dict[str, Any]:
+    """My matters, who is on duty, and what neighbours raised; near my last call if I had one."""
+    now, known, mine = timezone.now(), current(), Call.objects.none()
     if request.user.is_authenticated:
         mine = Call.objects.visible_to(request.member).select_related("unit", "category")
-    latest = mine.order_by("-raised_at", "-pk")[:LATEST]
-    return render(request, "web/home.html", {"calls": latest, "now": timezone.now()})
+    latest = list(mine.order_by("-raised_at", "-pk")[:LATEST])
+    community = latest[0].cell_code[:COMMUNITY_DIGITS] if latest else ""
+    cells = index.cells(now=now, token=known.map_token)
+    district = next(iter(cells), "")[:DISTRICT_DIGITS]
+    places = [community, community[:SUBDISTRICT_DIGITS], district]
+    rows = public.listed(now)
+    rows = public.in_community(rows, community) if community else rows
+    around = rows.filter(state__in=OPEN).order_by("-raised_at", "-pk")[:LATEST]
+    return {
+        "calls": latest,
+        "duty": on_duty([code for code in places if code], now=now),
+        "community": community,
+        "around": [public.shown(call, known, now) for call in around],
+        "now": now,
+    }
+
+
+@login_not_required
+@require_safe
+def paper(request: HttpRequest, name: str) -> HttpResponse:
+    """What a visitor may want to read once: help, accessibility, privacy."""
+    return render(request, f"web/{name}.html")
 
 
 @require_safe

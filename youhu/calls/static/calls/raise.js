@@ -1,6 +1,4 @@
 // Raising a call step by step. Without this module the page is one long form that works as well.
-import { DistrictMap } from "youhu/map";
-
 const form = document.querySelector("[data-raise]");
 const words = form.dataset;
 const steps = [...form.querySelectorAll("[data-step]")];
@@ -14,16 +12,34 @@ const KEPT = ["client_key", "text", "category", "lng", "lat", "address"];
 const draft = {
   save() {
     const kept = Object.fromEntries(KEPT.map((name) => [name, field(name)?.value ?? ""]));
-    localStorage.setItem(words.draft, JSON.stringify(kept));
+    localStorage.setItem(words.draft, JSON.stringify({ ...kept, at: Date.now() }));
   },
   restore() {
     const kept = JSON.parse(localStorage.getItem(words.draft) ?? "null");
     if (!kept?.text || form.querySelector("[data-errors]") || field("text").value) return;
     for (const name of KEPT) if (field(name) && kept[name]) field(name).value = kept[name];
+    const when = new Intl.DateTimeFormat(document.documentElement.lang, { month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" });
+    if (kept.at) form.querySelector("[data-kept-when]").textContent = words.keptWords.replace("{when}", when.format(kept.at));
     form.querySelector("[data-restored]").hidden = false;
   },
   forget() { localStorage.removeItem(words.draft); },
 };
+
+/* ---- suggestions: what the words so far point to; sent by POST, which keeps them out of logs ---- */
+const guess = { timer: 0, asked: "" };
+function suggest() {
+  clearTimeout(guess.timer);
+  guess.timer = setTimeout(async () => {
+    const asked = field("text").value;
+    if (asked === guess.asked) return;
+    guess.asked = asked;
+    const sent = new URLSearchParams({ text: asked, csrfmiddlewaretoken: field("csrfmiddlewaretoken").value });
+    const answer = await fetch(words.suggestUrl, { method: "POST", body: sent });
+    if (!answer.ok || guess.asked !== asked) return;
+    form.querySelector("#suggestions").innerHTML = await answer.text();
+    press();
+  }, 500);
+}
 
 /* ---- steps: one question at a time; the browser's own back button walks back ---- */
 const bars = document.querySelectorAll("[data-bars] li");
@@ -74,10 +90,22 @@ const place = {
     if (this.opening) return;
     Object.assign(element.dataset, { lng: field("lng").value, lat: field("lat").value });
     element.closest("[hidden]").hidden = false;
-    this.shown = new DistrictMap(element);
-    this.opening = this.shown.open().then(() => this.shown.map.on("move", () => this.moved()), () => this.fail());
+    this.opening = this.draw(element).catch(() => this.fail());
     form.querySelector("[data-locate]").addEventListener("click", () => this.locate());
     if (field("lng").value) this.opening.then(() => this.name());
+  },
+  // The map and its library are fetched when somebody comes to this step, not before.
+  async draw(element) {
+    const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: words.leafletStyle });
+    document.head.prepend(style);
+    await new Promise((loaded, failed) => {
+      const script = Object.assign(document.createElement("script"), { src: words.leaflet, onload: loaded, onerror: failed });
+      document.head.append(script);
+    });
+    const { DistrictMap } = await import("youhu/map");
+    this.shown = new DistrictMap(element);
+    await this.shown.open();
+    this.shown.map.on("move", () => this.moved());
   },
   fail() { // no outlines came: the community will do
     say(words.noPlaceWords);
@@ -96,8 +124,16 @@ const place = {
     const found = answer.status === 200 || answer.status === 422 ? await answer.json() : {};
     say(found.name ?? found.error ?? words.noPlaceWords);
     field("address").setCustomValidity(found.error ?? "");
+    this.offer(found.landmarks ?? []);
     if (found.code) { this.shown.choose(found.code); alike.look(); }
     draft.save();
+  },
+  offer(names) {
+    form.querySelector("[data-landmarks]").replaceChildren(...names.map((name) => {
+      const chip = Object.assign(document.createElement("button"), { type: "button", className: "c-chip", textContent: name });
+      chip.addEventListener("click", () => { field("address").value = words.nearWords.replace("{name}", name); draft.save(); });
+      return chip;
+    }));
   },
   async locate() {
     say(words.locatingWords);
@@ -132,7 +168,7 @@ alike.box?.addEventListener("click", (event) => { if (event.target.closest("[dat
 document.querySelector("[data-echo-form]")?.addEventListener("submit", (event) => alike.join(event));
 
 /* ---- photos: made smaller on the phone, which also drops the place hidden in them ---- */
-const photos = { input: field("photos"), kept: [], list: form.querySelector("[data-photos]") };
+const photos = { input: form.querySelector("#id_photos"), camera: form.querySelector("#id_camera"), kept: [], list: form.querySelector("[data-photos]") };
 
 async function shrink(file) {
   try {
@@ -147,9 +183,10 @@ async function shrink(file) {
   }
 }
 
-async function addPhotos() {
+async function addPhotos(event) {
   const room = Number(words.mostPhotos) - photos.kept.length;
-  for (const file of [...photos.input.files].slice(0, room)) photos.kept.push(await shrink(file));
+  for (const file of [...event.target.files].slice(0, room)) photos.kept.push(await shrink(file));
+  photos.camera.value = "";
   drawPhotos();
 }
 
@@ -158,6 +195,9 @@ function drawPhotos() {
   photos.kept.forEach((file) => files.items.add(file));
   photos.input.files = files.files;
   photos.list.replaceChildren(...photos.kept.map(preview));
+  const bytes = photos.kept.reduce((sum, file) => sum + file.size, 0);
+  form.querySelector("[data-photos-told]").textContent = photos.kept.length
+    ? words.photosWords.replace("{n}", photos.kept.length).replace("{all}", words.mostPhotos).replace("{size}", Math.max(0.1, bytes / 1e6).toFixed(1)) : "";
 }
 
 function preview(file, i) {
@@ -186,14 +226,15 @@ form.addEventListener("click", (event) => {
   if (chip) { field("category").value = chip.dataset.category; press(); draft.save(); }
   const change = event.target.closest("[data-change]");
   if (change) go(steps.findIndex((section) => section.dataset.step === change.dataset.change));
+  if (event.target.closest("[data-go-on]")) form.querySelector("[data-restored]").hidden = true;
   if (event.target.closest("[data-afresh]")) { draft.forget(); location.assign(location.pathname); }
 });
 const press = () => form.querySelectorAll("[data-category]").forEach(
   (chip) => chip.setAttribute("aria-pressed", String(chip.dataset.category === field("category").value)));
 form.addEventListener("change", () => { press(); draft.save(); });
-form.addEventListener("input", (event) => { if (event.target.name === "text") draft.save(); });
-document.body.addEventListener("htmx:afterSwap", press);
+form.addEventListener("input", (event) => { if (event.target.name === "text") { draft.save(); suggest(); } });
 photos.input.addEventListener("change", addPhotos);
+photos.camera.addEventListener("change", addPhotos);
 field("community").addEventListener("change", () => {
   if (!field("community").value) return;
   field("lng").value = field("lat").value = "";
