@@ -265,7 +265,7 @@ class TestMyCalls:
         assert reverse("raise_call") in page(signed_in(district.neighbour), "/mine/")
 
 
-class TestMyCalls:
+class TestSortingMyCalls:
     @pytest.mark.parametrize(
         ("show", "states"),
         [
