@@ -4,6 +4,7 @@ Screenshots, the bench of pages and the journeys that look at every page all go 
 page that is missing from it fails a test.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -33,20 +34,22 @@ class Look:
     query: str = ""
     state: str = ""
     picture: str = ""
+    variant: str = "zh"  # of the picture: zh, en, elder or dark
 
     @property
     def label(self) -> str:
         """A file's name for it: the address, who looks, and what at."""
-        return "-".join(filter(None, [self.name.replace(":", "_"), self.user, self.state]))
+        parts = [self.name, self.user, self.state, self.query.strip("?")]
+        return "-".join(re.sub(r"\W+", "_", part) for part in parts if part)
 
 
 LOOKS = (
-    Look("home"),
-    Look("home", "resident"),
-    Look("raise_call"),
+    Look("home", picture="resident-home"),
+    Look("home", "resident", picture="elder-home", variant="elder"),
+    Look("raise_call", picture="resident-raise"),
     Look("follow"),
     Look("receipt", state=State.DISPATCHED),
-    Look("progress", state=State.WORKING),
+    Look("progress", state=State.WORKING, picture="resident-progress"),
     Look("progress", state=State.ANSWERED),
     Look("progress", state=State.CLOSED),
     Look("my_calls", "resident"),
@@ -55,16 +58,16 @@ LOOKS = (
     Look("components", query="?skin=phone"),
     Look("posts", "grid"),
     Look("inbox", "grid"),
-    Look("field", "grid"),
-    Look("field_task", "grid", state=State.CHECKING),
+    Look("field", "grid", picture="field-today"),
+    Look("field_task", "grid", state=State.CHECKING, picture="field-task"),
     Look("field_task", "grid", state=State.VERIFYING),
     Look("report_call", "grid"),
     Look("calls", "handler", DESK),
-    Look("calls", "command", DESK, query="?tab=all"),
-    Look("call", "handler", DESK, state=State.WORKING),
+    Look("calls", "command", DESK, query="?tab=all", picture="clerk-list"),
+    Look("call", "handler", DESK, state=State.WORKING, picture="clerk-call"),
     Look("call", "dispatcher", DESK, state=State.RETURNED),
     Look("call", "auditor", DESK, state=State.CLOSED),
-    Look("dispatch_queue", "command", DESK),
+    Look("dispatch_queue", "command", DESK, picture="dispatch-queue"),
     Look("replies", "handler", DESK),
     Look("add_reply", "handler", DESK),
     Look("edit_reply", "handler", DESK),
@@ -73,7 +76,7 @@ LOOKS = (
     Look("redrawing", "admin2", DESK),
     Look("inbox", "handler", DESK),
     Look("posts", "secretary", DESK),
-    Look("promises", "leader", DESK),
+    Look("promises", "leader", DESK, picture="promises"),
     Look("components", "command", DESK, query="?skin=desk"),
     Look("wall", "leader", SCREEN, query="?scene=overview", picture="wall"),
 )
@@ -81,6 +84,7 @@ LOOKS = (
 NO_PAGES = frozenset(
     {
         "call_sheet",
+        "calls_live",
         "dispatch_count",
         "export_calls",
         "export_queue",
@@ -88,7 +92,10 @@ NO_PAGES = frozenset(
         "export_replies",
         "healthz",
         "live",
+        "many_done",
         "map_areas",
+        "outbox",
+        "peek",
         "photo",
         "place",
         "progress_photo",
@@ -103,10 +110,15 @@ NO_PAGES = frozenset(
 def path_of(look: Look) -> str:
     """The address of what somebody looks at; empty when the district has nothing to show there."""
     try:
-        wanted = {name: PARTS[name](look) for name in parameters(look.name)}
+        wanted = {part: _maker(look.name, part)(look) for part in parameters(look.name)}
     except LookupError:
         return ""
     return reverse(look.name, kwargs=wanted) + look.query
+
+
+def _maker(name: str, part: str) -> Callable[[Look], Any]:
+    """What finds a part of an address: one for just this address, or for all that have it."""
+    return PARTS.get(f"{name} {part}") or PARTS[part]
 
 
 def parameters(name: str) -> set[str]:
@@ -124,15 +136,18 @@ def _call(look: Look) -> Call:
     """The newest call in the state that this person may see. Raises LookupError without one."""
     calls = Call.objects.filter(state=look.state).order_by("-raised_at", "-pk")
     if look.user:
-        member = Member.objects.filter(person__user__username=look.user).order_by("pk")[0]
-        calls = calls & Call.objects.visible_to(member)
+        calls = calls & Call.objects.visible_to(_member(look))
     return calls[0]
+
+
+def _member(look: Look) -> Member:
+    """The first post of the one who looks."""
+    return Member.objects.filter(person__user__username=look.user).order_by("pk")[0]
 
 
 def _reply(look: Look) -> ReplyTemplate:
     """A reply template that this person keeps. Raises LookupError without one."""
-    member = Member.objects.filter(person__user__username=look.user).order_by("pk")[0]
-    return ReplyTemplate.objects.kept_by(member).order_by("pk")[0]
+    return ReplyTemplate.objects.kept_by(_member(look)).order_by("pk")[0]
 
 
 def _redrawing() -> Redrawing:
@@ -143,5 +158,9 @@ def _redrawing() -> Redrawing:
 PARTS: dict[str, Callable[[Look], Any]] = {
     "number": lambda look: _call(look).number,
     "pk": lambda look: (_redrawing() if look.name == "redrawing" else _reply(look)).pk,
+# What finds a part of an address, under the name of the address where only that one has it.
+PARTS: dict[str, Callable[[Look], Any]] = {
+    "number": lambda look: _call(look).number,
+    "edit_reply pk": lambda look: _reply(look).pk,
     "token": lambda look: token_of(_call(look)),
 }

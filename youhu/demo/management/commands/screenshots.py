@@ -63,7 +63,8 @@ class Command(BaseCommand):
         for look, path in seen:
             if look.picture:
                 file = settings.BASE_DIR / "docs" / "pictures" / f"{look.picture}.png"
-                camera.take(look, path, VARIANTS[0], file, is_small=True)
+                variant = next(one for one in VARIANTS if one.name == look.variant)
+                camera.take(look, path, variant, file, is_small=True)
                 self.stdout.write(str(file))
 
 
