@@ -73,7 +73,7 @@ LOOKS = (
     Look("edit_reply", "handler", DESK),
     Look("register_call", "dispatcher", DESK),
     Look("redrawings", "admin", DESK),
-    Look("redrawing", "admin2", DESK),
+    Look("redrawing", "admin2", DESK, picture="settings-cells"),
     Look("inbox", "handler", DESK),
     Look("posts", "secretary", DESK),
     Look("promises", "leader", DESK, picture="promises"),
@@ -155,12 +155,10 @@ def _redrawing() -> Redrawing:
     return Redrawing.objects.order_by("pk")[0]
 
 
-PARTS: dict[str, Callable[[Look], Any]] = {
-    "number": lambda look: _call(look).number,
-    "pk": lambda look: (_redrawing() if look.name == "redrawing" else _reply(look)).pk,
 # What finds a part of an address, under the name of the address where only that one has it.
 PARTS: dict[str, Callable[[Look], Any]] = {
     "number": lambda look: _call(look).number,
     "edit_reply pk": lambda look: _reply(look).pk,
+    "redrawing pk": lambda _look: _redrawing().pk,
     "token": lambda look: token_of(_call(look)),
 }
