@@ -67,7 +67,10 @@ READY = """async () => {
     await navigator.serviceWorker.ready;
     const cache = await caches.open("youhu-own");
     const pages = await Promise.all(["/field/task/", "/field/"].map((at) => cache.match(at)));
-    return Boolean(navigator.serviceWorker.controller) && pages.every(Boolean);
+    const entry = document.querySelector("script[type=importmap]").textContent;
+    const files = Object.values(JSON.parse(entry).imports);
+    const modules = await Promise.all(files.map((at) => caches.match(at)));
+    return Boolean(navigator.serviceWorker.controller) && [...pages, ...modules].every(Boolean);
 }"""
 UNSENT = """async () => (await (await import("youhu/field/outbox")).unsent()).length"""
 STATES = """async () => {

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from youhu.web.installing import ICONS, PRECACHED
+from youhu.web.installing import FIELD, ICONS, PRECACHED
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_the_service_worker_serves_the_whole_site(client: Client, db) -> None:
     assert len(files) == len(PRECACHED) + 1
 
 
-@pytest.mark.parametrize("path", [*PRECACHED, *(icon[0] for icon in ICONS)])
+@pytest.mark.parametrize("path", [*PRECACHED, *FIELD, *(icon[0] for icon in ICONS)])
 def test_every_file_that_is_kept_is_there(path: str) -> None:
     if not path.startswith("vendor/"):
         assert finders.find(path), path

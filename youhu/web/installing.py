@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -24,26 +24,28 @@ SHORTCUTS = (
     ("raise_call", _("Raise a call")),
     ("follow", _("Follow a call")),
     ("report_call", _("Quick report")),
-    ("field", _("Today")),
+    ("field", pgettext_lazy("page", "Today")),
 )
 # What a phone needs at hand to open a grid worker's pages without a network.
-FIELD = (
+MODULES = (
     "ask", "look", "map", "mend", "outbox", "photos", "queue", "report", "rows", "sending", "shell",
     "snapshot", "store", "task", "today", "words",
 )  # fmt: skip
-PRECACHED = (
-    "vendor/bootstrap/dist/css/bootstrap.min.css",
+FIELD = (
     "vendor/idb/build/index.js",
     "vendor/leaflet/dist/leaflet.css",
     "vendor/leaflet/dist/leaflet.js",
+    "calls/field/field.css",
+    *(f"calls/field/{name}.js" for name in MODULES),
+)
+PRECACHED = (
+    "vendor/bootstrap/dist/css/bootstrap.min.css",
     "common/tokens.css",
     "common/base.css",
     "common/phone.css",
     "common/icons.svg",
     "common/favicon.svg",
     "common/install.js",
-    "calls/field/field.css",
-    *(f"calls/field/{name}.js" for name in FIELD),
 )
 
 
@@ -52,10 +54,12 @@ PRECACHED = (
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The program that stands between pages and network; its name changes with what it keeps."""
     files = [reverse("offline"), *(static(path) for path in PRECACHED)]
-    version = hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]
+    field_files = [static(path) for path in FIELD]
+    version = hashlib.sha256("\n".join([*files, *field_files]).encode()).hexdigest()[:12]
     context = {
         "version": version,
         "files": json.dumps(files),
+        "field_files": json.dumps(field_files),
         "places": json.dumps(
             {
                 "offline": reverse("offline"),

@@ -55,7 +55,7 @@ DESK = (
 )
 PHONE = (
     Door("home", "home", _("Home"), frozenset({Role.RESIDENT})),
-    Door("field", "list", _("Today"), frozenset({Role.GRID_WORKER})),
+    Door("field", "list", pgettext_lazy("page", "Today"), frozenset({Role.GRID_WORKER})),
     Door("report_call", "camera", _("Report"), frozenset({Role.GRID_WORKER})),
     Door("field_queue", "cloud", _("To be sent"), frozenset({Role.GRID_WORKER})),
     Door("raise_call", "call", _("Raise"), frozenset({Role.RESIDENT})),

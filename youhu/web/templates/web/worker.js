@@ -4,6 +4,7 @@
 const VERSION = "youhu-static-{{ version }}";
 const OWN = "youhu-own";
 const FILES = {{ files|safe }};
+const FIELD_FILES = {{ field_files|safe }};
 const AT = {{ places|safe }};
 const PATIENCE_MS = 8000;
 
@@ -18,6 +19,13 @@ self.addEventListener("activate", (event) => {
     await self.clients.claim();
   })());
 });
+
+// Only a grid worker's phone carries what the round needs: its pages ask for it.
+async function takeField() {
+  const cache = await caches.open(VERSION);
+  for (const url of FIELD_FILES) if (!(await cache.match(url))) await cache.add(url).catch(() => {});
+}
+self.addEventListener("message", (event) => { if (event.data === "field") event.waitUntil(takeField()); });
 
 const kept = (request) => caches.match(request, { ignoreVary: true });
 

@@ -39,6 +39,12 @@ const owner = await kept.get("owner");
 if (owner !== undefined && owner !== facts.member) await wipe();
 await kept.put("owner", facts.member);
 
+// What the round needs without a network, into the service worker's keeping.
+const workers = navigator.serviceWorker;
+const takeAlong = () => workers?.ready.then((found) => found.active?.postMessage("field"));
+workers?.addEventListener("controllerchange", takeAlong);
+takeAlong();
+
 window.addEventListener("youhu:outbox", count);
 document.addEventListener("submit", leave);
 tell();
