@@ -261,3 +261,15 @@ def test_a_year_of_calls_is_drawn_and_told(district, signed_in, language) -> Non
     assert reverse("calls") + "?tab=all&amp;q=12%20Jiangnan%20Avenue" in text
     assert "13900001234" not in text
     assert Call.objects.count() == 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_possible_duplicate_is_read_beside_the_call(district, signed_in, language) -> None:
+    call, like = raised(district), beside(district, text="Where is the <b>counter</b>?")
+
+    text = page(signed_in(district.dispatcher), call.get_absolute_url(), language=language)
+
+    assert f'data-dialog="beside-{like.pk}"' in text
+    assert (
+        "Where is the &lt;b&gt;counter&lt;/b&gt;?" in text[text.index(f'id="beside-{like.pk}"') :]
+    )
