@@ -78,3 +78,12 @@ def test_a_cell_is_named_from_the_subdistrict_down(district):
 def test_an_unknown_cell_is_refused(district):
     with pytest.raises(Refused, match="no grid cell"):
         index.cell("440105009009009", now=NOW, token=tokens().get("territory", ""))
+
+
+def test_a_cell_that_has_ended_keeps_its_name(district):
+    ended = district.cells[0]
+    AreaShape.objects.filter(area=ended).update(valid_until=NOW)
+    touch("territory")
+    token = tokens().get("territory", "")
+    assert index.name_of(ended.code, token=token).endswith(ended.name)
+    assert index.name_of("440105999999999", token=token) == "440105999999999"

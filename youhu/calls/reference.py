@@ -70,6 +70,10 @@ class Reference:
     def cell(self, code: str, now: datetime) -> index.CellRef:
         return index.cell(code, now=now, token=self.map_token)
 
+    def name_of(self, cell_code: str) -> str:
+        """What a cell is called, also after the map was redrawn without it."""
+        return index.name_of(cell_code, token=self.map_token)
+
     def middle(self, area_code: str, now: datetime) -> index.Place:
         """The place that stands for a community or a cell when its caller cannot point."""
         lng, lat = index.middle(area_code, now=now)

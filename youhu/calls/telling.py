@@ -189,11 +189,8 @@ def _hand(entry: Entry, public: bool) -> str:
 
 
 def place_name(call: Call, reference: Reference, now: datetime) -> str:
-    """Subdistrict, community and cell; the bare code of a cell that is no longer in force."""
-    try:
-        return str(reference.cell(call.cell_code, now))
-    except Refused:
-        return call.cell_code
+    """Subdistrict, community and cell, also of a cell that is no longer in force."""
+    return reference.name_of(call.cell_code)
 
 
 def reasons(call: Call, reference: Reference, now: datetime) -> Iterator[tuple[str, str]]:

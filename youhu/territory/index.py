@@ -112,6 +112,10 @@ class Atlas:
                 self._maps[period] = _Map(since, self._names)
             return self._maps[period]
 
+    def named(self, code: str) -> CellRef | None:
+        """A cell that is or once was on the map, with the names it has."""
+        return CellRef(code, _names_of(code, self._names)) if code in self._names else None
+
 
 _atlas = Versioned(Atlas)
 
@@ -135,6 +139,11 @@ def cell(code: str, *, now: datetime, token: str) -> CellRef:
     if found is None:
         raise Refused(_("There is no grid cell %(code)s. Choose the place again.") % {"code": code})
     return found
+
+
+def name_of(code: str, *, token: str) -> str:
+    """What a cell is called, also after it ended; its code where no such cell ever was."""
+    return str(_atlas.get(token).named(code) or code)
 
 
 def middle(area_code: str, *, now: datetime) -> tuple[float, float]:
