@@ -10,9 +10,9 @@ from django.urls import get_resolver, reverse
 from PIL import Image
 
 from tests.factories import NOW, begun, in_state, raised, tiny_district
-from youhu.calls.actions import add_reply, keep_view
+from youhu.calls.actions import add_reply, ask_export, keep_view
 from youhu.calls.links import token_of
-from youhu.calls.models import Photo, ReplyTemplate, SavedView
+from youhu.calls.models import Export, Photo, ReplyTemplate, SavedView
 from youhu.calls.rules import State
 from youhu.common.images import photo_from_upload
 from youhu.notices.actions import deliver
@@ -48,6 +48,7 @@ TABLE = {
     "api-1:place":           "422 422 422 422 422 422 422 422 422 422 422",
     "api-1:raise_call POST": "422 422 422 422 422 422 422 422 422 422 422",
     "api-1:reveal POST":     "401 409 404 409 200 404 200 404 200 409 404",
+    "ask_export POST":       "302 403 403 403 302 302 302 302 302 302 302",
     "begin_redrawing POST":  "302 403 403 403 403 403 403 403 403 403 422",
     "call":                  "302 403 403 403 200 404 200 404 200 200 404",
     "call_act POST":         "302 403 403 403 422 404 422 404 422 422 404",
@@ -55,6 +56,7 @@ TABLE = {
     "call_sheet":            "302 403 403 403 200 404 200 404 200 200 404",
     "calls":                 "302 403 403 403 200 200 200 200 200 200 200",
     "calls_live":            "302 403 403 403 200 200 200 200 200 200 200",
+    "cancel_export POST":    "302 403 403 403 302 404 404 404 404 404 404",
     "change_view POST":      "302 403 403 403 302 404 404 404 404 404 404",
     "components":            "200 200 200 200 200 200 200 200 200 200 200",
     "discard_draft POST":    "302 403 403 403 302 404 302 404 302 302 404",
@@ -67,6 +69,8 @@ TABLE = {
     "elder POST":            "302 302 302 302 302 302 302 302 302 302 302",
     "examine_promises POST": "302 404 404 404 404 404 302 302 302 302 302",
     "export_calls":          "302 403 403 403 200 200 200 200 200 200 200",
+    "export_file":           "302 403 403 403 302 404 404 404 404 404 404",
+    "export_page":           "302 403 403 403 200 404 404 404 404 404 404",
     "export_queue":          "302 403 403 403 403 403 200 200 200 200 403",
     "export_redrawings":     "302 403 403 403 403 403 403 403 200 200 200",
     "export_replies":        "302 403 403 403 200 200 200 200 200 200 200",
@@ -168,6 +172,8 @@ def district(db):
     made.public = raised(made, category=made.litter)
     made.redrawing = begun(made)
     deliver(now=NOW)
+    wanted = {"query": "tab=all", "form": "csv", "total": 1, "language": "en"}
+    ask_export(**wanted, by=made.handler, now=NOW)
     keep_view(name="Mine", query="tab=sign", by=made.handler)
     said = {"use": "answer", "title": "Aired", "body": "It is aired."}
     add_reply(unit=made.housing, **said, by=made.handler, now=NOW)
@@ -185,12 +191,15 @@ def address(name: str, district) -> str:
         "form": "csv",
         "change": "share",
     }
-    if name == "change_view":
-        known["pk"] = SavedView.objects.get().pk
+    own = {
+        "change_view": SavedView,
+        **dict.fromkeys(("export_page", "cancel_export", "export_file"), Export),
+        **dict.fromkeys(("edit_reply", "retire_reply", "restore_reply"), ReplyTemplate),
+    }
+    if name in own:
+        known["pk"] = own[name].objects.earliest("pk").pk
     if name in {"photo", "progress_photo"}:
         known["pk"] = Photo.objects.get().pk
-    if name in {"edit_reply", "retire_reply", "restore_reply"}:
-        known["pk"] = ReplyTemplate.objects.get().pk
     if name in {"public_call", "echo"}:
         known["number"] = district.public.number
     if name in {"redrawing", "draw_redrawing", "act_redrawing"}:

@@ -1,4 +1,4 @@
-"""Serve the site on this machine beside its ticker, and stop both together.
+"""Serve the site on this machine beside its ticker and its worker, and stop them together.
 
 `tools/site.py --port 8000` takes the next free port when that one is taken. The browser tests
 use `serving` for a site of their own.
@@ -20,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 TICK = (str(ROOT / "manage.py"), "tick", "--loop")
+WORKER = (str(ROOT / "manage.py"), "db_worker", "--queue-name", "*", "--no-startup-delay")
 SITE = ("-m", "uvicorn", "youhu.config.asgi:application", "--lifespan", "off")
 QUIET = ("--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "2")
 
@@ -56,12 +57,12 @@ def free_port(first: int) -> int:
 
 @contextlib.contextmanager
 def serving(port: int, *, env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """The site at `port` and its ticker, from the first served page until the block ends."""
+    """The site at `port` with ticker and worker, from the first served page to the block's end."""
     env = {"YOUHU_SITE_URL": address(port).rstrip("/"), **env}
     command = [*SITE, "--host", HOST, "--port", str(port), *QUIET]
     with running(command, env=env) as site:
         wait_for(address(port), site)
-        with running(TICK, env=env):
+        with running(TICK, env=env), running(WORKER, env=env):
             yield site
 
 

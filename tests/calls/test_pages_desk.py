@@ -13,7 +13,6 @@ from youhu.calls import actions
 from youhu.calls.models import Call
 from youhu.calls.queries import TABS
 from youhu.calls.rules import Source, State, Urgency
-from youhu.calls.views import export
 
 pytestmark = pytest.mark.usefixtures("_at_work")
 LATER = NOW + timedelta(hours=1)
@@ -177,16 +176,6 @@ class TestTakingItAway:
 
         assert "13900001234" not in text
         assert "Li Hua" not in text
-
-    def test_too_many_rows_are_refused_with_advice(self, district, desk, monkeypatch) -> None:
-        raised(district)
-        monkeypatch.setattr(export, "MOST", 0)
-
-        response = desk.get(
-            "/desk/export.csv?tab=all", follow=True, headers={"Accept-Language": "en"}
-        )
-
-        assert "Narrow the filters" in response.content.decode()
 
     def test_other_formats_do_not_exist(self, district, desk) -> None:
         assert desk.get("/desk/export.pdf").status_code == 404

@@ -19,4 +19,5 @@ class CallsConfig(AppConfig):
         "youhu.calls.actions.escalate",
         "youhu.calls.actions.lapse",
         "youhu.calls.actions.sweep_drafts",
+        "youhu.calls.actions.sweep_exports",
     )

@@ -69,7 +69,7 @@ def csv_lines(rows: Iterable[Sequence[Cell]], *, columns: Sequence[str]) -> Iter
     yield codecs.BOM_UTF8
     writer = csv.writer(_Echo())
     for row in chain([columns], rows):
-        yield writer.writerow([_harmless(cell) for cell in row]).encode()
+        yield writer.writerow([harmless(cell) for cell in row]).encode()
 
 
 def write_csv(target: IO[bytes], *, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
@@ -84,7 +84,7 @@ def write_xlsx(
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in chain([columns], rows):
-        sheet.append([_harmless(cell) for cell in row])
+        sheet.append([harmless(cell) for cell in row])
     book.save(target)
 
 
@@ -95,7 +95,7 @@ class _Echo:
         return text
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
     """The cell as a spreadsheet may show it: text never calculates, moments are local."""
     if isinstance(cell, datetime):
         return timezone.make_naive(cell) if timezone.is_aware(cell) else cell

@@ -46,6 +46,8 @@ CACHES = {
         "CACHE_URL", default=f"file://{VAR_DIR.resolve() / 'cache'}?max_entries=10000"
     )
 }
+# Long work that nobody is promised (ADR: docs/adr); clocks stay with `tick`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -57,6 +59,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_cotton",
+    "django_tasks",
+    "django_tasks_db",
     "ninja",  # serves the pages of /api/docs from our own origin
     "youhu.common",
     "youhu.registry",

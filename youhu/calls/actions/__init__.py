@@ -25,6 +25,7 @@ from youhu.calls.actions.desk import (
 from youhu.calls.actions.drafts import drop_draft, keep_draft, sweep_drafts
 from youhu.calls.actions.echo import echo, hands_of
 from youhu.calls.actions.escalation import escalate
+from youhu.calls.actions.exports import ask_export, cancel_export, make_export, sweep_exports
 from youhu.calls.actions.field import close_checked, confirm, fail_check, pass_check, refute
 from youhu.calls.actions.handing import Slip, hand_in, handed_in
 from youhu.calls.actions.intake import Draft, raise_call
@@ -50,7 +51,9 @@ __all__ = [
     "add_reply",
     "agree_decline",
     "answer",
+    "ask_export",
     "ask_verify",
+    "cancel_export",
     "close_checked",
     "confirm",
     "count_use",
@@ -70,6 +73,7 @@ __all__ = [
     "keep_view",
     "lapse",
     "lay_out",
+    "make_export",
     "move_view",
     "pass_check",
     "propose_decline",
@@ -93,6 +97,7 @@ __all__ = [
     "sign",
     "suspend",
     "sweep_drafts",
+    "sweep_exports",
     "void",
     "wake",
     "withdraw",

@@ -1,5 +1,5 @@
 from youhu.calls.models.call import Call, Caller, Counter, Duty, Escalation, Photo
-from youhu.calls.models.desk import ListLayout, SavedView
+from youhu.calls.models.desk import Export, ListLayout, SavedView
 from youhu.calls.models.echo import Echo
 from youhu.calls.models.handing import HandedIn
 from youhu.calls.models.reference import Category, LadderStep, RoutingRule, TimeLimit
@@ -14,6 +14,7 @@ __all__ = [
     "Duty",
     "Echo",
     "Escalation",
+    "Export",
     "HandedIn",
     "LadderStep",
     "ListLayout",

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.registry.models import Member
 
@@ -49,3 +50,35 @@ class ListLayout(models.Model):
 
     def __str__(self) -> str:
         return str(self.member_id)
+
+
+class ExportState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", pgettext_lazy("table", "being made")
+    READY = "ready", pgettext_lazy("table", "ready")
+    CANCELLED = "cancelled", pgettext_lazy("table", "cancelled")
+    FAILED = "failed", pgettext_lazy("table", "failed")
+
+
+class Export(models.Model):
+    """A table of calls that is made beside the site because it is too long to wait for."""
+
+    owner = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    format = models.CharField(max_length=4, choices=[("csv", "CSV"), ("xlsx", "Excel")])
+    query = models.CharField(max_length=400)
+    language = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, choices=ExportState, default=ExportState.WAITING)
+    rows_done = models.PositiveIntegerField(default=0)
+    rows_total = models.PositiveIntegerField()
+    file = models.FileField(upload_to="exports/%Y/%m/%d", blank=True)
+    asked_at = models.DateTimeField()
+    beat_at = models.DateTimeField()  # when it last went on
+    ended_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.format} {self.state}"
+
+    @property
+    def is_going(self) -> bool:
+        return self.state in {ExportState.WAITING, ExportState.RUNNING}

@@ -1,25 +1,29 @@
-"""The list as a table for a spreadsheet. Callers are not in it."""
+"""The list as a table for a spreadsheet: a short one at once, a long one beside the site."""
 
 import io
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
+from typing import cast
+from urllib.parse import parse_qs
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.db import transaction
+from django.http import FileResponse, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
 
-from youhu.calls.models import Call
+from youhu.calls import actions, tables, tasks
+from youhu.calls.models import Export
+from youhu.calls.models.desk import ExportState
 from youhu.calls.views.desk import DESK_ROLES
-from youhu.calls.views.listing import Listing
+from youhu.calls.views.listing import Asked, Listing
 from youhu.common import csv
+from youhu.common.errors import Refused
 from youhu.registry.http import MemberRequest, for_roles
 
-MOST = 20_000
+AT_ONCE = 2_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Writer = Callable[..., None]
 FORMATS: dict[str, tuple[Writer, str]] = {
@@ -31,46 +35,71 @@ FORMATS: dict[str, tuple[Writer, str]] = {
 @for_roles(*DESK_ROLES)
 @require_safe
 def export(request: MemberRequest, form: str) -> HttpResponse:
-    """The calls of one tab, filtered as the address says, as CSV or XLSX."""
+    """The calls of one tab, filtered as the address says; a long table is offered instead."""
     listing = Listing(request, timezone.now())
-    if listing.rows()[: MOST + 1].count() > MOST:
-        said = _("More than %(most)s calls are too many for one table. Narrow the filters.")
-        messages.warning(request, said % {"most": MOST})
-        return redirect(f"{reverse('calls')}?{listing.query()}")
+    total = listing.rows().order_by().count()
+    if total > AT_ONCE:
+        context = {"total": total, "form": form, "query": listing.query(), "tab": listing.tab}
+        return render(request, "calls/export_ask.html", context)
     write, content_type = FORMATS[form]
     table = io.BytesIO()
-    write(table, columns=_columns(), rows=_rows(listing))
-    name = f"youhu-{timezone.localtime(listing.now):%Y%m%d-%H%M}-{listing.tab.name}.{form}"
+    rows = (tables.row(call, listing.cells) for call in listing.rows().iterator(chunk_size=1000))
+    write(table, columns=tables.columns(), rows=rows)
+    name = tables.file_name(listing.now, listing.tab.name, form)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(table.getvalue(), content_type=content_type, headers=headers)
 
 
-def _columns() -> list[str]:
-    return [
-        _("Number"), _("Kind"), _("Category code"), _("Category"),
-        pgettext("column", "What happened"), _("Address"),
-        _("Cell"), _("Place"), _("Unit"), _("State"), _("Outcome"), _("Urgency"), _("Source"),
-        _("Raised"), _("Promised"), _("Due"),
-        pgettext("column", "Answered"), _("Closed"), _("Answer"),
-    ]  # fmt: skip
+@for_roles(*DESK_ROLES)
+@require_POST
+def ask_export(request: MemberRequest, form: str) -> HttpResponse:
+    """Have a long table made beside the site."""
+    asked = Asked(QueryDict(request.POST.get("query", "")), request.member)
+    now = timezone.now()
+    listing = Listing(asked, now)
+    said = {"query": listing.query(), "form": form, "language": get_language() or "en"}
+    try:
+        with transaction.atomic():
+            total = listing.rows().order_by().count()
+            made = actions.ask_export(**said, total=total, by=request.member, now=now)
+            tasks.make_export.enqueue(made.pk)
+    except Refused as why:
+        messages.warning(request, str(why))
+        return redirect(f"{reverse('calls')}?{listing.query()}")
+    return redirect("export_page", made.pk)
 
 
-def _rows(listing: Listing) -> Iterator[list[Any]]:
-    for call in listing.rows().iterator(chunk_size=1000):
-        cell = listing.cells.get(call.cell_code)
-        yield [*_what(call), call.cell_code, str(cell or ""), *_how(call)]
+def _find(request: MemberRequest, pk: int) -> Export:
+    """One's own table; those of others do not exist."""
+    return get_object_or_404(Export, pk=pk, owner=request.member)
 
 
-def _what(call: Call) -> list[Any]:
-    category = call.category
-    return [
-        call.number, call.get_kind_display(), category.code, str(category), call.text, call.address,
-    ]  # fmt: skip
+@for_roles(*DESK_ROLES)
+@require_safe
+def export_page(request: MemberRequest, pk: int) -> HttpResponse:
+    """How far a long table is, and the way to it when it is ready."""
+    found = _find(request, pk)
+    template = "calls/_export.html" if request.htmx else "calls/export.html"
+    return render(request, template, {"export": found, "now": timezone.now()})
 
 
-def _how(call: Call) -> list[Any]:
-    return [
-        str(call.unit or ""), call.get_state_display(), call.get_outcome_display(),
-        call.get_urgency_display(), call.get_source_display(), call.raised_at, call.due_at,
-        call.stage_due_at, call.answered_at, call.closed_at, call.answer_text,
-    ]  # fmt: skip
+@for_roles(*DESK_ROLES)
+@require_POST
+def cancel_export(request: MemberRequest, pk: int) -> HttpResponse:
+    """It is not wanted any more."""
+    actions.cancel_export(_find(request, pk), now=timezone.now())
+    return redirect("export_page", pk)
+
+
+@for_roles(*DESK_ROLES)
+@require_safe
+def export_file(request: MemberRequest, pk: int) -> HttpResponse:
+    """The table itself, for its owner alone."""
+    found = _find(request, pk)
+    if found.state != ExportState.READY:
+        return redirect("export_page", pk)
+    tab = parse_qs(found.query)["tab"][0]
+    name = tables.file_name(found.asked_at, tab, found.format)
+    kind = FORMATS[found.format][1]
+    sent = FileResponse(found.file.open(), as_attachment=True, filename=name, content_type=kind)
+    return cast(HttpResponse, sent)  # it streams, and is a response all the same
