@@ -1,5 +1,7 @@
 """A clerk's own desk: saved views and how the list lies."""
 
+import re
+
 import pytest
 
 from tests.factories import in_state, raised
@@ -111,6 +113,12 @@ class TestLayout:
         assert '<th class="col-unit"' not in text
         assert '<th class="col-no"' in text
         assert ListLayout.objects.get().per_page == 25
+
+    def test_the_form_shows_what_is_chosen(self, district, handler) -> None:
+        text = page(handler, "/desk/?tab=sign")
+
+        assert re.search(r'name="columns" value="unit"[^>]*checked', text)
+        assert not re.search(r'name="columns" value="source"[^>]*checked', text)
 
     def test_nobody_elses_list_changes(self, district, handler, signed_in) -> None:
         self.lay(handler)

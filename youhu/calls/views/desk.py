@@ -88,7 +88,7 @@ def _of_rows(listing: Listing, page: Any, layout: Layout) -> dict[str, Any]:
 def _of_desk(layout: Layout, member: Member) -> dict[str, Any]:
     """What is the clerk's own: saved views and how the list lies."""
     chosen = {
-        "columns": layout.names,
+        "columns": sorted(layout.names),  # a set would tick no box
         "density": layout.density,
         "per_page": layout.per_page,
     }
