@@ -53,7 +53,8 @@ class Acting:
             case "answer" | "finish":
                 category = (call.category.kind, call.category.code)
                 answer = self._wording.answer(category, call.address)
-                return {"answer": answer, "photos": self._album.now_and_then()}
+                photos = self._album.now_and_then()
+                return {"answer": answer, "photos": photos, "is_public": call.is_public}
             case "rate":
                 return self._rating(call)
         note = {"note": self._wording.note(verb)}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from youhu.common.errors import Refused
 from youhu.demo.build import build, built, fresh_database, mark_of
 from youhu.demo.logins import LOGINS, PASSWORD, set_password
+from youhu.demo.neighbours import neighbours_join
 from youhu.demo.progress import said, watched
 from youhu.demo.redrawings import draw_one
 from youhu.demo.scales import SCALES, Scale
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             days = _weeks(scale, seed, now)
             tally = Simulation(days).run(progress=watched(days), every_state=True)
             self._say(said(tally))
+            neighbours_join(now)
             draw_one(now=timezone.now())
             tick(now=timezone.now())
         found = examine(now=timezone.now())

@@ -1,0 +1,23 @@
+"""Neighbours in the sample district who met the same, so that a call shows how many it concerns."""
+
+from datetime import datetime
+
+from youhu.calls import public
+from youhu.calls.actions import echo
+from youhu.calls.rules import OPEN
+from youhu.registry.models import nobody
+from youhu.registry.rules import Role
+
+JOINED = 60  # the newest calls, of which most are joined by somebody
+MOST = 7
+
+
+def neighbours_join(now: datetime) -> int:
+    """Let neighbours say “me, too” to what is open in the streets; answers how often."""
+    rows = public.listed(now).filter(state__in=OPEN).order_by("-raised_at", "-pk")[:JOINED]
+    said = 0
+    for call in rows:
+        for n in range(call.pk * 5 % MOST):
+            device = f"sample-{call.number}-{n}"
+            said += echo(call, device=device, by=nobody(Role.RESIDENT), now=now)
+    return said
