@@ -16,6 +16,10 @@ pytestmark = pytest.mark.django_db
 WORDS = {
     "number": "440105-20261123-000001", "address": "12 Jiangnan Avenue", "what": "dark",
     "due": "11-23 12:00", "unit": "Lamps", "answer": "lit", "note": "no", "rung": "1",
+    "community": "Chigang",
+    "from": "12-08 00:00",
+    "reason": "New houses",
+    "calls": "3",
 }  # fmt: skip
 
 
