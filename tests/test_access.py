@@ -2,17 +2,24 @@
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from PIL import Image
 
 from tests.factories import NOW, begun, in_state, raised, tiny_district
 from youhu.calls.actions import add_reply, ask_export, keep_view
 from youhu.calls.links import token_of
 from youhu.calls.models import Export, Photo, ReplyTemplate, SavedView
+from youhu.calls import actions
+from youhu.calls.actions import add_reply, keep_view
+from youhu.calls.drafting import Wording
+from youhu.calls.links import token_of
+from youhu.calls.models import Photo, ReplyTemplate, RuleDraft, SavedView
 from youhu.calls.rules import State
 from youhu.common.images import photo_from_upload
 from youhu.notices.actions import deliver
@@ -58,6 +65,7 @@ TABLE = {
     "calls_live":            "302 403 403 403 200 200 200 200 200 200 200",
     "cancel_export POST":    "302 403 403 403 302 404 404 404 404 404 404",
     "change_view POST":      "302 403 403 403 302 404 404 404 404 404 404",
+    "change_rule":           "302 403 403 403 403 403 403 403 403 403 200",
     "components":            "200 200 200 200 200 200 200 200 200 200 200",
     "discard_draft POST":    "302 403 403 403 302 404 302 404 302 302 404",
     "dispatch_count":        "302 200 200 200 200 200 200 200 200 200 200",
@@ -74,6 +82,7 @@ TABLE = {
     "export_queue":          "302 403 403 403 403 403 200 200 200 200 403",
     "export_redrawings":     "302 403 403 403 403 403 403 403 200 200 200",
     "export_replies":        "302 403 403 403 200 200 200 200 200 200 200",
+    "export_rules":          "302 403 403 403 403 403 403 403 403 200 200",
     "field":                 "302 403 403 200 403 403 403 403 403 403 403",
     "field_act POST":        "302 403 403 422 403 403 403 403 403 403 403",
     "field_look POST":      "302 403 403 302 403 403 403 403 403 403 403",
@@ -96,6 +105,7 @@ TABLE = {
     "my_calls":              "302 200 200 200 200 200 200 200 200 200 200",
     "near":                 "200 200 200 200 200 200 200 200 200 200 200",
     "offline":              "200 200 200 200 200 200 200 200 200 200 200",
+    "new_rule":              "302 403 403 403 403 403 403 403 403 403 200",
     "open_notice POST":      "302 404 404 404 302 404 404 404 404 404 404",
     "outbox":                "401 403 403 200 403 403 403 403 403 403 403",
     "outbox POST":           "401 403 403 422 403 403 403 403 403 403 403",
@@ -122,12 +132,18 @@ TABLE = {
     "reveal_caller POST":    "302 403 403 403 422 404 422 404 422 422 404",
     "saved_views":           "302 403 403 403 200 200 200 200 200 200 200",
     "service_worker":       "200 200 200 200 200 200 200 200 200 200 200",
+    "rule":                  "302 403 403 403 403 403 403 403 403 200 200",
+    "rule_draft":            "302 403 403 403 403 403 403 403 403 200 200",
+    "rule_draft_act POST":   "302 403 403 403 403 403 403 403 403 403 422",
+    "rules":                 "302 403 403 403 403 403 403 403 403 200 200",
     "set_language POST":     "302 302 302 302 302 302 302 302 302 302 302",
+    "settings":              "302 403 403 403 403 403 403 403 403 200 200",
     "sign_in":               "200 200 200 200 200 200 200 200 200 200 200",
     "sign_out POST":         "302 302 302 302 302 302 302 302 302 302 302",
     "suggestions POST":      "200 200 200 200 200 200 200 200 200 200 200",
     "switch_post POST":      "302 404 404 404 404 404 404 404 404 404 404",
     "theme POST":            "302 302 302 302 302 302 302 302 302 302 302",
+    "try_rules":             "302 403 403 403 403 403 403 403 403 200 200",
     "unread":                "302 200 200 200 200 200 200 200 200 200 200",
     "view_counts":           "302 403 403 403 200 200 200 200 200 200 200",
     "wall":                  "302 403 403 403 403 403 200 200 200 200 403",
@@ -206,10 +222,45 @@ def address(name: str, district) -> str:
         known |= {"pk": district.redrawing.pk, "verb": "undo"}
     if name == "open_notice":
         known["pk"] = Delivery.objects.inbox_of(district.handler).first().pk
-    if name == "api-1:act":
-        return f"{reverse('api-1:moves', args=[call.number])}/remark"
+    if name in ELSEWHERE:
+        return ELSEWHERE[name](name, district)
     wanted = {key for key, _converter in _parameters(name)}
     return reverse(name, kwargs={key: known[key] for key in wanted})
+
+
+def _address_of_rules(name, district):
+    """Where `name` leads for the first rule and the draft on it."""
+    if "draft" not in name:
+        return reverse(name, args=[1])
+    verb = ["revise"] if name.endswith("act") else []
+    return reverse(name, args=[_rule_draft(district).pk, *verb])
+
+
+def _rule_draft(district):
+    """An open draft on the first rule."""
+    found = RuleDraft.objects.open().first()
+    if found is not None:
+        return found
+    rule, now = district.rules["question"], timezone.now()
+    wording = Wording(
+        "", "", rule.category_id, None, "unit", district.urban.pk,
+        timezone.localdate(now) + timedelta(days=9), None, "Minutes",
+    )  # fmt: skip
+    return actions.draft_rule(wording, follows=rule, by=district.admin, now=now)
+
+
+def _address_of_act(_name, district):
+    return f"{reverse('api-1:moves', args=[district.call.number])}/remark"
+
+
+# Addresses whose parts are not those of the call.
+ELSEWHERE = {
+    "api-1:act": _address_of_act,
+    "rule": _address_of_rules,
+    "change_rule": _address_of_rules,
+    "rule_draft": _address_of_rules,
+    "rule_draft_act": _address_of_rules,
+}
 
 
 def _parameters(name):

@@ -59,6 +59,7 @@ class Reference:
     tables: Tables
     calendar_token: str
     map_token: str
+    calls_token: str = ""
 
     def calendar(self, unit_id: int | None = None) -> WorkCalendar:
         """The work calendar of a unit, or the district's."""
@@ -84,7 +85,9 @@ def current() -> Reference:
     """The reference data as of now, in one statement when nothing changed."""
     known = tokens()
     calls = f"{known.get('calls', '')}/{known.get('registry', '')}"
-    return Reference(_tables.get(calls), known.get("calendar", ""), known.get("territory", ""))
+    return Reference(
+        _tables.get(calls), known.get("calendar", ""), known.get("territory", ""), calls
+    )
 
 
 def kind_of(category_id: int) -> str:

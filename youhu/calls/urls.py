@@ -15,6 +15,8 @@ from youhu.calls.views import (
     raising,
     replies,
     reporting,
+    rule_drafts,
+    rules,
     sheet,
     typing,
 )
@@ -42,6 +44,14 @@ register_converter(SizeConverter, "photo_size")
 register_converter(FormatConverter, "table_format")
 
 urlpatterns = [
+    path("settings/rules/", rules.rules, name="rules"),
+    path("settings/rules/export.<table_format:form>", rules.export_rules, name="export_rules"),
+    path("settings/rules/new/", rules.new_rule, name="new_rule"),
+    path("settings/rules/try/", rules.try_rules, name="try_rules"),
+    path("settings/rules/<int:number>/", rules.rule, name="rule"),
+    path("settings/rules/<int:number>/change/", rules.change_rule, name="change_rule"),
+    path("settings/drafts/<int:pk>/", rule_drafts.rule_draft, name="rule_draft"),
+    path("settings/drafts/<int:pk>/<str:verb>/", rule_drafts.rule_draft_act, name="rule_draft_act"),
     path("raise/", raising.raise_call, name="raise_call"),
     path("raise/suggestions/", raising.suggestions, name="suggestions"),
     path("raise/alike/", public.alike, name="alike"),

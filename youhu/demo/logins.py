@@ -34,8 +34,13 @@ LOGINS = (
     Login("command", Role.DISPATCHER, "command", _("dispatches in the whole district")),
     Login("supervisor", Role.SUPERVISOR, "command", _("is the second person, voids, suspends")),
     Login("auditor", Role.AUDITOR, "command", _("reads everything and changes nothing")),
-    Login("admin", Role.ADMIN, "command", _("keeps rules, limits and people, at /admin/")),
-    Login("admin2", Role.ADMIN, "command", _("approves what the other administrator draws")),
+    Login("admin", Role.ADMIN, "command", _("keeps rules, limits and people, at /settings/")),
+    Login(
+        "admin2",
+        Role.ADMIN,
+        "command",
+        _("approves what the other administrator drafts or draws"),
+    ),
     Login("leader", Role.SUPERVISOR, "haizhu", _("looks at the whole district")),
     Login("secretary", Role.HANDLER, f"community-{COMMUNITY}", _("holds three posts")),
 )

@@ -24,6 +24,7 @@ class Door:
     label: Promise
     roles: frozenset[Role]
     count: str = ""
+    is_wide: bool = False  # whether the pages below its address lie behind it too
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,14 @@ DESK = (
     Door("wall", "screen", _("Screen"), AREA_WIDE),
     Door("promises", "shield", _("Promises"), DESK_ROLES),
     Door("inbox", "bell", _("Inbox"), DESK_ROLES),
-    Door("redrawings", "map", _("Cells"), frozenset({Role.ADMIN, Role.AUDITOR, Role.SUPERVISOR})),
-    Door("admin:index", "rule", _("Settings"), frozenset({Role.ADMIN})),
+    Door(
+        "redrawings",
+        "map",
+        _("Cells"),
+        frozenset({Role.ADMIN, Role.AUDITOR, Role.SUPERVISOR}),
+        is_wide=True,
+    ),
+    Door("settings", "rule", _("Settings"), frozenset({Role.ADMIN, Role.AUDITOR}), is_wide=True),
 )
 PHONE = (
     Door("home", "home", _("Home"), frozenset({Role.RESIDENT})),
@@ -72,19 +79,30 @@ DESK_ON_PHONE = (
 
 def shown(doors: Iterable[Door], request: HttpRequest, role: str) -> list[ShownDoor]:
     """The doors of `role`, the one that the request stands in marked."""
-    match = request.resolver_match
-    here = match.view_name if match else ""
+    mine = [door for door in doors if role in door.roles]
+    here = _nearest(mine, request)
     return [
         ShownDoor(
             reverse(door.url),
             door.icon,
             str(door.label),
-            door.url == here,
+            door is here,
             reverse(door.count) if door.count else "",
         )
-        for door in doors
-        if role in door.roles
+        for door in mine
     ]
+
+
+def _nearest(doors: Iterable[Door], request: HttpRequest) -> Door | None:
+    """The door of this very page, or else the narrowest of those that it lies behind."""
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    behind = [
+        door
+        for door in doors
+        if door.url == here or (door.is_wide and request.path.startswith(reverse(door.url)))
+    ]
+    return max(behind, key=lambda door: (door.url == here, len(reverse(door.url))), default=None)
 
 
 def role_of(request: HttpRequest) -> str:

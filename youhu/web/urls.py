@@ -3,7 +3,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from youhu.web import gallery, installing, live, maps, views
+from youhu.web import gallery, installing, live, maps, settings, views
 
 PAPERS = ("help", "accessibility", "privacy")
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("settings/", settings.settings, name="settings"),
     path("posts/", views.posts, name="posts"),
     path("posts/switch/", views.switch_post, name="switch_post"),
     path("language/", login_not_required(set_language), name="set_language"),

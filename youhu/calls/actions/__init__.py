@@ -22,6 +22,16 @@ from youhu.calls.actions.desk import (
     void,
     wake,
 )
+from youhu.calls.actions.drafting import (
+    approve_draft,
+    draft_rule,
+    drop_rule_draft,
+    rehearse,
+    revise,
+    send_back_draft,
+    submit_draft,
+    wrote,
+)
 from youhu.calls.actions.drafts import drop_draft, keep_draft, sweep_drafts
 from youhu.calls.actions.echo import echo, hands_of
 from youhu.calls.actions.escalation import escalate
@@ -52,6 +62,7 @@ __all__ = [
     "agree_decline",
     "answer",
     "ask_export",
+    "approve_draft",
     "ask_verify",
     "cancel_export",
     "close_checked",
@@ -59,7 +70,9 @@ __all__ = [
     "count_use",
     "dispatch",
     "dispatch_as_suggested",
+    "draft_rule",
     "drop_draft",
+    "drop_rule_draft",
     "drop_view",
     "echo",
     "edit_reply",
@@ -83,6 +96,7 @@ __all__ = [
     "refuse_decline",
     "refuse_unknown",
     "refute",
+    "rehearse",
     "relocate",
     "remark",
     "rename_view",
@@ -92,13 +106,17 @@ __all__ = [
     "retire_reply",
     "return_call",
     "reveal",
+    "revise",
+    "send_back_draft",
     "settle",
     "share_view",
     "sign",
+    "submit_draft",
     "suspend",
     "sweep_drafts",
     "sweep_exports",
     "void",
     "wake",
     "withdraw",
+    "wrote",
 ]

@@ -13,6 +13,7 @@ from youhu.demo.logins import LOGINS, PASSWORD, set_password
 from youhu.demo.neighbours import neighbours_join
 from youhu.demo.progress import said, watched
 from youhu.demo.redrawings import draw_one
+from youhu.demo.rulebook import draft_rules
 from youhu.demo.scales import SCALES, Scale
 from youhu.demo.simulation import Days, Simulation
 from youhu.promises.actions import examine, tick
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             neighbours_join(now)
             draw_one(now=timezone.now())
             tick(now=timezone.now())
+            draft_rules(timezone.now())
         found = examine(now=timezone.now())
         self._say(_("All promises are kept.") if found.is_kept else _("Not all promises are kept."))
 

@@ -1,0 +1,74 @@
+"""The index of everything that the district decides by: where each part is kept today."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from youhu.calls.models import RuleDraft
+from youhu.registry.http import MemberRequest, for_roles
+from youhu.registry.rules import Role
+
+READERS = (Role.ADMIN, Role.AUDITOR)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the settings: its page, its word, what it decides."""
+
+    url: str
+    label: Promise
+    about: Promise
+
+
+SECTIONS = (
+    Section("rules", _("Routing rules"), _("Which unit answers for which matter in which place.")),
+    Section(
+        "redrawings",
+        _("Cells"),
+        _("Where one cell ends and the next begins: split, merge, move a boundary."),
+    ),
+    Section("try_rules", _("Try one"), _("Whom a call would go to, and why.")),
+)
+# Still kept on the plain pages of the framework: changed at once, without dry run or second person.
+PLAIN = (
+    Section("admin:calls_timelimit_changelist", _("Time limits"), _("How long a stage may take.")),
+    Section("admin:calls_ladderstep_changelist", _("Ladder"), _("Who is told of what is overdue.")),
+    Section("admin:calls_category_changelist", _("Categories"), _("What a call can be about.")),
+    Section(
+        "admin:registry_workday_changelist",
+        _("Work calendar"),
+        _("Holidays and their make-up days."),
+    ),
+    Section("admin:registry_officehours_changelist", _("Office hours"), _("When a unit works.")),
+    Section("admin:territory_post_changelist", _("Duty posts"), _("Who is on duty when.")),
+    Section(
+        "admin:registry_organisation_changelist",
+        _("Organisations"),
+        _("Who can be held to account."),
+    ),
+    Section(
+        "admin:registry_member_changelist", _("Posts"), _("Who acts for whom, from when to when.")
+    ),
+    Section(
+        "admin:registry_person_changelist", _("People"), _("Who they are, and how they sign in.")
+    ),
+)
+
+
+@for_roles(*READERS)
+@require_safe
+def settings(request: MemberRequest) -> HttpResponse:
+    """What the district decides by, and what waits for a second person."""
+    waiting = RuleDraft.objects.visible_to(request.member).filter(state="reviewing").count()
+    may_write = request.member.role == Role.ADMIN
+    context = {
+        "sections": [(reverse(one.url), one) for one in SECTIONS],
+        "plain": [(reverse(one.url), one) for one in PLAIN] if may_write else [],
+        "waiting": waiting,
+    }
+    return render(request, "web/settings.html", context)
