@@ -1,6 +1,5 @@
 from youhu.calls.models.call import Call, Caller, Counter, Duty, Escalation, Photo
 from youhu.calls.models.desk import Export, ListLayout, SavedView
-from youhu.calls.models.desk import ListLayout, SavedView
 from youhu.calls.models.drafting import RuleDraft
 from youhu.calls.models.echo import Echo
 from youhu.calls.models.handing import HandedIn
