@@ -12,14 +12,11 @@ from django.utils import timezone
 from PIL import Image
 
 from tests.factories import NOW, begun, in_state, raised, tiny_district
-from youhu.calls.actions import add_reply, ask_export, keep_view
-from youhu.calls.links import token_of
-from youhu.calls.models import Export, Photo, ReplyTemplate, SavedView
 from youhu.calls import actions
-from youhu.calls.actions import add_reply, keep_view
+from youhu.calls.actions import add_reply, ask_export, keep_view
 from youhu.calls.drafting import Wording
 from youhu.calls.links import token_of
-from youhu.calls.models import Photo, ReplyTemplate, RuleDraft, SavedView
+from youhu.calls.models import Export, Photo, ReplyTemplate, RuleDraft, SavedView
 from youhu.calls.rules import State
 from youhu.common.images import photo_from_upload
 from youhu.notices.actions import deliver
