@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import get_resolver, reverse
 
 from youhu.calls.links import token_of
-from youhu.calls.models import Call, ReplyTemplate
+from youhu.calls.models import Call, Export, ReplyTemplate, RoutingRule, RuleDraft
 from youhu.calls.rules import State
 from youhu.redrawing.models import Redrawing
 from youhu.registry.models import Member
@@ -53,6 +53,12 @@ LOOKS = (
     Look("progress", state=State.ANSWERED),
     Look("progress", state=State.CLOSED),
     Look("my_calls", "resident"),
+    Look("near"),
+    Look("public_call"),
+    Look("help"),
+    Look("accessibility"),
+    Look("privacy"),
+    Look("offline"),
     Look("sign_in"),
     Look("promises"),
     Look("components", query="?skin=phone"),
@@ -62,6 +68,7 @@ LOOKS = (
     Look("field_task", "grid", state=State.CHECKING, picture="field-task"),
     Look("field_task", "grid", state=State.VERIFYING),
     Look("report_call", "grid"),
+    Look("field_queue", "grid"),
     Look("calls", "handler", DESK),
     Look("calls", "command", DESK, query="?tab=all", picture="clerk-list"),
     Look("call", "handler", DESK, state=State.WORKING, picture="clerk-call"),
@@ -72,6 +79,15 @@ LOOKS = (
     Look("add_reply", "handler", DESK),
     Look("edit_reply", "handler", DESK),
     Look("register_call", "dispatcher", DESK),
+    Look("saved_views", "handler", DESK),
+    Look("export_page", "command", DESK),
+    Look("settings", "admin", DESK),
+    Look("rules", "admin", DESK),
+    Look("rule", "admin", DESK),
+    Look("new_rule", "admin", DESK),
+    Look("change_rule", "admin", DESK),
+    Look("try_rules", "admin", DESK),
+    Look("rule_draft", "admin2", DESK, picture="settings-rules"),
     Look("redrawings", "admin", DESK),
     Look("redrawing", "admin2", DESK, picture="settings-cells"),
     Look("inbox", "handler", DESK),
@@ -83,15 +99,21 @@ LOOKS = (
 # Addresses that are asked with GET and are no page: parts of one, files, data.
 NO_PAGES = frozenset(
     {
+        "alike",
         "call_sheet",
         "calls_live",
         "dispatch_count",
         "export_calls",
+        "export_file",
         "export_queue",
         "export_redrawings",
         "export_replies",
+        "export_rules",
+        "field_shell",
+        "field_snapshot",
         "healthz",
         "live",
+        "manifest",
         "many_done",
         "map_areas",
         "outbox",
@@ -99,7 +121,9 @@ NO_PAGES = frozenset(
         "photo",
         "place",
         "progress_photo",
+        "service_worker",
         "unread",
+        "view_counts",
         "wall_board",
         "wall_call",
         "wall_map",
@@ -155,9 +179,24 @@ def _redrawing() -> Redrawing:
     return Redrawing.objects.order_by("pk")[0]
 
 
+def _public() -> Call:
+    """The newest call that everybody may see. Raises LookupError without one."""
+    return Call.objects.public().filter(state=State.WORKING).order_by("-raised_at", "-pk")[0]
+
+
+def _rule() -> RoutingRule:
+    """The first routing rule. Raises LookupError without one."""
+    return RoutingRule.objects.order_by("number")[0]
+
+
 # What finds a part of an address, under the name of the address where only that one has it.
 PARTS: dict[str, Callable[[Look], Any]] = {
     "number": lambda look: _call(look).number,
+    "public_call number": lambda _look: _public().number,
+    "rule number": lambda _look: _rule().number,
+    "change_rule number": lambda _look: _rule().number,
+    "rule_draft pk": lambda _look: RuleDraft.objects.open().order_by("-state", "pk")[0].pk,
+    "export_page pk": lambda _look: Export.objects.order_by("pk")[0].pk,
     "edit_reply pk": lambda look: _reply(look).pk,
     "redrawing pk": lambda _look: _redrawing().pk,
     "token": lambda look: token_of(_call(look)),
