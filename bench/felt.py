@@ -37,7 +37,7 @@ new PerformanceObserver((list) => {
 READ = """() => ({
   ...felt, fcp: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
 })"""
-MAP_PARTS = ("leaflet", "maplibre", "areas.json", "common/map.")
+MAP_PARTS = ("leaflet", "areas.json", "common/map.")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
