@@ -14,9 +14,17 @@ from PIL import Image
 from tests.factories import NOW, begun, in_state, raised, tiny_district
 from youhu.calls import actions
 from youhu.calls.actions import add_reply, ask_export, keep_view
-from youhu.calls.drafting import Wording
+from youhu.calls.drafting import LimitWording, Wording
 from youhu.calls.links import token_of
-from youhu.calls.models import Export, Photo, ReplyTemplate, RuleDraft, SavedView
+from youhu.calls.models import (
+    Export,
+    LimitDraft,
+    Photo,
+    ReplyTemplate,
+    RuleDraft,
+    SavedView,
+    TimeLimit,
+)
 from youhu.calls.rules import State
 from youhu.common.images import photo_from_upload
 from youhu.notices.actions import deliver
@@ -62,6 +70,7 @@ TABLE = {
     "calls_live":            "302 403 403 403 200 200 200 200 200 200 200",
     "cancel_export POST":    "302 403 403 403 302 404 404 404 404 404 404",
     "change_view POST":      "302 403 403 403 302 404 404 404 404 404 404",
+    "change_limit":         "302 403 403 403 403 403 403 403 403 403 200",
     "change_rule":           "302 403 403 403 403 403 403 403 403 403 200",
     "components":            "200 200 200 200 200 200 200 200 200 200 200",
     "discard_draft POST":    "302 403 403 403 302 404 302 404 302 302 404",
@@ -75,6 +84,7 @@ TABLE = {
     "examine_promises POST": "302 404 404 404 404 404 302 302 302 302 302",
     "export_calls":          "302 403 403 403 200 200 200 200 200 200 200",
     "export_file":           "302 403 403 403 302 404 404 404 404 404 404",
+    "export_limits":        "302 403 403 403 403 403 403 403 403 200 200",
     "export_page":           "302 403 403 403 200 404 404 404 404 404 404",
     "export_queue":          "302 403 403 403 403 403 200 200 200 200 403",
     "export_redrawings":     "302 403 403 403 403 403 403 403 200 200 200",
@@ -95,6 +105,10 @@ TABLE = {
     "keep_draft POST":       "302 403 403 403 200 404 200 404 200 200 404",
     "keep_view POST":        "302 403 403 403 302 302 302 302 302 302 302",
     "lay_out POST":          "302 403 403 403 302 302 302 302 302 302 302",
+    "limit":                "302 403 403 403 403 403 403 403 403 200 200",
+    "limit_draft":          "302 403 403 403 403 403 403 403 403 200 200",
+    "limit_draft_act POST": "302 403 403 403 403 403 403 403 403 403 422",
+    "limits":               "302 403 403 403 403 403 403 403 403 200 200",
     "live":                  "302 403 403 403 200 200 200 200 200 200 200",
     "manifest":             "200 200 200 200 200 200 200 200 200 200 200",
     "many_done":             "302 403 403 403 200 200 200 200 200 200 200",
@@ -102,6 +116,7 @@ TABLE = {
     "my_calls":              "302 200 200 200 200 200 200 200 200 200 200",
     "near":                 "200 200 200 200 200 200 200 200 200 200 200",
     "offline":              "200 200 200 200 200 200 200 200 200 200 200",
+    "new_limit":            "302 403 403 403 403 403 403 403 403 403 200",
     "new_rule":              "302 403 403 403 403 403 403 403 403 403 200",
     "open_notice POST":      "302 404 404 404 302 404 404 404 404 404 404",
     "outbox":                "401 403 403 200 403 403 403 403 403 403 403",
@@ -230,6 +245,8 @@ def _address_of_rules(name, district):
     if "draft" not in name:
         return reverse(name, args=[1])
     verb = ["revise"] if name.endswith("act") else []
+    if name.startswith("limit"):
+        return reverse(name, args=[_limit_draft(district).pk, *verb])
     return reverse(name, args=[_rule_draft(district).pk, *verb])
 
 
@@ -246,6 +263,20 @@ def _rule_draft(district):
     return actions.draft_rule(wording, follows=rule, by=district.admin, now=now)
 
 
+def _limit_draft(district):
+    """An open draft on the first limit."""
+    found = LimitDraft.objects.open().first()
+    if found is not None:
+        return found
+    limit, now = TimeLimit.objects.get(number=1), timezone.now()
+    wording = LimitWording(
+        limit.kind, limit.category_kind, limit.category_id, limit.urgency, limit.stage,
+        limit.amount + 1, limit.limit_type, 70, timezone.localdate(now) + timedelta(days=9), None,
+        "Minutes",
+    )  # fmt: skip
+    return actions.draft_limit(wording, follows=limit, by=district.admin, now=now)
+
+
 def _address_of_act(_name, district):
     return f"{reverse('api-1:moves', args=[district.call.number])}/remark"
 
@@ -257,6 +288,7 @@ ELSEWHERE = {
     "change_rule": _address_of_rules,
     "rule_draft": _address_of_rules,
     "rule_draft_act": _address_of_rules,
+    **dict.fromkeys(("limit", "change_limit", "limit_draft", "limit_draft_act"), _address_of_rules),
 }
 
 

@@ -97,6 +97,7 @@ class LimitBook:
     """All time limits, filed by stage, category, urgency and kind of call."""
 
     def __init__(self, limits: list[TimeLimit]) -> None:
+        self.limits = limits
         self._filed: dict[LimitKey, list[TimeLimit]] = defaultdict(list)
         for limit in sorted(limits, key=lambda limit: limit.number):
             category: CategoryKey = limit.category_id or limit.category_kind

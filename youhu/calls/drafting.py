@@ -1,7 +1,8 @@
-"""The life of a rule draft: who drafts, who reviews, and what a draft says. Pure."""
+"""The life of a draft: who drafts, who reviews, and what a draft says. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,7 @@ DRAFT_MOVES = {
     "drop": arrow([DraftState.DRAFTING], DraftState.DROPPED, _KEEPERS),
 }
 # What makes somebody an author of a draft, who may then not review it.
-WRITING = ("draft_rule", "revise", "submit")
+WRITING = ("draft_rule", "draft_limit", "revise", "submit")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,24 @@ class Wording:
     area_id: int | None
     target: str
     unit_id: int | None
+    valid_from: date
+    valid_until: date | None
+    basis: str
+    is_ending: bool = False
+
+
+@dataclass(frozen=True)
+class LimitWording:
+    """What a draft of a limit says: for which calls, which stage, how long, and from when."""
+
+    kind: str
+    category_kind: str
+    category_id: int | None
+    urgency: str
+    stage: str
+    amount: Decimal
+    limit_type: str
+    yellow_percent: int
     valid_from: date
     valid_until: date | None
     basis: str

@@ -8,19 +8,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
 from youhu.calls import clocks
 from youhu.calls.clocks import SILENT, LimitBook, Matter
-from youhu.calls.models import Category, RoutingRule
+from youhu.calls.models import Category, RoutingRule, TimeLimit
 from youhu.calls.routing import Route, RuleBook, route
 from youhu.calls.rules import Stage
 from youhu.common.calendar import WorkCalendar
 from youhu.registry.models import Organisation
 
 MOST_SAMPLES = 8
+Row = TypeVar("Row", RoutingRule, TimeLimit)
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,12 @@ class Rehearsal:
         }
 
 
-def with_draft(
-    rules: Iterable[RoutingRule], draft: RoutingRule | None, *, follows: int | None
-) -> list[RoutingRule]:
+def with_draft(rules: Iterable[Row], draft: Row | None, *, follows: int | None) -> list[Row]:
     """The rules as they would be: the one that is followed gone, the draft in its place."""
-    kept = [rule for rule in rules if rule.pk is None or rule.pk != follows]
-    return [*kept, draft] if draft is not None else kept
+    kept: list[Row] = [rule for rule in rules if rule.pk is None or rule.pk != follows]
+    if draft is not None:
+        kept.append(draft)
+    return kept
 
 
 def rehearse(

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from youhu.calls.models import Call, Category, RoutingRule, RuleDraft
+from youhu.calls.models import Call, Category, LimitDraft, RoutingRule, RuleDraft, TimeLimit
 from youhu.calls.reference import Reference
 from youhu.calls.rehearsal import Books, Case, rehearse, with_draft
 from youhu.calls.routing import RuleBook
@@ -24,6 +24,7 @@ ORDERS = {
     "category": ("category__code", "category_kind", "number"),
     "-from": ("-valid_from", "-number"),
 }
+Sayable = RoutingRule | RuleDraft | TimeLimit | LimitDraft
 DRY_DRAFT = 10**9  # the number under which a draft stands in the book of a dry run: the last one
 
 
@@ -73,7 +74,7 @@ def only_fallback(known: Reference, on: date) -> list[Category]:
     ]
 
 
-def what_of(rule: RoutingRule | RuleDraft) -> str:
+def what_of(rule: Sayable) -> str:
     """For which matters a rule is, in words."""
     if rule.category:
         return str(rule.category)
@@ -84,7 +85,7 @@ def where_of(rule: RoutingRule | RuleDraft) -> str:
     return str(rule.area) if rule.area else _("anywhere")
 
 
-def kind_of(rule: RoutingRule | RuleDraft) -> str:
+def kind_of(rule: Sayable) -> str:
     return str(Kind(rule.kind).label) if rule.kind else _("any kind of call")
 
 
@@ -129,7 +130,7 @@ def months(today: date) -> list[date]:
 def usual_month(district: str, today: date) -> date:
     """The month to replay first: the last full one, or this one where that had no call."""
     last, this = months(today)[0], today.replace(day=1)
-    return last if _of_month(district, last).exists() else this
+    return last if of_month(district, last).exists() else this
 
 
 def next_month(month: date) -> date:
@@ -163,7 +164,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _of_month(district: str, month: date) -> QuerySet[Call]:
+def of_month(district: str, month: date) -> QuerySet[Call]:
     start, end = (
         timezone.make_aware(datetime.combine(day, time())) for day in (month, next_month(month))
     )
@@ -171,21 +172,19 @@ def _of_month(district: str, month: date) -> QuerySet[Call]:
 
 
 def _cases(district: str, month: date, known: Reference, now: datetime) -> Iterator[Case]:
-    columns = _of_month(district, month).order_by("raised_at", "pk").values_list(*_COLUMNS)
+    columns = of_month(district, month).order_by("raised_at", "pk").values_list(*_COLUMNS)
     for number, category, cell, kind, urgency, raised, due, answered, state in columns.iterator():
         finished = answered or (now if state in OPEN else None)
         matter = known.tables.categories[category]
         yield Case(number, matter, cell, kind, urgency, raised, due, finished)
 
 
-def in_the_way(draft: RuleDraft, known: Iterable[RoutingRule]) -> RoutingRule | None:
-    """A rule for the very same matter, place and kind, which would come before the draft."""
+def in_the_way(
+    draft: RuleDraft | LimitDraft, known: Iterable[RoutingRule | TimeLimit]
+) -> RoutingRule | TimeLimit | None:
+    """One for the very same calls, which would come before the draft."""
     for rule in known:
-        same = (rule.kind, rule.category_id, rule.area_id) == (
-            draft.kind,
-            draft.category_id,
-            draft.area_id,
-        ) and rule.category_kind == draft.category_kind
+        same = all(getattr(rule, name) == getattr(draft, name) for name in draft.MATCH)
         is_over = rule.valid_until is not None and rule.valid_until <= draft.valid_from
         starts_after = draft.valid_until is not None and draft.valid_until <= rule.valid_from
         if same and rule.pk != draft.follows_id and not is_over and not starts_after:

@@ -13,6 +13,7 @@ from django.urls import get_resolver, reverse
 
 from youhu.calls.links import token_of
 from youhu.calls.models import Call, Export, ReplyTemplate, RoutingRule, RuleDraft
+from youhu.calls.models import Call, LimitDraft, ReplyTemplate
 from youhu.calls.rules import State
 from youhu.redrawing.models import Redrawing
 from youhu.registry.models import Member
@@ -88,6 +89,9 @@ LOOKS = (
     Look("change_rule", "admin", DESK),
     Look("try_rules", "admin", DESK),
     Look("rule_draft", "admin2", DESK, picture="settings-rules"),
+    Look("rules", "admin", DESK),
+    Look("limits", "admin", DESK),
+    Look("limit_draft", "admin2", DESK, picture="settings-limits"),
     Look("redrawings", "admin", DESK),
     Look("redrawing", "admin2", DESK, picture="settings-cells"),
     Look("inbox", "handler", DESK),
@@ -174,6 +178,12 @@ def _reply(look: Look) -> ReplyTemplate:
     return ReplyTemplate.objects.kept_by(_member(look)).order_by("pk")[0]
 
 
+def _limit_draft() -> LimitDraft:
+    """The oldest draft of a limit. Raises LookupError without one."""
+    found: LimitDraft = LimitDraft.objects.order_by("pk")[0]
+    return found
+
+
 def _redrawing() -> Redrawing:
     """The oldest redrawing of cells. Raises LookupError without one."""
     return Redrawing.objects.order_by("pk")[0]
@@ -198,6 +208,7 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "rule_draft pk": lambda _look: RuleDraft.objects.open().order_by("-state", "pk")[0].pk,
     "export_page pk": lambda _look: Export.objects.order_by("pk")[0].pk,
     "edit_reply pk": lambda look: _reply(look).pk,
+    "limit_draft pk": lambda _look: _limit_draft().pk,
     "redrawing pk": lambda _look: _redrawing().pk,
     "token": lambda look: token_of(_call(look)),
 }

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from youhu.calls.models import RuleDraft
+from youhu.calls.models import LimitDraft, RuleDraft
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.rules import Role
 
@@ -27,6 +27,7 @@ class Section:
 
 SECTIONS = (
     Section("rules", _("Routing rules"), _("Which unit answers for which matter in which place.")),
+    Section("limits", _("Time limits"), _("How long a stage may take.")),
     Section(
         "redrawings",
         _("Cells"),
@@ -36,7 +37,6 @@ SECTIONS = (
 )
 # Still kept on the plain pages of the framework: changed at once, without dry run or second person.
 PLAIN = (
-    Section("admin:calls_timelimit_changelist", _("Time limits"), _("How long a stage may take.")),
     Section("admin:calls_ladderstep_changelist", _("Ladder"), _("Who is told of what is overdue.")),
     Section("admin:calls_category_changelist", _("Categories"), _("What a call can be about.")),
     Section(
@@ -64,11 +64,15 @@ PLAIN = (
 @require_safe
 def settings(request: MemberRequest) -> HttpResponse:
     """What the district decides by, and what waits for a second person."""
-    waiting = RuleDraft.objects.visible_to(request.member).filter(state="reviewing").count()
+    rules, limits = (
+        model.objects.visible_to(request.member).filter(state="reviewing").count()
+        for model in (RuleDraft, LimitDraft)
+    )
     may_write = request.member.role == Role.ADMIN
     context = {
         "sections": [(reverse(one.url), one) for one in SECTIONS],
         "plain": [(reverse(one.url), one) for one in PLAIN] if may_write else [],
-        "waiting": waiting,
+        "waiting": rules + limits,
+        "waiting_at": "rules" if rules else "limits",
     }
     return render(request, "web/settings.html", context)

@@ -24,6 +24,7 @@ from youhu.calls.actions.desk import (
 )
 from youhu.calls.actions.drafting import (
     approve_draft,
+    draft_limit,
     draft_rule,
     drop_rule_draft,
     rehearse,
@@ -70,6 +71,7 @@ __all__ = [
     "count_use",
     "dispatch",
     "dispatch_as_suggested",
+    "draft_limit",
     "draft_rule",
     "drop_draft",
     "drop_rule_draft",

@@ -2,22 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from youhu.calls.drafting import Wording
-from youhu.calls.models import Category, RoutingRule, RuleDraft
+from youhu.calls.drafting import LimitWording, Wording
+from youhu.calls.models import Category, LimitDraft, RoutingRule, RuleDraft, TimeLimit
 from youhu.calls.reference import Reference
-from youhu.calls.rules import RAISABLE, STAFF_KINDS, CategoryKind, Target
+from youhu.calls.rules import RAISABLE, STAFF_KINDS, CategoryKind, Stage, Target, Urgency
+from youhu.common.calendar import LimitType
 from youhu.registry.models import Organisation
 from youhu.registry.rules import OrgKind
 from youhu.territory.models import Area
 from youhu.territory.rules import AreaKind
 
 Group = tuple[Any, Any]
+Standing = RoutingRule | RuleDraft | TimeLimit | LimitDraft | None
 LAST_KINDS = (OrgKind.COMMAND_ROOM, OrgKind.COMMUNITY)
 ANY_KIND = [("", _("any kind of call")), *((kind.value, kind.label) for kind in RAISABLE)]
 
@@ -45,16 +48,27 @@ class RuleFilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class RuleForm(forms.Form):
-    """A rule as a sentence: when, where, of which kind; then whom, from when, on what basis."""
+class LimitFilterForm(RuleFilterForm):
+    """The filters of the limit list."""
+
+    urgency = forms.ChoiceField(
+        label=_("Urgency"), required=False, choices=[("", _("all")), *Urgency.choices]
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of call"),
+        required=False,
+        choices=[("", _("all")), *((kind.value, kind.label) for kind in RAISABLE)],
+    )
+    stage = forms.ChoiceField(
+        label=_("Stage"), required=False, choices=[("", _("all")), *Stage.choices]
+    )
+
+
+class DraftForm(forms.Form):
+    """What the sentence of a rule and that of a limit have in common."""
 
     matter = forms.ChoiceField(label=_("When the category is"), required=False)
-    area = forms.ChoiceField(label=_("and the place is in"), required=False)
     kind = forms.ChoiceField(label=_("and the call is"), required=False, choices=ANY_KIND)
-    whom = forms.ChoiceField(
-        label=_("then it goes to"),
-        error_messages={"required": _("Choose who shall answer.")},
-    )
     valid_from = forms.DateField(
         label=_("Takes effect on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -74,16 +88,12 @@ class RuleForm(forms.Form):
         label=_("Only end the rule on that day; nothing takes its place"), required=False
     )
 
-    def __init__(
-        self, *args: Any, known: Reference, standing: RoutingRule | RuleDraft | None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, known: Reference, standing: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
-        area = standing.area if standing else None
         _choose(self, "matter", [("", _("any matter")), *matters(known)])
-        _choose(self, "area", [("", _("anywhere")), *areas(area)])
-        _choose(self, "whom", whom(known))
-        if standing is None or (isinstance(standing, RuleDraft) and standing.follows is None):
+        is_draft = isinstance(standing, RuleDraft | LimitDraft)
+        if standing is None or (is_draft and getattr(standing, "follows", None) is None):
             del self.fields["is_ending"]
 
     def clean(self) -> dict[str, Any]:
@@ -93,24 +103,92 @@ class RuleForm(forms.Form):
             self.add_error("valid_until", _("It ends after it begins. Choose a later day."))
         return told
 
+    def _common(self) -> dict[str, Any]:
+        """What a valid form says of matter, kind and days."""
+        told = self.cleaned_data
+        matter_kind, _colon, matter = told["matter"].partition(":")
+        return {
+            "kind": told["kind"],
+            "category_kind": matter if matter_kind == "kind" else "",
+            "category_id": int(matter) if matter_kind == "one" else None,
+            "valid_from": told["valid_from"],
+            "valid_until": told["valid_until"],
+            "basis": told["note"],
+            "is_ending": bool(told.get("is_ending")),
+        }
+
+
+class RuleForm(DraftForm):
+    """A rule as a sentence: when, where, of which kind; then whom, from when, on what basis."""
+
+    area = forms.ChoiceField(label=_("and the place is in"), required=False)
+    whom = forms.ChoiceField(
+        label=_("then it goes to"),
+        error_messages={"required": _("Choose who shall answer.")},
+    )
+    field_order = ("matter", "area", "kind", "whom")
+
+    def __init__(
+        self, *args: Any, known: Reference, standing: RoutingRule | RuleDraft | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, known=known, standing=standing, **kwargs)
+        area = standing.area if standing else None
+        _choose(self, "area", [("", _("anywhere")), *areas(area)])
+        _choose(self, "whom", whom(known))
+
     @property
     def wording(self) -> Wording:
         """What a valid form says."""
         told = self.cleaned_data
-        matter_kind, _colon, matter = told["matter"].partition(":")
         target, _colon, unit = told["whom"].partition(":")
         return Wording(
-            kind=told["kind"],
-            category_kind=matter if matter_kind == "kind" else "",
-            category_id=int(matter) if matter_kind == "one" else None,
             area_id=int(told["area"]) if told["area"] else None,
             target=target,
             unit_id=int(unit) if unit else None,
-            valid_from=told["valid_from"],
-            valid_until=told["valid_until"],
-            basis=told["note"],
-            is_ending=bool(told.get("is_ending")),
+            **self._common(),
         )
+
+
+class LimitForm(DraftForm):
+    """A limit as a sentence: when, how urgent, which stage; then how long, from when, why."""
+
+    urgency = forms.ChoiceField(
+        label=_("and it is"), required=False, choices=[("", _("any urgency")), *Urgency.choices]
+    )
+    stage = forms.ChoiceField(label=_("then the stage"), choices=Stage.choices)
+    amount = forms.DecimalField(
+        label=_("may take"),
+        min_value=Decimal("0.01"),
+        max_digits=6,
+        decimal_places=2,
+        widget=forms.NumberInput(attrs={"step": "any"}),
+        error_messages={"required": _("Say how many hours or days.")},
+    )
+    limit_type = forms.ChoiceField(label=_("counted in"), choices=LimitType.choices)
+    yellow_percent = forms.IntegerField(
+        label=_("Amber after (percent)"), min_value=1, max_value=99, initial=70
+    )
+    field_order = ("matter", "urgency", "kind", "stage", "amount", "limit_type", "yellow_percent")
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean()
+        in_days = told.get("limit_type") in (LimitType.WORK_DAYS, LimitType.CALENDAR_DAYS)
+        if in_days and (told.get("amount") or 0) % 1:
+            self.add_error("amount", _("Days are whole. Count hours for less than a day."))
+        return told
+
+    @property
+    def wording(self) -> LimitWording:
+        """What a valid form says."""
+        names = ("urgency", "stage", "amount", "limit_type", "yellow_percent")
+        return LimitWording(**{name: self.cleaned_data[name] for name in names}, **self._common())
+
+
+def limit_initial(limit: TimeLimit | LimitDraft, *, valid_from: date) -> dict[str, Any]:
+    """How a limit stands in the form."""
+    names = ("urgency", "stage", "limit_type", "yellow_percent")
+    own = {name: getattr(limit, name) for name in names}
+    return _initial(limit, valid_from) | own | {"amount": f"{limit.amount.normalize():f}"}
 
 
 def _choose(form: forms.Form, name: str, choices: list[Group]) -> None:
@@ -121,12 +199,19 @@ def _choose(form: forms.Form, name: str, choices: list[Group]) -> None:
 
 def initial_of(rule: RoutingRule | RuleDraft, *, valid_from: date) -> dict[str, Any]:
     """How a rule stands in the form."""
+    return _initial(rule, valid_from) | {
+        "area": str(rule.area_id or ""),
+        "whom": f"{rule.target}:{rule.unit_id or ''}",
+    }
+
+
+def _initial(
+    rule: RoutingRule | RuleDraft | TimeLimit | LimitDraft, valid_from: date
+) -> dict[str, Any]:
     matter = f"kind:{rule.category_kind}" if rule.category_kind else ""
     return {
         "matter": f"one:{rule.category_id}" if rule.category_id else matter,
-        "area": str(rule.area_id or ""),
         "kind": rule.kind,
-        "whom": f"{rule.target}:{rule.unit_id or ''}",
         "valid_from": valid_from,
         "valid_until": rule.valid_until,
         "note": rule.note,

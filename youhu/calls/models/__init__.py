@@ -1,6 +1,6 @@
 from youhu.calls.models.call import Call, Caller, Counter, Duty, Escalation, Photo
 from youhu.calls.models.desk import Export, ListLayout, SavedView
-from youhu.calls.models.drafting import RuleDraft
+from youhu.calls.models.drafting import LimitDraft, RuleDraft
 from youhu.calls.models.echo import Echo
 from youhu.calls.models.handing import HandedIn
 from youhu.calls.models.reference import Category, LadderStep, RoutingRule, TimeLimit
@@ -18,6 +18,7 @@ __all__ = [
     "Export",
     "HandedIn",
     "LadderStep",
+    "LimitDraft",
     "ListLayout",
     "Photo",
     "ReplyTemplate",

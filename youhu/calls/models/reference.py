@@ -119,6 +119,11 @@ class RoutingRule(Matching):
         whom = self.unit or self.get_target_display()
         return f"{self.number}: {what} → {whom}"
 
+    @property
+    def code(self) -> str:
+        """How people name it."""
+        return f"R-{self.number}"
+
 
 class TimeLimit(Matching):
     """How long a stage may take."""
@@ -144,6 +149,11 @@ class TimeLimit(Matching):
     def __str__(self) -> str:
         said = (self.get_stage_display(), self.amount, self.get_limit_type_display())
         return f"{self.number}: {' '.join(map(str, said))}"
+
+    @property
+    def code(self) -> str:
+        """How people name it."""
+        return f"L-{self.number}"
 
 
 class LadderStep(models.Model):

@@ -1,6 +1,7 @@
-"""One draft of a rule: its sentence, what it changes, and what last month would have been."""
+"""One draft of a rule or limit: its sentence, its change, what last month would have been."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,11 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from youhu.calls import actions, reference, rulebook
+from youhu.calls import actions, limitbook, reference, rulebook
 from youhu.calls.drafting import DraftState
-from youhu.calls.forms.settings import MonthForm, RuleForm, SendBackForm, initial_of
-from youhu.calls.models import Call, RuleDraft
+from youhu.calls.forms.settings import (
+    LimitForm,
+    MonthForm,
+    RuleForm,
+    SendBackForm,
+    initial_of,
+    limit_initial,
+)
+from youhu.calls.limit_replay import LimitReplay
+from youhu.calls.models import Call, LimitDraft, RuleDraft
 from youhu.calls.replay_page import Replay
+from youhu.calls.views import limits
 from youhu.calls.views.rules import READERS, book_context, line_of
 from youhu.common.http import act
 from youhu.common.moves import open_moves
@@ -26,37 +36,57 @@ from youhu.registry.models import Organisation
 from youhu.registry.rules import Role
 from youhu.territory import index
 
-Act = Callable[[MemberRequest, RuleDraft, datetime], HttpResponse]
+AnyDraft = RuleDraft | LimitDraft
+Act = Callable[[MemberRequest, AnyDraft, datetime], HttpResponse]
 
 
-def _find(request: MemberRequest, pk: int) -> RuleDraft:
-    rows = RuleDraft.objects.visible_to(request.member).select_related(
-        "category", "area", "unit", "follows__category", "follows__area", "follows__unit", "rule",
-        "drafted_by__person", "reviewed_by__person",
-    )  # fmt: skip
-    return get_object_or_404(rows, pk=pk)
+@dataclass(frozen=True)
+class Book:
+    """What the pages of a draft need to know of the book it belongs to."""
+
+    joins: tuple[str, ...]
+    form: Callable[..., RuleForm | LimitForm]
+    initial: Callable[..., dict[str, Any]]
+    context: Callable[[MemberRequest, datetime], dict[str, Any]]
+    line: Callable[[Any], dict[str, str]]
+    differences: Callable[[Any], list[rulebook.Change]]
+    replay: Callable[..., Replay | LimitReplay]
+
+
+def _find(request: MemberRequest, model: type[AnyDraft], pk: int) -> AnyDraft:
+    joins = ("category", "follows__category", "rule", "drafted_by__person", "reviewed_by__person")
+    rows = model.objects.visible_to(request.member).select_related(*joins, *BOOKS[model].joins)
+    found: AnyDraft = get_object_or_404(rows, pk=pk)
+    return found
 
 
 @for_roles(*READERS)
 @require_safe
 def rule_draft(request: MemberRequest, pk: int) -> HttpResponse:
     """A draft with its dry run beside it."""
-    return _page(request, _find(request, pk))
+    return _page(request, _find(request, RuleDraft, pk))
+
+
+@for_roles(*READERS)
+@require_safe
+def limit_draft(request: MemberRequest, pk: int) -> HttpResponse:
+    """A limit on its way, with its dry run beside it."""
+    return _page(request, _find(request, LimitDraft, pk))
 
 
 def _page(
-    request: MemberRequest, draft: RuleDraft, form: Any = None, back: Any = None, status: int = 200
+    request: MemberRequest, draft: AnyDraft, form: Any = None, back: Any = None, status: int = 200
 ) -> HttpResponse:
-    now, known = timezone.now(), reference.current()
+    now, known, book = timezone.now(), reference.current(), BOOKS[type(draft)]
     may_edit = request.member.role == Role.ADMIN and draft.state == DraftState.DRAFTING
     form = (form or _form(draft, known)) if may_edit else None
-    changes = rulebook.differences(draft)
-    context = book_context(request, now) | {
+    changes = book.differences(draft)
+    context = book.context(request, now) | {
         "draft": draft,
         "here": draft.follows,
         "form": form,
         "back_form": back or SendBackForm(),
-        "line": line_of(draft),
+        "line": book.line(draft),
         "changes": changes,
         "changed": {point.field for point in changes},
         "verbs": open_moves(draft, request.member.role),
@@ -70,34 +100,33 @@ def _page(
     return render(request, "calls/settings/draft.html", context, status=status)
 
 
-def _form(draft: RuleDraft, known: reference.Reference) -> RuleForm:
+def _form(draft: AnyDraft, known: reference.Reference) -> RuleForm | LimitForm:
     """The sentence of a draft, to be worded anew."""
-    initial = initial_of(draft, valid_from=draft.valid_from)
-    return RuleForm(known=known, standing=draft, initial=initial)
+    book = BOOKS[type(draft)]
+    initial = book.initial(draft, valid_from=draft.valid_from)
+    return book.form(known=known, standing=draft, initial=initial)
 
 
 def _verb_labels() -> dict[str, str]:
     return {
-        "draft_rule": _("drafted"), "revise": _("worded anew"), "rehearse": _("replayed"),
+        "draft_rule": _("drafted"), "draft_limit": _("drafted"), "revise": _("worded anew"),
+        "rehearse": _("replayed"),
         "submit": _("handed in for review"), "approve": _("approved"),
         "send_back": _("sent back"), "drop": _("dropped"),
     }  # fmt: skip
 
 
 def _replay(
-    draft: RuleDraft, request: MemberRequest, known: reference.Reference, now: datetime
-) -> Replay | None:
+    draft: AnyDraft, request: MemberRequest, known: reference.Reference, now: datetime
+) -> Replay | LimitReplay | None:
     """The kept dry run with names for its codes; which sample calls this reader may open."""
     if not draft.dry_run:
         return None
     numbers = [one["number"] for one in draft.dry_run["samples"]]
     mine = Call.objects.visible_to(request.member).filter(number__in=numbers)
-    flows = draft.dry_run["flows"]
-    codes = {code for source, _f, target, _n in flows for code in (source, target)}
-    units = {unit.code: unit for unit in Organisation.objects.filter(code__in=codes)}
-    return Replay(
+    return BOOKS[type(draft)].replay(
         draft.dry_run,
-        units=units,
+        units=_units(draft.dry_run),
         categories=known.tables.categories,
         cells=index.cells(now=now, token=known.map_token),
         may_open=set(mine.values_list("number", flat=True)),
@@ -105,18 +134,37 @@ def _replay(
     )
 
 
+def _units(kept: dict[str, Any]) -> dict[Any, Organisation]:
+    """The units of a dry run: by their codes for rules, by their keys for limits."""
+    if "flows" not in kept:
+        return dict(Organisation.objects.in_bulk([key for key, *_late in kept["loads"]]))
+    codes = {code for source, _f, target, _n in kept["flows"] for code in (source, target)}
+    return {unit.code: unit for unit in Organisation.objects.filter(code__in=codes)}
+
+
 @for_roles(Role.ADMIN)
 @require_POST
 def rule_draft_act(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     """One step of a draft's life; a refusal is said on its page."""
-    draft, now = _find(request, pk), timezone.now()
+    return _step(request, RuleDraft, pk, verb)
+
+
+@for_roles(Role.ADMIN)
+@require_POST
+def limit_draft_act(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
+    """One step in the life of a limit's draft."""
+    return _step(request, LimitDraft, pk, verb)
+
+
+def _step(request: MemberRequest, model: type[AnyDraft], pk: int, verb: str) -> HttpResponse:
+    draft, now = _find(request, model, pk), timezone.now()
     if verb not in ACTS:
         raise Http404
     return ACTS[verb](request, draft, now)
 
 
-def _revise(request: MemberRequest, draft: RuleDraft, now: datetime) -> HttpResponse:
-    form = RuleForm(request.POST, known=reference.current(), standing=draft)
+def _revise(request: MemberRequest, draft: AnyDraft, now: datetime) -> HttpResponse:
+    form = BOOKS[type(draft)].form(request.POST, known=reference.current(), standing=draft)
     month = _month(draft, now)
 
     def revise(**_told: Any) -> None:
@@ -126,10 +174,10 @@ def _revise(request: MemberRequest, draft: RuleDraft, now: datetime) -> HttpResp
     if act(form, revise):
         messages.success(request, _("Saved and replayed. Look at what it would have done."))
         return redirect(draft)
-    return _page(request, _find(request, draft.pk), form, status=422)
+    return _page(request, _find(request, type(draft), draft.pk), form, status=422)
 
 
-def _month(draft: RuleDraft, now: datetime) -> date:
+def _month(draft: AnyDraft, now: datetime) -> date:
     """The month that was replayed last, or the last full one."""
     kept = draft.dry_run.get("month") if draft.dry_run else None
     if kept:
@@ -137,7 +185,7 @@ def _month(draft: RuleDraft, now: datetime) -> date:
     return rulebook.usual_month(draft.district, timezone.localdate(now))
 
 
-def _rehearse(request: MemberRequest, draft: RuleDraft, now: datetime) -> HttpResponse:
+def _rehearse(request: MemberRequest, draft: AnyDraft, now: datetime) -> HttpResponse:
     form = MonthForm(request.POST)
     months = rulebook.months(timezone.localdate(now))
     month = form.cleaned_data["month"] if form.is_valid() else months[0]
@@ -146,7 +194,7 @@ def _rehearse(request: MemberRequest, draft: RuleDraft, now: datetime) -> HttpRe
     return _told(request, draft, form, "")
 
 
-def _send_back(request: MemberRequest, draft: RuleDraft, now: datetime) -> HttpResponse:
+def _send_back(request: MemberRequest, draft: AnyDraft, now: datetime) -> HttpResponse:
     form = SendBackForm(request.POST)
     if act(form, actions.send_back_draft, draft, by=request.member, now=now):
         messages.success(request, _("Sent back to whoever drafted it."))
@@ -157,7 +205,7 @@ def _send_back(request: MemberRequest, draft: RuleDraft, now: datetime) -> HttpR
 def _plain(verb: str, action: Callable[..., object]) -> Act:
     """A step that asks for nothing but itself."""
 
-    def step(request: MemberRequest, draft: RuleDraft, now: datetime) -> HttpResponse:
+    def step(request: MemberRequest, draft: AnyDraft, now: datetime) -> HttpResponse:
         form = Form({})  # nothing is asked, but a refusal wants a place
         act(form, action, draft, by=request.member, now=now)
         return _told(request, draft, form, _done()[verb])
@@ -173,7 +221,7 @@ def _done() -> dict[str, str]:
     }
 
 
-def _told(request: MemberRequest, draft: RuleDraft, form: Any, done: str) -> HttpResponse:
+def _told(request: MemberRequest, draft: AnyDraft, form: Any, done: str) -> HttpResponse:
     if form.errors:
         for errors in form.errors.values():
             messages.error(request, " ".join(str(why) for why in errors))
@@ -190,3 +238,13 @@ ACTS: dict[str, Act] = {
     "send_back": _send_back,
     "drop": _plain("drop", actions.drop_rule_draft),
 }
+BOOKS: dict[type[AnyDraft], Book] = {
+    RuleDraft: Book(
+        ("area", "unit", "follows__area", "follows__unit"), RuleForm, initial_of, book_context,
+        line_of, rulebook.differences, Replay,
+    ),
+    LimitDraft: Book(
+        (), LimitForm, limit_initial, limits.book_context, limits.line_of, limitbook.differences,
+        LimitReplay,
+    ),
+}  # fmt: skip

@@ -26,6 +26,14 @@ from youhu.territory import index
 
 READERS = (Role.ADMIN, Role.AUDITOR)
 PER_PAGE = 15
+NAMES = {
+    "all": "rules",
+    "one": "rule",
+    "change": "change_rule",
+    "act": "rule_draft_act",
+    "sentence": "calls/settings/_sentence.html",
+    "replay": "calls/settings/_replay.html",
+}  # of addresses and parts of pages
 DAYS_AHEAD = 7  # how far off a new rule is set unless somebody says otherwise
 
 
@@ -72,6 +80,8 @@ def book_context(request: MemberRequest, now: datetime) -> dict[str, Any]:
         "today": listing.today,
         "here": None,
         "draft": None,
+        "frame": "calls/settings/book.html",
+        "names": NAMES,
     }
 
 
