@@ -12,8 +12,15 @@ from typing import Any
 from django.urls import get_resolver, reverse
 
 from youhu.calls.links import token_of
-from youhu.calls.models import Call, Export, ReplyTemplate, RoutingRule, RuleDraft
-from youhu.calls.models import Call, LimitDraft, ReplyTemplate
+from youhu.calls.models import (
+    Call,
+    Export,
+    LimitDraft,
+    ReplyTemplate,
+    RoutingRule,
+    RuleDraft,
+    TimeLimit,
+)
 from youhu.calls.rules import State
 from youhu.redrawing.models import Redrawing
 from youhu.registry.models import Member
@@ -89,9 +96,11 @@ LOOKS = (
     Look("change_rule", "admin", DESK),
     Look("try_rules", "admin", DESK),
     Look("rule_draft", "admin2", DESK, picture="settings-rules"),
-    Look("rules", "admin", DESK),
     Look("limits", "admin", DESK),
-    Look("limit_draft", "admin2", DESK, picture="settings-limits"),
+    Look("limit", "admin", DESK),
+    Look("new_limit", "admin", DESK),
+    Look("change_limit", "admin", DESK),
+    Look("limit_draft", "admin2", DESK),
     Look("redrawings", "admin", DESK),
     Look("redrawing", "admin2", DESK, picture="settings-cells"),
     Look("inbox", "handler", DESK),
@@ -112,6 +121,7 @@ NO_PAGES = frozenset(
         "export_queue",
         "export_redrawings",
         "export_replies",
+        "export_limits",
         "export_rules",
         "field_shell",
         "field_snapshot",
@@ -194,6 +204,11 @@ def _public() -> Call:
     return Call.objects.public().filter(state=State.WORKING).order_by("-raised_at", "-pk")[0]
 
 
+def _limit() -> TimeLimit:
+    """The first time limit. Raises LookupError without one."""
+    return TimeLimit.objects.order_by("number")[0]
+
+
 def _rule() -> RoutingRule:
     """The first routing rule. Raises LookupError without one."""
     return RoutingRule.objects.order_by("number")[0]
@@ -208,6 +223,8 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "rule_draft pk": lambda _look: RuleDraft.objects.open().order_by("-state", "pk")[0].pk,
     "export_page pk": lambda _look: Export.objects.order_by("pk")[0].pk,
     "edit_reply pk": lambda look: _reply(look).pk,
+    "limit number": lambda _look: _limit().number,
+    "change_limit number": lambda _look: _limit().number,
     "limit_draft pk": lambda _look: _limit_draft().pk,
     "redrawing pk": lambda _look: _redrawing().pk,
     "token": lambda look: token_of(_call(look)),
