@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import xlsxwriter
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -113,7 +112,3 @@ def _write_xlsx(path: Path, chunks: Rows, tell: Tell) -> None:
                 sheet.write_row(done, 0, cells)
             if not tell(done) or done >= MOST_IN_A_SHEET:
                 return
-
-
-def file_name(moment: Any, tab: str, form: str) -> str:
-    return f"youhu-{timezone.localtime(moment):%Y%m%d-%H%M}-{tab}.{form}"

@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import path
 
 from youhu.calls.views import (
     arranging,
@@ -21,28 +21,6 @@ from youhu.calls.views import (
     sheet,
     typing,
 )
-
-
-class SizeConverter:
-    """A photo as it was kept, or small."""
-
-    regex = "(?:image|thumb)"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class FormatConverter(SizeConverter):
-    """The spreadsheet formats in which a list can be taken away."""
-
-    regex = "(?:csv|xlsx)"
-
-
-register_converter(SizeConverter, "photo_size")
-register_converter(FormatConverter, "table_format")
 
 urlpatterns = [
     path("settings/rules/", rules.rules, name="rules"),

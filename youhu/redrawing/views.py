@@ -1,6 +1,5 @@
 """The map editor for grid cells: the list, one redrawing, and every deed in it."""
 
-import io
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -14,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from youhu.common import csv
+from youhu.common.download import download
 from youhu.common.errors import Refused
 from youhu.ledger.models import Entry
 from youhu.redrawing import actions
@@ -30,11 +29,6 @@ from youhu.registry.rules import Role
 from youhu.territory.models import Area
 from youhu.territory.rules import AreaKind
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMATS: dict[str, tuple[Callable[..., None], str]] = {
-    "csv": (csv.write_csv, "text/csv; charset=utf-8"),
-    "xlsx": (csv.write_xlsx, XLSX),
-}
 UNPROCESSABLE = 422
 
 
@@ -80,18 +74,12 @@ def _sorts(listing: Listing) -> list[tuple[str, str, str]]:
 @require_safe
 def export(request: MemberRequest, form: str) -> HttpResponse:
     """The list as a table for a spreadsheet, filtered and sorted as the address says."""
-    if form not in FORMATS:
-        raise Http404
-    write, content_type = FORMATS[form]
-    table = io.BytesIO()
     columns = [
         _("Community code"), _("Community"), _("Reason"), _("In force from"), _("State"),
         _("Steps"), _("Drawn by"), _("Begun"), _("Decided by"), _("Decided"),
     ]  # fmt: skip
-    write(table, columns=columns, rows=_table(Listing(request.member, request.GET).rows()))
-    name = f"youhu-cells-{timezone.localtime():%Y%m%d-%H%M}.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(table.getvalue(), content_type=content_type, headers=headers)
+    rows = _table(Listing(request.member, request.GET).rows())
+    return download("cells", form, columns=columns, rows=rows, now=timezone.now())
 
 
 def _table(rows: QuerySet[Redrawing]) -> Iterator[list[Any]]:

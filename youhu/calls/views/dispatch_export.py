@@ -1,6 +1,5 @@
 """The dispatcher's queue as a table for a spreadsheet. Callers are not in it."""
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from youhu.calls import dispatching
 from youhu.calls.views.dispatch import ROLES, row_of, why_labels
-from youhu.calls.views.export import FORMATS
 from youhu.calls.views.queue import Queue
+from youhu.common.download import download
 from youhu.registry.http import MemberRequest, for_roles
 
 BATCH = 200
@@ -25,12 +24,7 @@ MOST = 5000
 def export_queue(request: MemberRequest, form: str) -> HttpResponse:
     """The queue as it is filtered and sorted, up to 5,000 calls."""
     queue = Queue(request.GET, request, timezone.now())
-    write, content_type = FORMATS[form]
-    table = io.BytesIO()
-    write(table, columns=_columns(), rows=_rows(queue))
-    name = f"youhu-{timezone.localtime(queue.now):%Y%m%d-%H%M}-dispatch.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(table.getvalue(), content_type=content_type, headers=headers)
+    return download("dispatch", form, columns=_columns(), rows=_rows(queue), now=queue.now)
 
 
 def _columns() -> list[str]:

@@ -1,7 +1,5 @@
 """The list as a table for a spreadsheet: a short one at once, a long one beside the site."""
 
-import io
-from collections.abc import Callable
 from typing import cast
 from urllib.parse import parse_qs
 
@@ -19,17 +17,11 @@ from youhu.calls.models import Export
 from youhu.calls.models.desk import ExportState
 from youhu.calls.views.desk import DESK_ROLES
 from youhu.calls.views.listing import Asked, Listing
-from youhu.common import csv
+from youhu.common.download import FORMATS, download, file_name
 from youhu.common.errors import Refused
 from youhu.registry.http import MemberRequest, for_roles
 
 AT_ONCE = 2_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Writer = Callable[..., None]
-FORMATS: dict[str, tuple[Writer, str]] = {
-    "csv": (csv.write_csv, "text/csv; charset=utf-8"),
-    "xlsx": (csv.write_xlsx, XLSX),
-}
 
 
 @for_roles(*DESK_ROLES)
@@ -41,13 +33,9 @@ def export(request: MemberRequest, form: str) -> HttpResponse:
     if total > AT_ONCE:
         context = {"total": total, "form": form, "query": listing.query(), "tab": listing.tab}
         return render(request, "calls/export_ask.html", context)
-    write, content_type = FORMATS[form]
-    table = io.BytesIO()
     rows = (tables.row(call, listing.cells) for call in listing.rows().iterator(chunk_size=1000))
-    write(table, columns=tables.columns(), rows=rows)
-    name = tables.file_name(listing.now, listing.tab.name, form)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(table.getvalue(), content_type=content_type, headers=headers)
+    name = listing.tab.name
+    return download(name, form, columns=tables.columns(), rows=rows, now=listing.now)
 
 
 @for_roles(*DESK_ROLES)
@@ -99,7 +87,7 @@ def export_file(request: MemberRequest, pk: int) -> HttpResponse:
     if found.state != ExportState.READY:
         return redirect("export_page", pk)
     tab = parse_qs(found.query)["tab"][0]
-    name = tables.file_name(found.asked_at, tab, found.format)
+    name = file_name(tab, found.format, found.asked_at)
     kind = FORMATS[found.format][1]
     sent = FileResponse(found.file.open(), as_attachment=True, filename=name, content_type=kind)
     return cast(HttpResponse, sent)  # it streams, and is a response all the same

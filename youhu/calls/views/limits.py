@@ -1,6 +1,5 @@
 """The time limits: how long each stage may take, to read, to take away, and to propose."""
 
-import io
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from youhu.calls import actions, limitbook, reference, rulebook
 from youhu.calls.forms.settings import LimitFilterForm, LimitForm, limit_initial
 from youhu.calls.models import LimitDraft, TimeLimit
-from youhu.calls.views.export import FORMATS
 from youhu.calls.views.rules import DAYS_AHEAD, PER_PAGE, READERS
+from youhu.common.download import download
 from youhu.common.http import act
 from youhu.common.pages import Pages
 from youhu.registry.http import MemberRequest, for_roles
@@ -176,12 +175,8 @@ def _draft(
 def export_limits(request: MemberRequest, form: str) -> HttpResponse:
     """The limits as they are filtered and sorted, for a spreadsheet."""
     now = timezone.now()
-    write, content_type = FORMATS[form]
-    table = io.BytesIO()
-    write(table, columns=_columns(), rows=_rows(LimitList(request.GET, now)))
-    name = f"youhu-{timezone.localtime(now):%Y%m%d-%H%M}-limits.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(table.getvalue(), content_type=content_type, headers=headers)
+    rows = _rows(LimitList(request.GET, now))
+    return download("limits", form, columns=_columns(), rows=rows, now=now)
 
 
 def _columns() -> list[str]:

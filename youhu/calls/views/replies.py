@@ -1,6 +1,5 @@
 """The reply templates of a unit and of the district: found, added, mended, retired."""
 
-import io
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -18,7 +17,7 @@ from youhu.calls.forms.replies import NewReplyForm, ReplyFilterForm, ReplyForm
 from youhu.calls.models import ReplyTemplate
 from youhu.calls.models.writing import ReplyTemplateQuerySet
 from youhu.calls.views.desk import DESK_ROLES
-from youhu.calls.views.export import FORMATS
+from youhu.common.download import download
 from youhu.common.errors import Refused
 from youhu.common.http import act
 from youhu.common.pages import Pages
@@ -86,16 +85,12 @@ def _orders() -> list[tuple[str, str]]:
 @require_safe
 def export_replies(request: MemberRequest, form: str) -> HttpResponse:
     """The list as it is filtered and sorted, as CSV or XLSX."""
-    write, content_type = FORMATS[form]
-    table, now = io.BytesIO(), timezone.now()
     columns = [
         _("Title"), _("Used for"), _("Unit"), _("Category"), _("Words"), _("Times used"),
         _("Changed"),
     ]  # fmt: skip
-    write(table, columns=columns, rows=_lines(_asked(request)[2]))
-    name = f"youhu-{timezone.localtime(now):%Y%m%d-%H%M}-templates.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(table.getvalue(), content_type=content_type, headers=headers)
+    rows = _lines(_asked(request)[2])
+    return download("templates", form, columns=columns, rows=rows, now=timezone.now())
 
 
 def _lines(rows: ReplyTemplateQuerySet) -> Iterator[list[Any]]:

@@ -1,6 +1,5 @@
 """The rule book: which unit answers for what, to read, to take away, and to try."""
 
-import io
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from youhu.calls import actions, reference, rulebook
 from youhu.calls.forms.settings import RuleFilterForm, RuleForm, TryForm, initial_of
 from youhu.calls.models import RoutingRule, RuleDraft
 from youhu.calls.routing import route
-from youhu.calls.views.export import FORMATS
+from youhu.common.download import download
 from youhu.common.http import act
 from youhu.common.pages import Pages
 from youhu.registry.http import MemberRequest, for_roles
@@ -182,12 +181,7 @@ def export_rules(request: MemberRequest, form: str) -> HttpResponse:
     """The rules as they are filtered and sorted, for a spreadsheet."""
     now = timezone.now()
     listing = RuleList(request.GET, now)
-    write, content_type = FORMATS[form]
-    table = io.BytesIO()
-    write(table, columns=_columns(), rows=_rows(listing))
-    name = f"youhu-{timezone.localtime(now):%Y%m%d-%H%M}-rules.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(table.getvalue(), content_type=content_type, headers=headers)
+    return download("rules", form, columns=_columns(), rows=_rows(listing), now=now)
 
 
 def _columns() -> list[str]:
