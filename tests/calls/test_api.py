@@ -5,6 +5,7 @@ from django.test import Client
 
 from tests.calls.api_client import get, is_problem, post, words
 from tests.factories import cell_middle, in_state, raised
+from youhu.calls import links
 from youhu.calls.api.acting import BODIES
 from youhu.calls.models import Call, Caller
 from youhu.calls.rules import Kind, State
@@ -20,6 +21,16 @@ class TestFollowing:
         said = response.json()
         assert (said["state"]["code"], said["answer"]) == ("answered", "At the counter.")
         assert "13900001234" not in response.content.decode()
+        assert links.look_token_of(call) in said["page"]
+        assert links.token_of(call) not in said["page"]
+
+    def test_the_code_of_the_receipt_leads_to_the_page_that_acts(self, district, client) -> None:
+        call = raised(district)
+        code = links.code_of(call.number)
+
+        said = post(client, "calls/follow", number=call.number, code=code).json()
+
+        assert links.token_of(call) in said["page"]
 
     def test_wrong_digits_open_nothing_and_soon_have_to_wait(self, district, client) -> None:
         call = raised(district)

@@ -22,8 +22,8 @@ def plain(browser: Browser, base_url: str) -> Iterator[Page]:
     context.close()
 
 
-def raise_without_scripts(page: Page, *, tail: str = "0217") -> str:
-    """One long form, sent as it is; answers with the number of the call."""
+def raise_without_scripts(page: Page, *, tail: str = "0217") -> tuple[str, str]:
+    """One long form, sent as it is; answers with the number of the call and its receipt code."""
     page.goto("raise/")
     page.fill("#id_text", LITTER)
     option = page.locator("#id_category option", has_text="垃圾站（箱）满溢").first
@@ -34,17 +34,21 @@ def raise_without_scripts(page: Page, *, tail: str = "0217") -> str:
     page.fill("#id_phone", f"1380000{tail}")
     page.click("[data-send]")
     page.wait_for_url("**/receipt/")
-    return page.locator(".c-receipt__no").inner_text()
+    number, code = page.locator(".c-receipt__no"), page.locator(".c-receipt__code")
+    return number.inner_text(), code.inner_text()
 
 
 def test_without_scripts_a_call_is_raised_and_followed(plain: Page) -> None:
-    number = raise_without_scripts(plain)
+    number, code = raise_without_scripts(plain)
 
     plain.goto("follow/")
     plain.fill("#id_number", number)
-    plain.fill("#id_tail", "0217")
+    plain.fill("#id_proof", "0217")
     plain.click("main button.c-btn")
     expect(plain.locator("main")).to_contain_text(LITTER)
+    expect(plain.locator('form[action$="/remark/"]')).to_have_count(0)
+    plain.fill("#receipt_code", code)
+    plain.click('form[action="/follow/"] button')
     plain.locator("details", has=plain.locator('form[action$="/remark/"]')).locator(
         "summary"
     ).click()
@@ -55,7 +59,7 @@ def test_without_scripts_a_call_is_raised_and_followed(plain: Page) -> None:
 
 
 def test_without_scripts_a_neighbour_says_me_too(plain: Page) -> None:
-    number = raise_without_scripts(plain)
+    number, _code = raise_without_scripts(plain)
     plain.context.clear_cookies()
 
     plain.goto("calls/near/?state=waiting")

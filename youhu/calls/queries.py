@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from youhu.calls import brakes
+from youhu.calls import brakes, links
 from youhu.calls.models import Call
 from youhu.calls.models.call import CallQuerySet
 from youhu.calls.rules import DECIDED_ABOVE, ENDED, MAIN_VERBS, REMARKS, State
@@ -170,6 +170,14 @@ def one(member: Member) -> CallQuerySet:
     return rows.select_related("category__parent", "unit", "caller", "raised_by")
 
 
+def is_own(call: Call, by: Member) -> bool:
+    """Whether a signed-in resident raised it; not what they wrote down for others at a desk."""
+    owner = call.raised_by
+    if owner is None or not by.pk or owner.role != Role.RESIDENT:
+        return False
+    return by.role == Role.RESIDENT and owner.person_id == by.person_id
+
+
 def is_mine(call: Call, by: Member) -> bool:
     """Whether a member may act on a call at all.
 
@@ -177,8 +185,7 @@ def is_mine(call: Call, by: Member) -> bool:
     """
     match by.role:
         case Role.RESIDENT if by.pk:
-            owner = call.raised_by
-            return owner is not None and owner.person_id == by.person_id
+            return is_own(call, by)
         case _ if by.oversees and call.state in DECIDED_ABOVE and call.unit is not None:
             return call.unit.area_code.startswith(by.area_code)
         case role if (role in AREA_WIDE and not by.oversees) or role == Role.HANDLER:
@@ -211,14 +218,35 @@ def is_hidden(call: Call, member: Member) -> bool:
     return call.is_secret and not member.oversees
 
 
-def followed(number: str, tail: str, *, who: str) -> Call | None:
-    """The call with this number whose caller's phone ends so, for somebody at the address `who`.
+def followed(number: str, proof: str, *, who: str) -> tuple[Call, str] | None:
+    """The call with this number that somebody at the address `who` proves to know, and its token.
 
-    Raises TooOften for guessing.
+    The code on the receipt gives the token that acts, the end of the caller's phone the one that
+    looks. Raises TooOften for guessing.
     """
     tries = brakes.count_following(number, who=who)
-    rows = Call.objects.filter(number=number, caller__phone_tail=tail)
-    call = rows.select_related("category__parent", "unit").first() if tail else None
-    if call is not None:
-        forgive(*tries)
-    return call
+    rows = Call.objects.filter(number=number).select_related("category__parent", "unit", "caller")
+    call = rows.first()
+    token = _proven(call, proof) if call is not None else ""
+    if call is None or not token:
+        return None
+    forgive(*tries)
+    return call, token
+
+
+def _proven(call: Call, proof: str) -> str:
+    """The token that a proof is worth; nothing for a wrong one."""
+    if links.is_code_of(call.number, proof):
+        return links.token_of(call)
+    caller = getattr(call, "caller", None)
+    knows_phone = len(proof) == TAIL_DIGITS and caller is not None and caller.phone_tail == proof
+    return links.look_token_of(call) if knows_phone else ""
+
+
+def handles(member: Member, call: Call, on: date) -> bool:
+    """Whether the person sees a call at work, in whichever of their posts."""
+    if not member.pk:
+        return False
+    posts = Member.objects.serving(on).filter(person=member.person_id).exclude(role=Role.RESIDENT)
+    rows = Call.objects.filter(pk=call.pk)
+    return any(rows.visible_to(post).exists() for post in posts.select_related("organisation"))

@@ -91,6 +91,6 @@ def _contact(told: RaiseIn, by: Member) -> dict[str, Any]:
     name, phone = (by.person.name, by.person.phone) if is_known else ("", "")
     phone = "".join(sign for sign in told.caller_phone or phone if sign.isdigit() or sign == "+")
     if not phone and by.role != Role.GRID_WORKER:
-        said = _("Give a phone number: the call is followed with its last four digits.")
+        said = _("Give a phone number: the unit calls back on it.")
         raise ValidationError([{"loc": ("body", "caller_phone"), "msg": said, "type": "missing"}])
     return {"caller_name": told.caller_name or name, "caller_phone": phone}

@@ -92,22 +92,24 @@ def _place_of(bookmark: str) -> tuple[datetime, int]:
 
 
 class Known(Schema):
-    """The two things that a caller without a login knows."""
+    """What a caller without a login knows: the number, and one of two proofs."""
 
     number: Text = Field(max_length=40)
-    phone_tail: str = Field(pattern=r"^\d{4}$")
+    code: str = Field("", pattern=r"^(\d{6})?$", description="of the receipt; its page may act")
+    phone_tail: str = Field("", pattern=r"^(\d{4})?$", description="its page only looks")
 
 
 @router.post("/calls/follow", auth=anybody, response=Followed)
 def follow(request: MemberRequest, known: Known) -> Followed:
-    """Your own call, by its number and the last four digits of the phone that you gave.
+    """Your own call, by its number and the code of its receipt or the end of your phone.
 
     A POST keeps the digits out of logs.
     """
-    call = queries.followed(known.number, known.phone_tail, who=address_of(request))
-    if call is None:
+    proof = known.code or known.phone_tail
+    found = queries.followed(known.number, proof, who=address_of(request))
+    if found is None:
         raise Http404
-    return followed_out(call)
+    return followed_out(*found)
 
 
 @router.get("/calls/{slug:number}", auth=signed_in, response=OneCall)

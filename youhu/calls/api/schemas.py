@@ -146,7 +146,7 @@ class Followed(BaseModel):
     answered_at: datetime | None
     closed_at: datetime | None
     answer: str
-    page: str = Field(description="where the caller rates, adds to or reopens the call")
+    page: str = Field(description="with the code: where the caller acts; else: looks")
 
 
 class Receipt(BaseModel):
@@ -157,7 +157,8 @@ class Receipt(BaseModel):
     unit: Name | None
     due_at: datetime | None
     is_repeated: bool = Field(description="this client_key was accepted before: the same call")
-    page: str = Field(description="where the caller follows the call")
+    page: str = Field(description="where the caller follows the call and acts; for nobody else")
+    code: str = Field(description="opens the same page, with the number; tell the caller only")
 
 
 class RaiseIn(Schema):

@@ -157,8 +157,8 @@ def _rating_out(call: Call) -> RatingOut | None:
     )
 
 
-def followed_out(call: Call) -> Followed:
-    """What a caller without a login may know."""
+def followed_out(call: Call, token: str) -> Followed:
+    """What a caller without a login may know, and the page that their proof is worth."""
     columns = ("number", "raised_at", "due_at", "answered_at", "closed_at")
     return Followed(
         **{column: getattr(call, column) for column in columns},
@@ -166,7 +166,7 @@ def followed_out(call: Call) -> Followed:
         state=chosen(State, call.state),
         unit=coded(call.unit) if call.unit else None,
         answer=call.answer_text,
-        page=links.follow_url(call),
+        page=links.page_url(token),
     )
 
 
@@ -178,4 +178,5 @@ def receipt(call: Call) -> Receipt:
         due_at=call.due_at,
         is_repeated=call.times_repeated > 0,
         page=links.follow_url(call),
+        code=links.code_of(call.number),
     )

@@ -7,7 +7,7 @@ DIGITS = re.compile(r"^(\d{6})(\d{8})(\d{6})$")
 
 
 class FollowForm(forms.Form):
-    """The two things that a caller without a login knows."""
+    """What a caller without a login knows: the number, and a proof that it is theirs."""
 
     number = forms.CharField(
         label=_("Number of the call"),
@@ -16,15 +16,16 @@ class FollowForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("Enter the number that you got when you called.")},
     )
-    tail = forms.RegexField(
-        label=_("Last four digits of your phone"),
-        regex=r"^\d{4}$",
+    proof = forms.RegexField(
+        label=_("Receipt code, or last four digits of your phone"),
+        help_text=_("To look, four digits of the phone will do. To rate or add, use the code."),
+        regex=r"^(\d{4}|\d{3} ?\d{3})$",
         widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "maxlength": 4, "autocomplete": "off"}
+            attrs={"inputmode": "numeric", "maxlength": 7, "autocomplete": "off"}
         ),
         error_messages={
-            "required": _("Enter the last four digits of the phone that you gave."),
-            "invalid": _("Enter exactly four digits."),
+            "required": _("Enter the code on your receipt, or the last four digits of the phone."),
+            "invalid": _("Enter six digits of the receipt, or four of the phone."),
         },
     )
 
@@ -35,3 +36,7 @@ class FollowForm(forms.Form):
         if parts is None:
             raise forms.ValidationError(_("A number has 20 digits. Look at it again."))
         return "-".join(parts.groups())
+
+    def clean_proof(self) -> str:
+        """The digits as they are kept; the receipt shows them in two groups."""
+        return str(self.cleaned_data["proof"]).replace(" ", "")

@@ -144,7 +144,7 @@ class ContactMixin(forms.Form):
         help_text=_("The unit calls you on it. Pages show only part of it."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
         error_messages={
-            "required": _("Give a phone number: you follow the call with its last four digits."),
+            "required": _("Give a phone number: the unit calls you on it."),
             "invalid": _("Enter a mobile number of 11 digits, or a landline with its area code."),
         },
     )  # fmt: skip

@@ -1,5 +1,7 @@
 """The caller's side of a call: find it again, see how it stands, rate it, say more."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import segno
@@ -41,26 +43,27 @@ CALLERS_VERBS = ("rate", "reopen", "withdraw", "remark", "add_photos")
 @never_cache
 @require_http_methods(["GET", "POST"])
 def follow(request: MemberRequest) -> HttpResponse:
-    """A call's number and the last digits of its caller's phone open its page."""
+    """A call's number and what its caller knows open its page."""
     form = FollowForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        call = _matching(request, form)
-        if call is not None:
-            return redirect("progress", links.token_of(call))
+        token = _matching(request, form)
+        if token:
+            return redirect("progress", token)
     return render(request, "calls/follow.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _matching(request: HttpRequest, form: FollowForm) -> Call | None:
-    """The call that both answers fit, or what is wrong with them on the form."""
+def _matching(request: HttpRequest, form: FollowForm) -> str:
+    """The token of the call that both answers fit, or what is wrong with them on the form."""
     told = form.cleaned_data
     try:
-        call = queries.followed(told["number"], told["tail"], who=address_of(request))
+        found = queries.followed(told["number"], told["proof"], who=address_of(request))
     except TooOften as why:
         form.add_error(None, str(why))
-        return None
-    if call is None:
+        return ""
+    if found is None:
         form.add_error(None, _("No call has this number and these digits. Look at both again."))
-    return call
+        return ""
+    return found[1]
 
 
 def found_by(token: str) -> Call:
@@ -70,25 +73,45 @@ def found_by(token: str) -> Call:
     return get_object_or_404(rows, number=number or "")
 
 
-def _caller(request: MemberRequest, call: Call) -> Member:
-    """Whoever holds the link acts as the caller; by name when it is theirs and they signed in."""
-    member, owner = request.member, call.raised_by
-    is_own = owner is not None and member.pk and member.person_id == owner.person_id
-    return member if is_own and member.role == Role.RESIDENT else nobody(Role.RESIDENT)
+@dataclass(frozen=True)
+class Hand:
+    """Who holds the page of a call: as whom they act, or why they may only look."""
+
+    by: Member
+    holds_receipt: bool
+    handles_it: bool
+
+    @property
+    def may_act(self) -> bool:
+        """Their own call by name, or the receipt in the hand of somebody who does not handle it."""
+        return bool(self.by.pk) or (self.holds_receipt and not self.handles_it)
+
+
+def _hand(request: MemberRequest, call: Call, token: str) -> Hand:
+    member = request.member
+    named = queries.is_own(call, member)
+    return Hand(
+        by=member if named else nobody(Role.RESIDENT),
+        holds_receipt=links.is_callers(token),
+        handles_it=not named and queries.handles(member, call, timezone.localdate()),
+    )
 
 
 @login_not_required
 @never_cache
 @require_safe
 def receipt(request: MemberRequest, token: str) -> HttpResponse:
-    """The number, the promise and the code to come back with."""
+    """The number, the promise and the code to come back with; whoever may only look has none."""
+    if not links.is_callers(token):
+        return redirect("progress", token)
     call = found_by(token)
-    context = {"call": call, "token": token, "qr": _qr(call), "now": timezone.now()}
+    code = links.shown_code(call)
+    context = {"call": call, "token": token, "qr": _qr(call), "code": code, "now": timezone.now()}
     return render(request, "calls/receipt.html", context)
 
 
 def _qr(call: Call) -> str:
-    """The code of a receipt as an SVG in a data URI: the page for everybody, where there is one."""
+    """The QR code of a receipt as an SVG in a data URI; it opens `links.code_url`."""
     code = segno.make(links.code_url(call), error="m")
     return code.svg_data_uri(border=1, dark="#14233a", scale=4)
 
@@ -102,15 +125,35 @@ def progress(request: MemberRequest, token: str) -> HttpResponse:
 
 
 def _progress(
-    request: MemberRequest, call: Call, token: str, faulty: ActForm | None = None, verb: str = ""
+    request: MemberRequest,
+    call: Call,
+    token: str,
+    faulty: ActForm | None = None,
+    verb: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     known, now = reference.current(), timezone.now()
+    hand = _hand(request, call, token)
+    forms = _forms(call, known, hand.by)
+    can = {**forms, verb: faulty} if verb in forms else forms
+    context = {
+        **_told(call, known, now),
+        "token": token,
+        "forms": can if hand.may_act else {},
+        "could": forms,
+        "hand": hand,
+        "refused": None if verb in forms else faulty,
+        "open_verb": verb,
+    }
+    return render(request, "calls/progress.html", context, status=422 if faulty else status)
+
+
+def _told(call: Call, known: reference.Reference, now: datetime) -> dict[str, Any]:
+    """How it stands and what happened, in the words for a caller."""
     duties, photos = list(call.duties.order_by("pk")), list(call.photos.order_by("at", "pk"))
     entries = Entry.objects.of(call).select_related("by__organisation")
-    forms = _forms(call, known, _caller(request, call))
-    context: dict[str, Any] = {
+    return {
         "call": call,
-        "token": token,
         "now": now,
         "place": telling.place_name(call, known, now),
         "steps": telling.brief_steps_of(call, telling.lead_of(duties)),
@@ -119,11 +162,7 @@ def _progress(
         "lines": telling.public_story(entries, known),
         "before": [photo for photo in photos if photo.use != PhotoUse.AFTER],
         "after": [photo for photo in photos if photo.use == PhotoUse.AFTER],
-        "forms": {**forms, verb: faulty} if verb in forms else forms,
-        "refused": None if verb in forms else faulty,
-        "open_verb": verb,
     }
-    return render(request, "calls/progress.html", context, status=422 if faulty else 200)
 
 
 def _forms(call: Call, known: reference.Reference, by: Member) -> dict[str, ActForm]:
@@ -140,8 +179,10 @@ def progress_act(request: MemberRequest, token: str, verb: str) -> HttpResponse:
     call = found_by(token)
     if verb not in CALLERS_VERBS:
         raise Http404
-    by = _caller(request, call)
-    done, form = carry_out(request, call, verb, by=by)
+    hand = _hand(request, call, token)
+    if not hand.may_act:
+        return _progress(request, call, token, status=403)
+    done, form = carry_out(request, call, verb, by=hand.by)
     if done:
         return redirect("progress", token)
     return _progress(request, call, token, form, verb)

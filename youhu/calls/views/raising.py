@@ -77,7 +77,11 @@ def register_call(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         call = _raise(form, request, by=request.member)
         if call is not None:
-            messages.success(request, _("Registered as %(number)s.") % {"number": call.number})
+            told = {"number": call.number, "code": links.shown_code(call)}
+            messages.success(
+                request,
+                _("Registered as %(number)s. Tell the caller the receipt code: %(code)s.") % told,
+            )
             return redirect(call)
     return _page(request, "calls/register.html", form)
 

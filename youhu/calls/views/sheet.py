@@ -56,12 +56,12 @@ def call_sheet(request: MemberRequest, number: str) -> HttpResponse:
 def _qr(call: Call, member: Member) -> bytes:
     """The way to the call's own page.
 
-    The signed link opens it to whoever holds the paper. Where the caller is kept secret from this
-    member it leads to the door instead, which asks for what the caller alone knows.
+    The paper goes through the hands of those who handle the call, so the link lets nobody act.
+    Where the caller is kept secret from this member it leads to the door instead.
     """
     is_hidden = queries.is_hidden(call, member)
     door = f"{settings.YOUHU_SITE_URL}{reverse('follow')}"
-    code, svg = segno.make(door if is_hidden else links.follow_url(call), error="m"), io.BytesIO()
+    code, svg = segno.make(door if is_hidden else links.look_url(call), error="m"), io.BytesIO()
     code.save(svg, kind="svg", border=1, dark="#14233a")
     return svg.getvalue()
 
