@@ -29,6 +29,7 @@ from youhu.calls.rules import State
 from youhu.common.images import photo_from_upload
 from youhu.notices.actions import deliver
 from youhu.notices.models import Delivery
+from youhu.registry.models import GuidanceLink
 
 # Not signed in; the caller; another resident; the grid worker of the place; the unit's handler and
 # one of another unit; the dispatcher of the place and one of another; …
@@ -44,6 +45,15 @@ HANDS = (
 TABLE = {
     "act_many POST":         "302 403 403 403 302 302 302 302 302 302 302",
     "act_redrawing POST":    "302 403 403 403 403 403 403 403 403 403 422",
+    "act_organisation POST": "302 403 403 403 403 403 403 403 403 403 422",
+    "changes":              "302 403 403 403 403 403 403 403 403 200 200",
+    "end_guidance POST":    "302 403 403 403 403 403 403 403 403 403 302",
+    "export_changes":       "302 403 403 403 403 403 403 403 403 200 200",
+    "export_organisations": "302 403 403 403 403 403 403 403 403 200 200",
+    "new_organisation":     "302 403 403 403 403 403 403 403 403 403 200",
+    "organisation":         "302 403 403 403 403 403 403 403 403 200 200",
+    "organisations":        "302 403 403 403 403 403 403 403 403 200 200",
+    "unit_offers":          "302 403 403 403 403 403 403 403 403 200 200",
     "add_reply":             "302 403 403 403 200 200 200 200 403 403 200",
     "accessibility":        "200 200 200 200 200 200 200 200 200 200 200",
     "alike":                "200 200 200 200 200 200 200 200 200 200 200",
@@ -277,6 +287,20 @@ def _limit_draft(district):
     return actions.draft_limit(wording, follows=limit, by=district.admin, now=now)
 
 
+def _address_of_settings(name, district):
+    """Where `name` leads for a row that administrators keep."""
+    match name:
+        case "end_guidance":
+            link, _made = GuidanceLink.objects.get_or_create(
+                guided=district.urban, guide=district.housing, valid_from=NOW
+            )
+            return reverse(name, args=[district.urban.pk, link.pk])
+    kept = {"organisation": district.urban}
+    thing = name.removeprefix("act_")
+    verb = ["amend"] if name.startswith("act_") else []
+    return reverse(name, args=[kept[thing].pk, *verb])
+
+
 def _address_of_act(_name, district):
     return f"{reverse('api-1:moves', args=[district.call.number])}/remark"
 
@@ -288,6 +312,7 @@ ELSEWHERE = {
     "change_rule": _address_of_rules,
     "rule_draft": _address_of_rules,
     "rule_draft_act": _address_of_rules,
+    **dict.fromkeys(("organisation", "act_organisation", "end_guidance"), _address_of_settings),
     **dict.fromkeys(("limit", "change_limit", "limit_draft", "limit_draft_act"), _address_of_rules),
 }
 

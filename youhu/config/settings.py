@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "youhu.notices",
     "youhu.calls",
     "youhu.redrawing",
+    "youhu.upkeep",
     "youhu.promises",
     "youhu.web",
     "youhu.reports",

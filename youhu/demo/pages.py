@@ -23,7 +23,8 @@ from youhu.calls.models import (
 )
 from youhu.calls.rules import State
 from youhu.redrawing.models import Redrawing
-from youhu.registry.models import Member
+from youhu.registry.models import Member, Organisation
+from youhu.registry.rules import OrgKind
 
 PHONE, DESK, SCREEN = "phone", "desk", "screen"
 WIDTHS = {PHONE: (390, 844), DESK: (1440, 900), SCREEN: (1920, 1080)}
@@ -101,6 +102,10 @@ LOOKS = (
     Look("new_limit", "admin", DESK),
     Look("change_limit", "admin", DESK),
     Look("limit_draft", "admin2", DESK),
+    Look("organisations", "admin", DESK, picture="settings-organisations"),
+    Look("organisation", "admin", DESK),
+    Look("new_organisation", "admin", DESK),
+    Look("changes", "auditor", DESK),
     Look("redrawings", "admin", DESK),
     Look("redrawing", "admin2", DESK, picture="settings-cells"),
     Look("inbox", "handler", DESK),
@@ -117,8 +122,10 @@ NO_PAGES = frozenset(
         "calls_live",
         "dispatch_count",
         "export_calls",
+        "export_changes",
         "export_file",
         "export_limits",
+        "export_organisations",
         "export_queue",
         "export_redrawings",
         "export_replies",
@@ -136,6 +143,7 @@ NO_PAGES = frozenset(
         "place",
         "progress_photo",
         "service_worker",
+        "unit_offers",
         "unread",
         "view_counts",
         "wall_board",
@@ -194,6 +202,11 @@ def _limit_draft() -> LimitDraft:
     return found
 
 
+def _kept_unit() -> Organisation:
+    """A subdistrict office: bodies stand above and below it. Raises LookupError without one."""
+    return Organisation.objects.filter(kind=OrgKind.SUBDISTRICT).order_by("code")[0]
+
+
 def _redrawing() -> Redrawing:
     """The oldest redrawing of cells. Raises LookupError without one."""
     return Redrawing.objects.order_by("pk")[0]
@@ -226,6 +239,7 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "limit number": lambda _look: _limit().number,
     "change_limit number": lambda _look: _limit().number,
     "limit_draft pk": lambda _look: _limit_draft().pk,
+    "organisation pk": lambda _look: _kept_unit().pk,
     "redrawing pk": lambda _look: _redrawing().pk,
     "token": lambda look: token_of(_call(look)),
 }

@@ -34,6 +34,8 @@ SECTIONS = (
         _("Where one cell ends and the next begins: split, merge, move a boundary."),
     ),
     Section("try_rules", _("Try one"), _("Whom a call would go to, and why.")),
+    Section("organisations", _("Organisations"), _("Who can be held to account.")),
+    Section("changes", _("Changes"), _("Who changed what in the settings, and on what basis.")),
 )
 # Still kept on the plain pages of the framework: changed at once, without dry run or second person.
 PLAIN = (
@@ -46,11 +48,6 @@ PLAIN = (
     ),
     Section("admin:registry_officehours_changelist", _("Office hours"), _("When a unit works.")),
     Section("admin:territory_post_changelist", _("Duty posts"), _("Who is on duty when.")),
-    Section(
-        "admin:registry_organisation_changelist",
-        _("Organisations"),
-        _("Who can be held to account."),
-    ),
     Section(
         "admin:registry_member_changelist", _("Posts"), _("Who acts for whom, from when to when.")
     ),

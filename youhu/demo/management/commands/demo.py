@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.demo.build import build, built, fresh_database, mark_of
+from youhu.demo.keeping import keep_up
 from youhu.demo.logins import LOGINS, PASSWORD, set_password
 from youhu.demo.neighbours import neighbours_join
 from youhu.demo.progress import said, watched
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             draw_one(now=timezone.now())
             tick(now=timezone.now())
             draft_rules(timezone.now())
+            keep_up(timezone.now())
         found = examine(now=timezone.now())
         self._say(_("All promises are kept.") if found.is_kept else _("Not all promises are kept."))
 

@@ -1,0 +1,138 @@
+"""How every row of reference data is changed: locked, compared, checked, told of, written down."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from youhu.common.errors import Refused
+from youhu.common.masking import mask_id, mask_phone
+from youhu.ledger.actions import begin
+from youhu.registry.actions import touch
+from youhu.registry.models import Member
+from youhu.registry.rules import Role
+from youhu.upkeep.models import Change, about
+from youhu.upkeep.rules import STALE, Topic, Verb
+
+MASKS = {(Topic.PERSON, "phone"): mask_phone, (Topic.PERSON, "id_number"): mask_id}
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who changes something, on what basis, and when."""
+
+    by: Member
+    basis: str
+    now: datetime
+
+
+def enter(thing: models.Model, topic: Topic, hand: Hand) -> Change:
+    """Add a row. Raises ValidationError when it does not hold together."""
+    _may_keep(hand.by)
+    with transaction.atomic():
+        thing.full_clean()
+        thing.save(force_insert=True)
+        return _write(thing, topic, Verb.ENTER, {}, values_of(thing), hand)
+
+
+def amend(
+    thing: models.Model,
+    topic: Topic,
+    hand: Hand,
+    *,
+    verb: Verb = Verb.AMEND,
+    seen: str = "",
+    **told: Any,
+) -> Change:
+    """Give columns of a row other values; `seen` is what the page showed of it.
+
+    Raises Refused when nothing differs or somebody else was quicker, ValidationError when the row
+    would not hold together.
+    """
+    _may_keep(hand.by)
+    with transaction.atomic():
+        row = _locked(thing, seen)
+        before = values_of(row)
+        for name, value in told.items():
+            setattr(row, name, value)
+        if values_of(row) == before:
+            raise Refused(_("Nothing differs from what is kept already."))
+        row.full_clean()
+        row.save()
+        return _write(row, topic, verb, before, values_of(row), hand)
+
+
+def remove(thing: models.Model, topic: Topic, hand: Hand, *, seen: str = "") -> Change:
+    """Take a row away on which nothing rests; its last values stay in the change."""
+    _may_keep(hand.by)
+    with transaction.atomic():
+        row = _locked(thing, seen)
+        change = _write(row, topic, Verb.REMOVE, values_of(row), {}, hand)
+        row.delete()
+        return change
+
+
+def _may_keep(by: Member) -> None:
+    if by.role != Role.ADMIN:
+        raise Refused(_("Only an administrator changes this."))
+
+
+def _locked(thing: models.Model, seen: str) -> models.Model:
+    rows = type(thing)._default_manager.select_for_update()
+    row: models.Model | None = rows.filter(pk=thing.pk).first()
+    if row is None or (seen and seen != fingerprint(row)):
+        raise Refused(_("Someone else changed this a moment ago. Reload the page and look again."))
+    return row
+
+
+def values_of(row: models.Model) -> Values:
+    """The columns of a row as plain values: text, whole numbers, yes/no, nothing."""
+    fields = (field for field in row._meta.concrete_fields if not field.primary_key)
+    return {field.name: _plain(getattr(row, field.name)) for field in fields}
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int):
+        return value
+    return value.name if hasattr(value, "name") else str(value)
+
+
+def fingerprint(row: models.Model) -> str:
+    """A short sum of all columns: two looks at a row agree when nothing changed between them."""
+    text = json.dumps(values_of(row), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _write(
+    row: models.Model, topic: Topic, verb: Verb, before: Values, after: Values, hand: Hand
+) -> Change:
+    touch(*STALE[topic])
+    differing = sorted(name for name in {**before, **after} if before.get(name) != after.get(name))
+    change = Change.objects.create(
+        district=hand.by.area_code[:6],
+        topic=topic,
+        about=about(row),
+        title=str(getattr(row, "name", None) or row)[:200],
+        verb=verb,
+        before=_shown(topic, before),
+        after=_shown(topic, after),
+        basis=hand.basis,
+        made_by=hand.by,
+        made_at=hand.now,
+    )
+    payload = {"about": change.about, "columns": differing}
+    begin(change, verb, by=hand.by, now=hand.now, note=hand.basis, payload=payload)
+    return change
+
+
+def _shown(topic: Topic, values: Values) -> Values:
+    """The values without what only the row itself may hold."""
+    return {
+        name: MASKS[topic, name](value) if value and (topic, name) in MASKS else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,34 @@
+"""Values of settings as a page shows them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+register = template.Library()
+NOTHING = "–"
+
+
+@register.filter
+def cell(value: Any) -> str:
+    """A value in a table: days and moments in figures, yes and no in words."""
+    if value in (None, ""):
+        return NOTHING
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    return str(value)
+
+
+@register.filter
+def shown(field: BoundField) -> str:
+    """What a form's field holds, for those who may only read."""
+    value = field.value()
+    choices = dict(getattr(field.field, "choices", ()))
+    return cell(choices.get(value, value))
