@@ -11,7 +11,7 @@ from youhu.calls import actions, sorting
 from youhu.calls.models import Call
 from youhu.calls.rules import Source, State, Urgency
 from youhu.calls.sorting import Sort
-from youhu.calls.spans import span
+from youhu.common.spans import span
 
 pytestmark = pytest.mark.usefixtures("_at_work")
 LATER = NOW + timedelta(hours=1)

@@ -14,8 +14,8 @@ from youhu.calls import brakes, links
 from youhu.calls.models import Call
 from youhu.calls.models.call import CallQuerySet
 from youhu.calls.rules import DECIDED_ABOVE, ENDED, MAIN_VERBS, REMARKS, State
-from youhu.calls.spans import span
 from youhu.common.moves import open_moves
+from youhu.common.spans import span
 from youhu.common.throttle import forgive
 from youhu.registry.models import Member
 from youhu.registry.rules import AREA_WIDE, Role

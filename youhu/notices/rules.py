@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -83,6 +84,18 @@ TEMPLATES = {
         _("The new cells of %(community)s are in force"),
         _("Since %(from)s. %(calls)s open calls have another cell; units and deadlines stay."),
     ),
+}
+
+_CELLS = [template for template in TEMPLATES if template.startswith("redrawing_")]
+# What a reader sorts notices by: the word, and the templates that it stands for.
+ABOUT: dict[str, tuple[Promise, frozenset[str]]] = {
+    "work": (
+        _("Work on calls"),
+        frozenset(TEMPLATES) - {"escalated", "answered"} - frozenset(_CELLS),
+    ),
+    "warnings": (_("Warnings"), frozenset({"escalated"})),
+    "answers": (_("Answers to my calls"), frozenset({"answered"})),
+    "cells": (_("Redrawing of cells"), frozenset(_CELLS)),
 }
 
 RETRIES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))

@@ -1,55 +1,67 @@
 """A member's inbox: what they were told, and that they have read it."""
 
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.paginator import Paginator
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from youhu.common.download import download
+from youhu.common.spans import SPANS
 from youhu.notices import actions
-from youhu.notices.models import Delivery, DeliveryQuerySet
+from youhu.notices.models import Delivery
+from youhu.notices.queries import Inbox
+from youhu.notices.rules import ABOUT
 from youhu.registry.http import MemberRequest
 from youhu.registry.rules import STAFF, Role
 
-PER_PAGE = 30
 MOST_COUNTED = 99
-SHOWN = {
-    "all": pgettext_lazy("notices", "All"),
-    "new": pgettext_lazy("notices", "Unread"),
-    "warnings": gettext_lazy("Warnings"),
-}
+MOST_IN_A_TABLE = 5_000
 
 
 @require_safe
 def inbox(request: MemberRequest) -> HttpResponse:
-    """What this member was told, newest first: all of it, what is new, or the warnings."""
-    mine, asked = Delivery.objects.inbox_of(request.member), request.GET.get("show", "")
-    show = asked if asked in SHOWN else "all"
-    page = Paginator(_shown(mine, show), PER_PAGE).get_page(request.GET.get("page"))
+    """What this member was told, as the address narrows and sorts it."""
+    asked = Inbox(request.member, request.GET, timezone.now())
+    page = asked.page()
     context = {
+        "inbox": asked,
         "page": page,
         "notices": [_worded(row) for row in page],
-        "tabs": SHOWN.items(),
-        "show": show,
-        "query": f"show={show}&",
-        "now": timezone.now(),
+        "tabs": [
+            (pgettext("notices", "All"), asked.query(show=""), not asked.is_unread),
+            (pgettext("notices", "Unread"), asked.query(show="new"), asked.is_unread),
+        ],
+        "abouts": [(name, label) for name, (label, _templates) in ABOUT.items()],
+        "spans": SPANS,
+        "orders": [("new", _("newest first")), ("old", _("oldest first"))],
+        "query": asked.query(),
+        "now": asked.now,
     }
     return render(request, _template(request), context)
 
 
-def _shown(rows: DeliveryQuerySet, show: str) -> DeliveryQuerySet:
-    match show:
-        case "new":
-            return rows.unread()
-        case "warnings":
-            return rows.filter(message__template="escalated")
-        case _:
-            return rows
+@require_safe
+def export_inbox(request: MemberRequest, form: str) -> HttpResponse:
+    """The inbox as it is filtered and sorted, up to 5,000 notices."""
+    asked = Inbox(request.member, request.GET, timezone.now())
+    columns = [_("Told"), _("Notice"), _("Words"), _("Read"), _("Page")]
+    return download("inbox", form, columns=columns, rows=_lines(asked), now=asked.now)
+
+
+def _lines(asked: Inbox) -> Iterator[list[Any]]:
+    for row in asked.rows()[:MOST_IN_A_TABLE].iterator(chunk_size=500):
+        path = urlsplit(row.message.link).path
+        page = f"{settings.YOUHU_SITE_URL}{path}" if path else ""
+        yield [row.message.created_at, *row.wording(), row.read_at, page]
 
 
 def _worded(row: Delivery) -> tuple[Delivery, str, str]:

@@ -149,7 +149,7 @@ def _tell(watch: Watch, call: Call, to: Audience, now: datetime) -> None:
     leg, number = watch.of(call, "leg"), watch.of(call, "rung")
     key = f"{call.subject}:{watch.clock}:{leg}:rung{number}:{to.unit.code}"
     words = {**words_of(call), "rung": str(number)}
-    tell(key, "escalated", words, to=to, now=now, link=link_of(call))
+    tell(key, "escalated", words, to=to, now=now, link=link_of(call, to))
 
 
 def _whom(call: Call, rung: Rung, reference: Reference, now: datetime) -> Organisation | None:

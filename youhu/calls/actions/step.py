@@ -6,11 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.calls import clocks
 from youhu.calls.clocks import SILENT, Clock, Limit, Matter
+from youhu.calls.links import follow_url
 from youhu.calls.models import Call
 from youhu.calls.queries import is_mine
 from youhu.calls.reference import Reference, current
@@ -20,7 +22,7 @@ from youhu.common.errors import Refused
 from youhu.ledger.actions import Payload, may_move, move
 from youhu.notices.actions import Audience, tell
 from youhu.registry.models import Member, Organisation
-from youhu.registry.rules import OrgKind
+from youhu.registry.rules import OrgKind, Role
 
 STOPPED: dict[str, Any] = {
     "stage": "",
@@ -146,12 +148,16 @@ class Step:
         context = {**words_of(call), **words}
         key = f"{call.subject}:{call.revision}:{template}:{role}"
         to = Audience(unit=unit, role=role, member=member)
-        tell(key, template, context, to=to, now=self.now, link=link_of(call))
+        tell(key, template, context, to=to, now=self.now, link=link_of(call, to))
 
 
-def link_of(call: Call) -> str:
-    """The address of a call as it stands in an e-mail."""
-    return f"{settings.YOUHU_SITE_URL}{call.get_absolute_url()}"
+def link_of(call: Call, to: Audience) -> str:
+    """The address at which those who are told open the call: its desk, their phone, their own."""
+    if to.member is not None and to.member.role == Role.RESIDENT:
+        return follow_url(call)
+    in_the_field = to.role == Role.GRID_WORKER
+    path = reverse("field_task", args=[call.number]) if in_the_field else call.get_absolute_url()
+    return f"{settings.YOUHU_SITE_URL}{path}"
 
 
 def words_of(call: Call) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from youhu.calls.rules import CategoryKind, Source, Urgency
-from youhu.calls.spans import SPANS
+from youhu.common.spans import SPANS
 
 NARROWING = ("source", "kind", "area", "urgency", "days")
 
