@@ -91,6 +91,17 @@ class TestThePublicPage:
         assert links.code_url(open_to_all).endswith(f"/c/{open_to_all.number}/")
         assert links.token_of(private) in links.code_url(private)
 
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_its_whole_address_stands_there_to_be_shared(
+        self, district, client, settings, language
+    ) -> None:
+        settings.YOUHU_SITE_URL = "https://youhu.example"
+        call = raised(district, category=district.litter)
+
+        text = page(client, f"/c/{call.number}/", language=language)
+
+        assert f'value="https://youhu.example/c/{call.number}/"' in text
+
 
 class TestThePlace:
     def test_a_call_is_shown_in_the_middle_of_its_square(self, district) -> None:

@@ -103,6 +103,49 @@ def test_list_and_map_of_the_calls_near_by_agree(phone: Page, axe: Callable) -> 
     expect(phone.locator("[data-near].is-chosen").first).to_be_visible()
 
 
+SHARES = (
+    "navigator.share = async (told) => { window.shared = told; }; navigator.canShare = () => true;"
+)
+NO_SHARING = "Object.defineProperty(navigator, 'share', { value: undefined });"
+
+
+def open_public_call(page: Page) -> str:
+    """The page of the first public call near by; answers with its path."""
+    page.goto("calls/near/")
+    path = page.locator("a.c-near").first.get_attribute("href") or ""
+    page.goto(path)
+    return path
+
+
+def test_a_public_call_is_shared_by_the_ways_of_the_phone(phone: Page) -> None:
+    phone.add_init_script(SHARES)
+    path = open_public_call(phone)
+
+    expect(phone.locator("[data-share-copy]")).to_be_hidden()
+    phone.click("[data-share-with]")
+
+    assert phone.evaluate("window.shared.url").endswith(path)
+
+
+def test_without_such_ways_its_address_is_copied(phone: Page, axe: Callable) -> None:
+    phone.add_init_script(NO_SHARING)
+    phone.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    path = open_public_call(phone)
+
+    phone.click("[data-share-copy]")
+
+    expect(phone.locator(".c-share__said")).to_have_text("网址已复制。")
+    assert phone.evaluate("navigator.clipboard.readText()").endswith(path)
+    assert whole(phone, axe) == []
+
+
+def test_without_scripts_its_address_stands_there(plain: Page) -> None:
+    path = open_public_call(plain)
+
+    assert plain.input_value("#share_address").endswith(path)
+    expect(plain.locator(".c-share button:visible")).to_have_count(0)
+
+
 @pytest.fixture
 def elder(phone: Page, base_url: str) -> Page:
     """A narrow phone in elder mode."""

@@ -83,7 +83,11 @@ def look_url(call: Call) -> str:
     return page_url(look_token_of(call))
 
 
+def public_url(number: str) -> str:
+    """The whole address of the page for everybody."""
+    return f"{settings.YOUHU_SITE_URL}{reverse('public_call', args=[number])}"
+
+
 def code_url(call: Call) -> str:
     """The whole address that a QR code carries: the page for everybody, where there is one."""
-    path = reverse("public_call", args=[call.number]) if call.is_public else follow_path(call)
-    return f"{settings.YOUHU_SITE_URL}{path}"
+    return public_url(call.number) if call.is_public else follow_url(call)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from youhu.calls import actions, brakes, public, reference
+from youhu.calls import actions, brakes, links, public, reference
 from youhu.calls.forms.fields import community_groups
 from youhu.calls.forms.follow import FollowForm
 from youhu.calls.forms.near import NearForm, classes_of
@@ -120,6 +120,7 @@ def _page(request: MemberRequest, call: Call, refused: str = "") -> HttpResponse
         "joined": _joined(request, call),
         "refused": refused,
         "follow": follow,
+        "address": links.public_url(call.number),
         "now": now,
     }
     return render(request, "calls/public.html", context, status=422 if refused else 200)
