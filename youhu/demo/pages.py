@@ -62,6 +62,7 @@ LOOKS = (
     Look("progress", state=State.ANSWERED),
     Look("progress", state=State.CLOSED),
     Look("my_calls", "resident"),
+    Look("my_calls", "resident", query="?show=joined"),
     Look("near"),
     Look("public_call"),
     Look("help"),

@@ -1,4 +1,4 @@
-"""The caller's side of a call: find it again, see how it stands, rate it, say more."""
+"""The caller's side of one call: find it again, see how it stands, rate it, say more."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,12 +6,10 @@ from typing import Any
 
 import segno
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,7 +17,7 @@ from youhu.calls import links, queries, reference, telling
 from youhu.calls.forms.acts import ActForm, act_form
 from youhu.calls.forms.follow import FollowForm
 from youhu.calls.models import Call
-from youhu.calls.rules import ENDED, OPEN, PhotoUse, State
+from youhu.calls.rules import PhotoUse
 from youhu.calls.views.acting import carry_out
 from youhu.common.errors import TooOften
 from youhu.common.http import address_of
@@ -29,13 +27,6 @@ from youhu.registry.http import MemberRequest
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
 
-PER_PAGE = 20
-# How a caller sorts their own calls: the word, and the states that it stands for.
-MINE = {
-    "open": (gettext_lazy("Under way"), OPEN - {State.ANSWERED}),
-    "rate": (gettext_lazy("To be rated"), frozenset({State.ANSWERED})),
-    "done": (gettext_lazy("Done"), ENDED),
-}
 CALLERS_VERBS = ("rate", "reopen", "withdraw", "remark", "add_photos")
 
 
@@ -186,22 +177,3 @@ def progress_act(request: MemberRequest, token: str, verb: str) -> HttpResponse:
     if done:
         return redirect("progress", token)
     return _progress(request, call, token, form, verb)
-
-
-@require_safe
-def my_calls(request: MemberRequest) -> HttpResponse:
-    """What a signed-in resident has raised, newest first."""
-    own = Call.objects.filter(raised_by__person=request.member.person_id)
-    rows = own if request.member.pk else Call.objects.none()
-    chosen = request.GET.get("show", "")
-    if chosen in MINE:
-        rows = rows.filter(state__in=MINE[chosen][1])
-    calls = rows.select_related("unit", "category").order_by("-raised_at", "-pk")
-    page = Paginator(calls, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "now": timezone.now(),
-        "shown": chosen if chosen in MINE else "",
-        "choices": [("", _("All")), *((name, str(label)) for name, (label, _s) in MINE.items())],
-    }
-    return render(request, "calls/mine.html", context)
