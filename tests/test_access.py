@@ -30,6 +30,7 @@ from youhu.common.images import photo_from_upload
 from youhu.notices.actions import deliver
 from youhu.notices.models import Delivery
 from youhu.registry.models import GuidanceLink
+from youhu.territory.models import Post, Roster
 
 # Not signed in; the caller; another resident; the grid worker of the place; the unit's handler and
 # one of another unit; the dispatcher of the place and one of another; …
@@ -45,6 +46,12 @@ HANDS = (
 TABLE = {
     "act_many POST":         "302 403 403 403 302 302 302 302 302 302 302",
     "act_redrawing POST":    "302 403 403 403 403 403 403 403 403 403 422",
+    "act_duty_post POST":    "302 403 403 403 403 403 403 403 403 403 422",
+    "act_turn POST":         "302 403 403 403 403 403 403 403 403 403 422",
+    "duty_post":            "302 403 403 403 403 403 403 403 403 200 200",
+    "duty_posts":           "302 403 403 403 403 403 403 403 403 200 200",
+    "export_duty_posts":    "302 403 403 403 403 403 403 403 403 200 200",
+    "new_duty_post":        "302 403 403 403 403 403 403 403 403 403 200",
     "act_organisation POST": "302 403 403 403 403 403 403 403 403 403 422",
     "changes":              "302 403 403 403 403 403 403 403 403 200 200",
     "end_guidance POST":    "302 403 403 403 403 403 403 403 403 403 302",
@@ -296,7 +303,10 @@ def _address_of_settings(name, district):
                 guided=district.urban, guide=district.housing, valid_from=NOW
             )
             return reverse(name, args=[district.urban.pk, link.pk])
-    kept = {"organisation": district.urban}
+        case "act_turn":
+            turn = Roster.objects.order_by("pk")[0]
+            return reverse(name, args=[turn.post_id, turn.pk, "end"])
+    kept = {"organisation": district.urban, "duty_post": Post.objects.order_by("pk")[0]}
     thing = name.removeprefix("act_")
     verb = ["amend"] if name.startswith("act_") else []
     return reverse(name, args=[kept[thing].pk, *verb])
@@ -314,6 +324,7 @@ ELSEWHERE = {
     "rule_draft": _address_of_rules,
     "rule_draft_act": _address_of_rules,
     **dict.fromkeys(("organisation", "act_organisation", "end_guidance"), _address_of_settings),
+    **dict.fromkeys(("duty_post", "act_duty_post", "act_turn"), _address_of_settings),
     **dict.fromkeys(("limit", "change_limit", "limit_draft", "limit_draft_act"), _address_of_rules),
 }
 

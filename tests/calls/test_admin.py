@@ -14,7 +14,7 @@ from youhu.territory.models import AreaShape
 
 PAGES = (
     "registry_organisation", "registry_person", "registry_member", "registry_workday",
-    "registry_calendaryear", "registry_officehours", "territory_area", "territory_post",
+    "registry_calendaryear", "registry_officehours", "territory_area",
     "calls_category", "calls_routingrule", "calls_timelimit", "calls_ladderstep",
 )  # fmt: skip
 

@@ -25,6 +25,7 @@ from youhu.calls.rules import State
 from youhu.redrawing.models import Redrawing
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import OrgKind
+from youhu.territory.models import Post
 
 PHONE, DESK, SCREEN = "phone", "desk", "screen"
 WIDTHS = {PHONE: (390, 844), DESK: (1440, 900), SCREEN: (1920, 1080)}
@@ -107,6 +108,9 @@ LOOKS = (
     Look("organisation", "admin", DESK),
     Look("new_organisation", "admin", DESK),
     Look("changes", "auditor", DESK),
+    Look("duty_posts", "admin", DESK),
+    Look("duty_post", "admin", DESK, picture="settings-duty"),
+    Look("new_duty_post", "admin", DESK),
     Look("redrawings", "admin", DESK),
     Look("redrawing", "admin2", DESK, picture="settings-cells"),
     Look("inbox", "handler", DESK),
@@ -125,6 +129,7 @@ NO_PAGES = frozenset(
         "dispatch_count",
         "export_calls",
         "export_changes",
+        "export_duty_posts",
         "export_file",
         "export_inbox",
         "export_limits",
@@ -242,6 +247,7 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "limit number": lambda _look: _limit().number,
     "change_limit number": lambda _look: _limit().number,
     "limit_draft pk": lambda _look: _limit_draft().pk,
+    "duty_post pk": lambda _look: Post.objects.filter(area=None).order_by("pk")[0].pk,
     "organisation pk": lambda _look: _kept_unit().pk,
     "redrawing pk": lambda _look: _redrawing().pk,
     "token": lambda look: token_of(_call(look)),

@@ -1,14 +1,12 @@
-"""Settings of the territory: what areas are called, and who is on duty where."""
+"""Settings of the territory: what areas and landmarks are called."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.core.validators import RegexValidator
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
-from youhu.registry.admin import AnyForm, AnyInline, OpenToAdministrators, ReferenceAdmin
-from youhu.territory.models import Area, AreaShape, Landmark, Post, Roster
+from youhu.registry.admin import AnyInline, OpenToAdministrators, ReferenceAdmin
+from youhu.territory.models import Area, AreaShape, Landmark
 
 
 class OnlyRenamed(OpenToAdministrators):
@@ -41,33 +39,6 @@ class AreaAdmin(OnlyRenamed, ReferenceAdmin):
     search_fields = ("code", "name", "name_en")
     ordering = ("code", "kind")
     inlines = (ShapeInline,)
-
-
-class RosterForm(AnyForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        message = _("Write weekdays as digits, 1 for Monday to 7 for Sunday, for example 12345.")
-        self.fields["weekdays"].validators.append(RegexValidator(r"^[1-7]+$", message))
-
-
-class RosterInline(OpenToAdministrators, AnyInline):
-    model = Roster
-    form = RosterForm
-    autocomplete_fields = ("member",)
-    extra = 0
-
-
-@admin.register(Post)
-class PostAdmin(ReferenceAdmin):
-    """A duty post with its roster."""
-
-    topics = ("territory",)
-    list_display = ("unit", "area", "name", "phone")
-    list_select_related = ("unit", "area")
-    search_fields = ("name", "unit__name", "unit__code")
-    autocomplete_fields = ("unit", "area")
-    ordering = ("unit__code", "name")
-    inlines = (RosterInline,)
 
 
 @admin.register(Landmark)

@@ -77,11 +77,5 @@ def _lines_by_unit(now: datetime) -> dict[int, list[Line]]:
     rows = Roster.objects.filter(current, serving).select_related("member", "post").order_by("pk")
     lines: dict[int, list[Line]] = defaultdict(list)
     for row in rows:
-        lines[row.post.unit_id].append(_within_term(row))
+        lines[row.post.unit_id].append(row.line())
     return lines
-
-
-def _within_term(row: Roster) -> Line:
-    ends = [day for day in (row.until_on, row.member.valid_until) if day is not None]
-    start = max(row.from_on, row.member.valid_from)
-    return Line(row.weekdays, row.starts, row.ends, start, min(ends, default=None))

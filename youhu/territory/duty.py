@@ -16,13 +16,14 @@ def on_duty(area_codes: Sequence[str], *, now: datetime) -> Post | None:
     rows = Roster.objects.filter(
         post__area=None, post__unit__area_code__in=area_codes, post__unit__kind__in=NEAREST
     )
-    rosters = rows.select_related("post__unit").order_by("pk")
-    manned = {row.post.pk: row.post for row in rosters if _is_on(row, now)}
+    rosters = rows.select_related("post__unit", "member").order_by("pk")
+    manned = {row.post.pk: row.post for row in rosters if is_on(row, now)}
     near = sorted(manned.values(), key=lambda post: (-len(post.unit.area_code), post.pk))
     return near[0] if near else None
 
 
-def _is_on(roster: Roster, now: datetime) -> bool:
+def is_on(roster: Roster, now: datetime) -> bool:
+    """Whether the turn runs at that moment; the roster comes with its member."""
     local = timezone.localtime(now)
     zone, today = local.tzinfo, local.date()
     assert zone is not None

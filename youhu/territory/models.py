@@ -168,8 +168,10 @@ class Roster(models.Model):
         return f"{self.post} {self.starts:%H:%M}–{self.ends:%H:%M}"
 
     def line(self) -> Line:
-        """The row as the rules know it."""
-        return Line(self.weekdays, self.starts, self.ends, self.from_on, self.until_on)
+        """The row as the rules know it: a turn ends with its member's term."""
+        ends = [day for day in (self.until_on, self.member.valid_until) if day is not None]
+        start = max(self.from_on, self.member.valid_from)
+        return Line(self.weekdays, self.starts, self.ends, start, min(ends, default=None))
 
 
 Geometry = dict[str, Any]

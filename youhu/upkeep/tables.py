@@ -1,8 +1,9 @@
 """A list of settings: its columns, filters and orders; one table for the page and for the file."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from youhu.common.pages import AnyPage, Pages
 from youhu.registry.models import Member
 
 PER_PAGE = 50
+LOT = 500
 
 
 class FilterForm(forms.Form):
@@ -50,6 +52,8 @@ class Book:
     new: str = ""  # the address where one is entered
     new_label: Promise | None = None
     mark: Callable[[Any, date], tuple[Promise, str] | None] | None = None  # a tag: word and tone
+    # Gives the rows of a page or of a lot what their columns need besides their own values.
+    prepare: Callable[[list[Any], dict[str, Any]], None] | None = None
 
 
 class Listing:
@@ -80,15 +84,27 @@ class Listing:
         rows = self.rows()
         return Pages(rows, PER_PAGE, count=rows.count()).get_page(self._page)
 
-    def lines(self, rows: Iterable[Model]) -> Iterator[dict[str, Any]]:
+    def lines(self, rows: list[Model]) -> Iterator[dict[str, Any]]:
         """Each row as the page draws it: address, mark, cells."""
         href, mark = self.book.href, self.book.mark
+        self._prepare(rows)
         for row in rows:
             yield {
                 "href": href(row) if href else "",
                 "mark": mark(row, self.today) if mark else None,
                 "cells": self.cells(row),
             }
+
+    def table(self) -> Iterator[list[Any]]:
+        """The cells of all rows, some hundreds of rows at a time."""
+        rows = self.rows().iterator(chunk_size=LOT)
+        while lot := list(islice(rows, LOT)):
+            self._prepare(lot)
+            yield from map(self.cells, lot)
+
+    def _prepare(self, rows: list[Any]) -> None:
+        if self.book.prepare is not None:
+            self.book.prepare(rows, self.told)
 
     def cells(self, row: Model) -> list[Any]:
         return [column.value(row) for column in self.book.columns]

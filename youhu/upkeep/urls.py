@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from youhu.upkeep.views import changes, organisations
+from youhu.upkeep.views import changes, duty, organisations
 
 urlpatterns = [
     path("changes/", changes.changes, name="changes"),
     path("changes/export.<table_format:form>", changes.export_changes, name="export_changes"),
+    path("duty/", duty.all_posts, name="duty_posts"),
+    path("duty/export.<table_format:form>", duty.export_posts, name="export_duty_posts"),
+    path("duty/new/", duty.new_post, name="new_duty_post"),
+    path("duty/<int:pk>/", duty.post, name="duty_post"),
+    path("duty/<int:pk>/<slug:verb>/", duty.act_post, name="act_duty_post"),
+    path("duty/<int:pk>/turns/<int:turn>/<slug:verb>/", duty.act_turn, name="act_turn"),
     path("organisations/", organisations.organisations, name="organisations"),
     path(
         "organisations/export.<table_format:form>",

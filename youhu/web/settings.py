@@ -35,6 +35,7 @@ SECTIONS = (
     ),
     Section("try_rules", _("Try one"), _("Whom a call would go to, and why.")),
     Section("organisations", _("Organisations"), _("Who can be held to account.")),
+    Section("duty_posts", _("Duty posts"), _("Who is on duty when.")),
     Section("changes", _("Changes"), _("Who changed what in the settings, and on what basis.")),
 )
 # Still kept on the plain pages of the framework: changed at once, without dry run or second person.
@@ -47,7 +48,6 @@ PLAIN = (
         _("Holidays and their make-up days."),
     ),
     Section("admin:registry_officehours_changelist", _("Office hours"), _("When a unit works.")),
-    Section("admin:territory_post_changelist", _("Duty posts"), _("Who is on duty when.")),
     Section(
         "admin:registry_member_changelist", _("Posts"), _("Who acts for whom, from when to when.")
     ),

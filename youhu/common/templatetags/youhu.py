@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django import template
+from django import forms, template
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -106,5 +106,5 @@ def is_tick(field: BoundField) -> bool:
 
 @register.filter
 def is_choice(field: BoundField) -> bool:
-    """Whether the field is a question answered by one tap (radio buttons)."""
-    return getattr(field.field.widget, "input_type", "") == "radio"
+    """Whether the field is a question answered by taps: radio buttons, or several boxes."""
+    return isinstance(field.field.widget, forms.RadioSelect)  # several boxes are one of these

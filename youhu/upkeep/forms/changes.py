@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.upkeep.forms.fields import DayInput
 from youhu.upkeep.rules import Topic
@@ -13,7 +14,9 @@ class ChangeFilterForm(FilterForm):
 
     q = forms.CharField(label=_("What, basis or name"), required=False, max_length=60)
     topic = forms.ChoiceField(
-        label=_("Part"), required=False, choices=[("", _("all")), *Topic.choices]
+        label=pgettext_lazy("settings", "Part"),
+        required=False,
+        choices=[("", _("all")), *Topic.choices],
     )
     start = forms.DateField(label=_("From"), required=False, widget=DayInput)
     end = forms.DateField(label=_("To"), required=False, widget=DayInput)

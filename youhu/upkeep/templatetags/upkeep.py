@@ -6,7 +6,9 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 register = template.Library()
 NOTHING = "–"
@@ -32,3 +34,13 @@ def shown(field: BoundField) -> str:
     value = field.value()
     choices = dict(getattr(field.field, "choices", ()))
     return cell(choices.get(value, value))
+
+
+@register.filter
+def weekdays(digits: str) -> str:
+    """Weekdays as people write them: 12345 is Mon–Fri."""
+    if digits == "1234567":
+        return _("every day")
+    if digits == "12345":
+        return f"{WEEKDAYS_ABBR[0]}–{WEEKDAYS_ABBR[4]}"
+    return pgettext("between weekdays", ", ").join(str(WEEKDAYS_ABBR[int(n) - 1]) for n in digits)

@@ -29,9 +29,13 @@ BOOK = Book(
     filters=ChangeFilterForm,
     columns=(
         Column(_("When"), lambda change: change.made_at, ("made_at",)),
-        Column(_("Part"), lambda change: change.get_topic_display(), ("topic", "made_at")),
+        Column(
+            pgettext_lazy("settings", "Part"),
+            lambda change: change.get_topic_display(),
+            ("topic", "made_at"),
+        ),
         Column(pgettext_lazy("change", "What"), lambda change: change.title, ("title", "made_at")),
-        Column(_("Done"), lambda change: change.get_verb_display()),
+        Column(pgettext_lazy("change", "Done"), lambda change: change.get_verb_display()),
         Column(_("Before and after"), _what),
         Column(pgettext_lazy("rule", "Basis"), lambda change: change.basis),
         Column(_("By"), lambda change: str(change.made_by.person), ("made_by__person__name",)),

@@ -40,9 +40,8 @@ def book_page(request: MemberRequest, book: Book) -> HttpResponse:
 def book_file(request: MemberRequest, book: Book, form: str) -> HttpResponse:
     """All of the list, filtered and sorted as the address says."""
     listing = Listing(book, request.member, request.GET, today=timezone.localdate())
-    rows = (listing.cells(row) for row in listing.rows().iterator(chunk_size=1000))
     columns = [str(column.label) for column in book.columns]
-    return download(book.name, form, columns=columns, rows=rows, now=timezone.now())
+    return download(book.name, form, columns=columns, rows=listing.table(), now=timezone.now())
 
 
 def thing_page(
