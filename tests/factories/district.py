@@ -11,6 +11,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from tests.factories.kept import kept
 from tests.factories.rows import (
     AreaFactory,
     AreaShapeFactory,
@@ -94,6 +95,7 @@ class TinyDistrict:
         return [self.centre, *self.offices, *self.rooms, *self.committees, self.urban, self.housing]
 
 
+@kept
 def tiny_district() -> TinyDistrict:
     """Build the whole district, its people, and all that calls are decided by."""
     seed_calendar(YEARS)
