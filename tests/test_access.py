@@ -11,7 +11,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from PIL import Image
 
-from tests.factories import NOW, begun, in_state, raised, tiny_district
+from tests.factories import NOW, begun, in_state, kept, raised, tiny_district
 from youhu.calls import actions
 from youhu.calls.actions import add_reply, ask_export, keep_view
 from youhu.calls.drafting import LimitWording, Wording
@@ -210,8 +210,9 @@ def names() -> Iterator[str]:
                 pending.append((inner, pattern))
 
 
-@pytest.fixture
-def district(db):
+@kept
+def district_with_everything():
+    """The tiny district with one of everything that an address may lead to."""
     made = tiny_district()
     made.stranger = made.handler_of(made.urban)
     made.call = in_state(made, State.ANSWERED, photos=(picture(),))
@@ -224,6 +225,18 @@ def district(db):
     said = {"use": "answer", "title": "Aired", "body": "It is aired."}
     add_reply(unit=made.housing, **said, by=made.handler, now=NOW)
     return made
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory):
+    """The one photo lies here for all tests, as its row does."""
+    return tmp_path_factory.mktemp("photos")
+
+
+@pytest.fixture
+def district(db, settings, photos):
+    settings.MEDIA_ROOT = photos
+    return district_with_everything()
 
 
 def address(name: str, district) -> str:

@@ -24,6 +24,7 @@ LIVES = int(os.environ.get("YOUHU_RANDOM_LIVES", "10000")) // SHARDS
 STEPS = 7
 ROLES = list(Role)
 VERBS = [*MOVES, "remark"]
+ASKED = {verb: set(signature(ACTIONS[verb]).parameters) for verb in VERBS}
 
 
 class Life:
@@ -76,8 +77,7 @@ class Life:
             "was_solved": self.dice.choice(list(Solved)),
             "satisfaction": self.dice.choice(list(Satisfaction)),
         }
-        asked = signature(ACTIONS[verb]).parameters
-        return {name: value for name, value in values.items() if name in asked}
+        return {name: value for name, value in values.items() if name in ASKED[verb]}
 
     def _is_held(self):
         call = self.call

@@ -2,6 +2,7 @@
 
 from tests.factories.calls import in_state, raised
 from tests.factories.district import TinyDistrict, cell_middle, tiny_district
+from tests.factories.kept import kept
 from tests.factories.redrawings import LATER, begun, cut, second_admin
 from tests.factories.rows import (
     DISTRICT,
@@ -46,6 +47,7 @@ __all__ = [
     "cell_middle",
     "cut",
     "in_state",
+    "kept",
     "raised",
     "second_admin",
     "square",

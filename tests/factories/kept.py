@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
+from youhu.registry.models import Revision, new_token
+
 T = TypeVar("T")
 Rows = list[tuple[str, list[Any]]]  # an INSERT for one table, and what it puts in
 
@@ -62,7 +64,10 @@ def _value(row: models.Model, field: "models.Field[Any, Any]") -> Any:
     return field.get_db_prep_save(field.value_from_object(row), connection)
 
 
+@transaction.atomic
 def _put_in(rows: Rows) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         for statement, values in rows:
             cursor.execute(statement, values)
+    # Other reference data than the last test's, which the program still has in memory.
+    Revision.objects.update(token=new_token())

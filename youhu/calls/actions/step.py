@@ -179,10 +179,10 @@ def begin(call: Call, verb: str, *, by: Member, now: datetime) -> Step:
     Call it inside the transaction of the step.
     """
     assert transaction.get_connection().in_atomic_block
-    reference = current()
-    call.category = reference.tables.categories[call.category_id]
     may_move(call, MOVES[verb], by)
     may_touch(call, by)
+    reference = current()
+    call.category = reference.tables.categories[call.category_id]
     return Step(call, verb, by, now, reference)
 
 
