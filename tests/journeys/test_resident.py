@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import PHONE
@@ -90,17 +90,35 @@ def test_who_finds_the_same_near_the_pin_need_not_raise_it(phone: Page, axe: Cal
     assert phone.evaluate("JSON.stringify(localStorage)") == "{}"
 
 
+def _stands_for(mark: Locator) -> int:
+    """How many rows a mark of the map speaks of: the one it shows and those that it adds up."""
+    more = mark.locator("i")
+    return 1 + (int(more.inner_text()) if more.count() else 0)
+
+
 def test_list_and_map_of_the_calls_near_by_agree(phone: Page, axe: Callable) -> None:
     phone.goto("calls/near/")
     expect(phone.locator("body[data-ready]")).to_be_visible()
-    rows = phone.locator("[data-near]")
-    squares = {(r.get_attribute("data-lng"), r.get_attribute("data-lat")) for r in rows.all()}
+    marks = phone.locator(".c-near__mark")
 
-    expect(phone.locator(".c-near__mark")).to_have_count(len(squares))
+    from_afar = [_stands_for(mark) for mark in marks.all()]
+    assert sum(from_afar) == phone.locator("[data-near]").count()
     assert whole(phone, axe) == []
 
-    phone.locator(".c-near__mark").first.click(force=True)
-    expect(phone.locator("[data-near].is-chosen").first).to_be_visible()
+    marks.nth(from_afar.index(1)).click(force=True)
+    expect(phone.locator("[data-near].is-chosen")).to_have_count(1)
+
+
+def test_a_mark_of_many_calls_comes_closer(phone: Page) -> None:
+    phone.goto("calls/near/")
+    expect(phone.locator("body[data-ready]")).to_be_visible()
+    marks = phone.locator(".c-near__mark")
+    from_afar = [_stands_for(mark) for mark in marks.all()]
+
+    marks.nth(from_afar.index(max(from_afar))).click(force=True)
+
+    expect(marks).not_to_have_count(len(from_afar))
+    assert sum(map(_stands_for, marks.all())) == sum(from_afar)
 
 
 SHARES = (

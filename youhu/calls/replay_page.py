@@ -12,8 +12,10 @@ from youhu.common import words
 from youhu.registry.models import Organisation
 from youhu.territory.index import CellRef
 
-LEFT, RIGHT, BAR = 176, 296, 6  # where the ribbons begin and end, in the units of the drawing
-HEIGHT, GAP, SMALLEST = 150, 34, 3
+LEFT, RIGHT, BAR = 200, 284, 6  # where the ribbons begin and end, in the units of the drawing
+WIDTH, HEIGHT, GAP, SMALLEST = 490, 150, 20, 3
+ROOM, LETTER, WIDE = 156, 8, 14  # for a name and for its letters, in the same units
+FIRST_WIDE = "⺀"  # the Chinese signs and what follows them
 MOST_FLOWS = 8
 
 
@@ -37,11 +39,18 @@ class Node:
 
     @property
     def middle(self) -> float:
-        return round(self.y + self.height / 2 - 1, 1)
+        """Where the foot of its words stands."""
+        return round(self.y + self.height / 2 + 5, 1)
 
     @property
-    def below(self) -> float:
-        return round(self.middle + 14, 1)
+    def label(self) -> str:
+        """Its name, cut to the room beside its bar."""
+        taken = 0
+        for at, letter in enumerate(self.name):
+            taken += WIDE if letter >= FIRST_WIDE else LETTER
+            if taken > ROOM:
+                return f"{self.name[: at - 1]}…"
+        return self.name
 
 
 class Replay:
@@ -145,7 +154,8 @@ class Replay:
             "ribbons": self._ribbons(flows, left, right, scale),
             "left": left.values(),
             "right": right.values(),
-            "height": round(height + 26),
+            "width": WIDTH,
+            "height": round(height + 12),
             "label_left": LEFT - BAR - 8,
             "label_right": RIGHT + BAR + 8,
         }

@@ -215,7 +215,7 @@ function summarise() {
     text: field("text").value,
     category: chosen?.value ? chosen.textContent : "",
     place: [field("community").value ? community.textContent : placeName.textContent, field("address").value].filter(Boolean).join(" · "),
-    photos: String(photos.kept.length),
+    photos: photos.kept.length ? words.somePhotosWords.replace("{n}", photos.kept.length) : words.noPhotosWords,
   };
   for (const [name, text] of Object.entries(told)) form.querySelector(`[data-of="${name}"]`).textContent = text;
 }

@@ -8,7 +8,6 @@ const WAIT_MS = 350;
 let timer;
 
 const element = form.querySelector("[data-pinmap]");
-form.querySelector("[data-mapbox]").hidden = false;
 Object.assign(element.dataset, { lng: field("lng").value, lat: field("lat").value });
 const shown = await new DistrictMap(element).open();
 

@@ -27,7 +27,7 @@ const windowOf = (map) => {
 
 class Layer {
   constructor(map, url, kind, look) {
-    Object.assign(this, { map, url, kind, look, asked: "", chosen: "" });
+    Object.assign(this, { map, url, kind, look, asked: "", chosen: "", marks: () => [] });
     this.drawn = L.geoJSON(null, { style: (f) => this.style(f), interactive: false });
     this.names = L.layerGroup();
   }
@@ -50,21 +50,21 @@ class Layer {
     this.label(zoom);
   }
 
-  // Names of larger areas first; one that is wider than its area, or would cover another, waits for a
-  // closer look.
+  // Names of larger areas first; one that is wider than its area, or would cover another or a mark,
+  // waits for a closer look.
   label(zoom) {
     const [low, high] = this.look.label;
     this.names.clearLayers().addTo(this.map);
     if (zoom < low || zoom >= high) return;
-    const taken = [];
+    const taken = this.marks();
     const size = (shape) => { const b = shape.getBounds(); return (b.getEast() - b.getWest()) * (b.getNorth() - b.getSouth()); };
     for (const shape of this.drawn.getLayers().sort((a, b) => size(b) - size(a))) {
       const box = shape.getBounds();
       const { x, y } = this.map.latLngToContainerPoint(box.getCenter());
       const half = shape.feature.properties.name.length * LETTER / 2;
       const room = this.map.latLngToContainerPoint(box.getNorthEast()).x - x;
-      if (half > room || taken.some((other) => Math.abs(other.x - x) < other.half + half && Math.abs(other.y - y) < LINE)) continue;
-      taken.push({ x, y, half });
+      if (half > room || taken.some((other) => Math.abs(other.x - x) < other.half + half && Math.abs(other.y - y) < (other.tall + LINE) / 2)) continue;
+      taken.push({ x, y, half, tall: LINE });
       this.name(shape);
     }
   }
@@ -106,6 +106,9 @@ export class DistrictMap {
   }
 
   refresh() { return Promise.all(this.layers.map((layer) => layer.refresh())); }
+
+  // What stands on the map besides its names: points of the window with half a width and a height.
+  keepClear(marks) { for (const layer of this.layers) layer.marks = marks; }
 
   choose(cell) { this.layers.at(-1).choose(cell); }
 

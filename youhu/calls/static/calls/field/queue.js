@@ -33,7 +33,8 @@ async function draw() {
   find("empty").hidden = Boolean(waiting.length);
   find("sent-section").hidden = !sent.length;
   const bytes = waiting.reduce((sum, record) => sum + record.size, 0);
-  find("sum").textContent = waiting.length ? find("sum").dataset.some.replace("{n}", waiting.length).replace("{size}", size(bytes)) : find("sum").dataset.none;
+  find("sum").hidden = !waiting.length;
+  find("sum").textContent = find("sum").dataset.some.replace("{n}", waiting.length).replace("{size}", size(bytes));
   find("queue").replaceChildren(...waiting.map((record) => row(record, acts(record))));
   find("sent").replaceChildren(...sent.slice(0, 50).map((record) => row(record, record.url ? [[facts.look, record.url]] : [])));
 }
