@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from PIL import Image
 
+from tests import access_of_settings
 from tests.factories import NOW, begun, in_state, kept, raised, tiny_district
 from youhu.calls import actions
 from youhu.calls.actions import add_reply, ask_export, keep_view
@@ -29,8 +30,6 @@ from youhu.calls.rules import State
 from youhu.common.images import photo_from_upload
 from youhu.notices.actions import deliver
 from youhu.notices.models import Delivery
-from youhu.registry.models import GuidanceLink
-from youhu.territory.models import Post, Roster
 
 # Not signed in; the caller; another resident; the grid worker of the place; the unit's handler and
 # one of another unit; the dispatcher of the place and one of another; …
@@ -43,15 +42,9 @@ HANDS = (
 # one's business is 404; a page for others' roles is 403; 302 leads to the sign-in or onwards; 422
 # is a form that may be sent, but not empty.
 #                             nob res nei gri han str dis oth sup aud adm
-TABLE = {
+TABLE = access_of_settings.TABLE | {
     "act_many POST":         "302 403 403 403 302 302 302 302 302 302 302",
     "act_redrawing POST":    "302 403 403 403 403 403 403 403 403 403 422",
-    "act_duty_post POST":    "302 403 403 403 403 403 403 403 403 403 422",
-    "act_turn POST":         "302 403 403 403 403 403 403 403 403 403 422",
-    "duty_post":            "302 403 403 403 403 403 403 403 403 200 200",
-    "duty_posts":           "302 403 403 403 403 403 403 403 403 200 200",
-    "export_duty_posts":    "302 403 403 403 403 403 403 403 403 200 200",
-    "new_duty_post":        "302 403 403 403 403 403 403 403 403 403 200",
     "act_organisation POST": "302 403 403 403 403 403 403 403 403 403 422",
     "changes":              "302 403 403 403 403 403 403 403 403 200 200",
     "end_guidance POST":    "302 403 403 403 403 403 403 403 403 403 302",
@@ -60,7 +53,6 @@ TABLE = {
     "new_organisation":     "302 403 403 403 403 403 403 403 403 403 200",
     "organisation":         "302 403 403 403 403 403 403 403 403 200 200",
     "organisations":        "302 403 403 403 403 403 403 403 403 200 200",
-    "unit_offers":          "302 403 403 403 403 403 403 403 403 200 200",
     "add_reply":             "302 403 403 403 200 200 200 200 403 403 200",
     "accessibility":        "200 200 200 200 200 200 200 200 200 200 200",
     "alike":                "200 200 200 200 200 200 200 200 200 200 200",
@@ -308,23 +300,6 @@ def _limit_draft(district):
     return actions.draft_limit(wording, follows=limit, by=district.admin, now=now)
 
 
-def _address_of_settings(name, district):
-    """Where `name` leads for a row that administrators keep."""
-    match name:
-        case "end_guidance":
-            link, _made = GuidanceLink.objects.get_or_create(
-                guided=district.urban, guide=district.housing, valid_from=NOW
-            )
-            return reverse(name, args=[district.urban.pk, link.pk])
-        case "act_turn":
-            turn = Roster.objects.order_by("pk")[0]
-            return reverse(name, args=[turn.post_id, turn.pk, "end"])
-    kept = {"organisation": district.urban, "duty_post": Post.objects.order_by("pk")[0]}
-    thing = name.removeprefix("act_")
-    verb = ["amend"] if name.startswith("act_") else []
-    return reverse(name, args=[kept[thing].pk, *verb])
-
-
 def _address_of_act(_name, district):
     return f"{reverse('api-1:moves', args=[district.call.number])}/remark"
 
@@ -336,8 +311,7 @@ ELSEWHERE = {
     "change_rule": _address_of_rules,
     "rule_draft": _address_of_rules,
     "rule_draft_act": _address_of_rules,
-    **dict.fromkeys(("organisation", "act_organisation", "end_guidance"), _address_of_settings),
-    **dict.fromkeys(("duty_post", "act_duty_post", "act_turn"), _address_of_settings),
+    **dict.fromkeys(access_of_settings.ELSEWHERE, access_of_settings.address),
     **dict.fromkeys(("limit", "change_limit", "limit_draft", "limit_draft_act"), _address_of_rules),
 }
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from youhu.calls.models import Category, LadderStep, RoutingRule, TimeLimit
+from youhu.calls.models import RoutingRule, TimeLimit
 from youhu.common.calendar import LimitType
 from youhu.registry.actions import touch
 from youhu.registry.admin import AnyForm, ReferenceAdmin
@@ -41,9 +41,8 @@ class WholeDaysForm(AnyForm):
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in ("amount", "after_amount"):
-            if told.get("limit_type") in IN_DAYS and (told.get(name) or 0) % 1:
-                self.add_error(name, _("Days are whole. Count hours for less than a day."))
+        if told.get("limit_type") in IN_DAYS and (told.get("amount") or 0) % 1:
+            self.add_error("amount", _("Days are whole. Count hours for less than a day."))
         return told
 
 
@@ -66,18 +65,6 @@ class EffectiveAdmin(ReferenceAdmin):
         self.message_user(request, said % {"n": ended}, messages.SUCCESS)
 
 
-@admin.register(Category)
-class CategoryAdmin(ReferenceAdmin):
-    topics = ("calls",)
-    list_display = (
-        "code", "name", "kind", "is_local", "verify_first", "needs_check", "is_public", "is_active",
-    )  # fmt: skip
-    list_filter = ("kind", "is_active", "is_local", "verify_first", "needs_check", "standard")
-    search_fields = ("code", "name", "name_en", "keywords")
-    autocomplete_fields = ("parent",)
-    ordering = ("kind", "code", "standard")
-
-
 @admin.register(RoutingRule)
 class RoutingRuleAdmin(EffectiveAdmin):
     list_display = (
@@ -87,7 +74,7 @@ class RoutingRuleAdmin(EffectiveAdmin):
     list_select_related = ("category", "area", "unit")
     list_filter = (InForceFilter, "kind", "category_kind", "target")
     search_fields = ("number", "category__code", "category__name", "unit__name", "note")
-    autocomplete_fields = ("category", "area", "unit")
+    autocomplete_fields = ("unit",)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only units that answer calls, and areas of the social grid."""
@@ -108,13 +95,3 @@ class TimeLimitAdmin(EffectiveAdmin):
     list_select_related = ("category",)
     list_filter = (InForceFilter, "stage", "urgency", "kind", "limit_type")
     search_fields = ("number", "category__code", "category__name", "note")
-    autocomplete_fields = ("category",)
-
-
-@admin.register(LadderStep)
-class LadderStepAdmin(ReferenceAdmin):
-    form = WholeDaysForm
-    topics = ("calls",)
-    list_display = ("stage", "urgency", "rung", "after_amount", "limit_type", "level", "role")
-    list_filter = ("stage", "urgency", "level")
-    ordering = ("stage", "urgency", "rung")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from time import perf_counter
 from typing import Any
 
@@ -72,8 +73,13 @@ def stage_of(limit: TimeLimit | LimitDraft) -> str:
 
 def amount_of(limit: TimeLimit | LimitDraft) -> str:
     """How long, as people say it: “4 h, day and night”, “5 working days”."""
-    n = {"n": f"{limit.amount.normalize():f}", "count": -int(-limit.amount // 1)}
-    return str(AMOUNTS[LimitType(limit.limit_type)] % n)
+    return so_long(limit.amount, limit.limit_type)
+
+
+def so_long(amount: Decimal, limit_type: str) -> str:
+    """A number of hours or days in words."""
+    n = {"n": f"{amount.normalize():f}", "count": -int(-amount // 1)}
+    return str(AMOUNTS[LimitType(limit_type)] % n)
 
 
 def yellow_of(limit: TimeLimit | LimitDraft) -> str:

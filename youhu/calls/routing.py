@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from youhu.calls.models import Category, RoutingRule
-from youhu.calls.rules import CategoryKind, Target
+from youhu.calls.rules import CategoryKind, Level, Target
 from youhu.registry.models import Organisation
 from youhu.registry.rules import OrgKind
 from youhu.territory.rules import COMMUNITY_DIGITS, DISTRICT_DIGITS, SUBDISTRICT_DIGITS
@@ -18,6 +18,11 @@ Key = tuple[CategoryKey, str, str]
 Localities = Mapping[tuple[str, str], Organisation]
 
 _LOCALITY_OF = {Target.COMMUNITY: OrgKind.COMMUNITY, Target.SUBDISTRICT: OrgKind.SUBDISTRICT}
+DIGITS_OF_LEVEL = {
+    Level.COMMUNITY: COMMUNITY_DIGITS,
+    Level.SUBDISTRICT: SUBDISTRICT_DIGITS,
+    Level.DISTRICT: DISTRICT_DIGITS,
+}
 _DIGITS_OF = {OrgKind.COMMUNITY: COMMUNITY_DIGITS, OrgKind.SUBDISTRICT: SUBDISTRICT_DIGITS}
 
 
@@ -128,6 +133,16 @@ def command_room(localities: Localities, area_code: str, on: date) -> Organisati
             if unit is not None and unit.answers(on):
                 return unit
     return None
+
+
+def told_at(localities: Localities, area_code: str, level: str, on: date) -> Organisation | None:
+    """Whom a warning about a place reaches at a level: its committee, or the command room."""
+    code = area_code[: DIGITS_OF_LEVEL[Level(level)]]
+    if level == Level.COMMUNITY:
+        unit = localities.get((OrgKind.COMMUNITY, code))
+        if unit is not None and unit.answers(on):
+            return unit
+    return command_room(localities, code, on)
 
 
 def level_above(area_code: str) -> str:

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 # A keyword was chosen by people who know the calls; two shared letters may be chance.
 KEYWORD_WEIGHT = 4
 SHORTEST_WORD = 3
+MOST = 4  # so many are offered at once
 
 
 class Described(Protocol):

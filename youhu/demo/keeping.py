@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from youhu.calls.models import Category, LadderStep
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import OrgKind
+from youhu.territory.models import Landmark
 from youhu.upkeep import actions
 
 
@@ -13,3 +15,24 @@ def keep_up(now: datetime) -> None:
     office = Organisation.objects.filter(kind=OrgKind.SUBDISTRICT).order_by("code")[0]
     hand = actions.Hand(by=admin, basis="街道办事处来函，值班电话变更", now=now)
     actions.amend_organisation(office, hand, phone="020-84440101")
+    _word_anew(admin, now)
+
+
+def _word_anew(admin: Member, now: datetime) -> None:
+    """Words that people use, a category of the district's own, an earlier warning, a name."""
+    lamp = Category.objects.filter(kind="matter").exclude(keywords="").order_by("code")[0]
+    parent = lamp.parent
+    assert parent is not None
+    hand = actions.Hand(by=admin, basis="12345 热线三季度用词分析", now=now)
+    actions.amend_category(lamp, hand, keywords=f"{lamp.keywords} 沙井盖")
+    hand = actions.Hand(by=admin, basis="区城管局函〔2026〕31 号，纳入巡查", now=now)
+    actions.enter_category(
+        hand, parent=parent, name="共享充电柜破损", name_en="Broken charging cabinet",
+        is_public=True, keywords="充电柜",
+    )  # fmt: skip
+    step = LadderStep.objects.get(stage="", urgency="urgent", rung=4)
+    hand = actions.Hand(by=admin, basis="区指挥中心例会纪要〔2026〕9 号", now=now)
+    actions.amend_step(step, hand, after_amount=10)
+    mark = Landmark.objects.get(name="东晓南地铁站")
+    hand = actions.Hand(by=admin, basis="地铁站名英文译写规范", now=now)
+    actions.amend_landmark(mark, hand, name_en="Dongxiao Nan Metro Station")

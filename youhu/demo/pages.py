@@ -14,7 +14,9 @@ from django.urls import get_resolver, reverse
 from youhu.calls.links import token_of
 from youhu.calls.models import (
     Call,
+    Category,
     Export,
+    LadderStep,
     LimitDraft,
     ReplyTemplate,
     RoutingRule,
@@ -25,7 +27,7 @@ from youhu.calls.rules import State
 from youhu.redrawing.models import Redrawing
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import OrgKind
-from youhu.territory.models import Post
+from youhu.territory.models import Area, Landmark, Post
 
 PHONE, DESK, SCREEN = "phone", "desk", "screen"
 WIDTHS = {PHONE: (390, 844), DESK: (1440, 900), SCREEN: (1920, 1080)}
@@ -107,6 +109,17 @@ LOOKS = (
     Look("organisations", "admin", DESK, picture="settings-organisations"),
     Look("organisation", "admin", DESK),
     Look("new_organisation", "admin", DESK),
+    Look("categories", "admin", DESK, picture="settings-categories"),
+    Look("category", "admin", DESK, query="?said=%E4%BA%95%E7%9B%96%E6%9D%BE%E4%BA%86"),
+    Look("new_category", "admin", DESK),
+    Look("ladder", "admin", DESK),
+    Look("ladder_step", "admin", DESK),
+    Look("new_step", "admin", DESK),
+    Look("areas", "admin", DESK),
+    Look("area", "admin", DESK),
+    Look("landmarks", "admin", DESK),
+    Look("landmark", "auditor", DESK),
+    Look("new_landmark", "admin", DESK),
     Look("changes", "auditor", DESK),
     Look("duty_posts", "admin", DESK),
     Look("duty_post", "admin", DESK, picture="settings-duty"),
@@ -128,10 +141,14 @@ NO_PAGES = frozenset(
         "calls_live",
         "dispatch_count",
         "export_calls",
+        "export_areas",
+        "export_categories",
         "export_changes",
         "export_duty_posts",
         "export_file",
         "export_inbox",
+        "export_ladder",
+        "export_landmarks",
         "export_limits",
         "export_organisations",
         "export_queue",
@@ -215,6 +232,11 @@ def _kept_unit() -> Organisation:
     return Organisation.objects.filter(kind=OrgKind.SUBDISTRICT).order_by("code")[0]
 
 
+def _kept_category() -> Category:
+    """A fault that people name in their own words. Raises LookupError without one."""
+    return Category.objects.filter(kind="matter").exclude(keywords="").order_by("code")[0]
+
+
 def _redrawing() -> Redrawing:
     """The oldest redrawing of cells. Raises LookupError without one."""
     return Redrawing.objects.order_by("pk")[0]
@@ -248,6 +270,10 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "change_limit number": lambda _look: _limit().number,
     "limit_draft pk": lambda _look: _limit_draft().pk,
     "duty_post pk": lambda _look: Post.objects.filter(area=None).order_by("pk")[0].pk,
+    "category pk": lambda _look: _kept_category().pk,
+    "ladder_step pk": lambda _look: LadderStep.objects.order_by("-rung", "pk")[0].pk,
+    "area pk": lambda _look: Area.objects.filter(kind="community").order_by("code")[0].pk,
+    "landmark pk": lambda _look: Landmark.objects.order_by("name", "pk")[0].pk,
     "organisation pk": lambda _look: _kept_unit().pk,
     "redrawing pk": lambda _look: _redrawing().pk,
     "token": lambda look: token_of(_call(look)),

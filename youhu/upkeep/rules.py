@@ -24,6 +24,7 @@ class Topic(TextChoices):
     DUTY_POST = "duty_post", _("duty post")
     TURN = "turn", _("turn of duty")
     AREA = "area", _("area")
+    LANDMARK = "landmark", _("landmark")
 
 
 class Verb(TextChoices):
@@ -49,4 +50,5 @@ STALE: dict[str, tuple[str, ...]] = {
     Topic.DUTY_POST: ("territory",),
     Topic.TURN: ("territory",),
     Topic.AREA: ("territory",),
+    Topic.LANDMARK: ("territory",),
 }

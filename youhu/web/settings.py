@@ -34,14 +34,24 @@ SECTIONS = (
         _("Where one cell ends and the next begins: split, merge, move a boundary."),
     ),
     Section("try_rules", _("Try one"), _("Whom a call would go to, and why.")),
+    Section("ladder", _("Ladder"), _("Who is told of what is overdue.")),
+    Section("categories", _("Categories"), _("What a call can be about.")),
+    Section(
+        "areas",
+        _("Names of areas"),
+        _("What subdistricts, communities and cells are called."),
+    ),
+    Section(
+        "landmarks",
+        _("Landmarks"),
+        _("Places that people know, by which they say where something is."),
+    ),
     Section("organisations", _("Organisations"), _("Who can be held to account.")),
     Section("duty_posts", _("Duty posts"), _("Who is on duty when.")),
     Section("changes", _("Changes"), _("Who changed what in the settings, and on what basis.")),
 )
 # Still kept on the plain pages of the framework: changed at once, without dry run or second person.
 PLAIN = (
-    Section("admin:calls_ladderstep_changelist", _("Ladder"), _("Who is told of what is overdue.")),
-    Section("admin:calls_category_changelist", _("Categories"), _("What a call can be about.")),
     Section(
         "admin:registry_workday_changelist",
         _("Work calendar"),

@@ -14,7 +14,7 @@ from youhu.calls.drafting import WRITING, DraftState, LimitWording, Wording
 from youhu.calls.models import LimitDraft, RoutingRule, RuleDraft, TimeLimit
 from youhu.calls.reference import current
 from youhu.calls.rulebook import dry_run, in_the_way
-from youhu.common.calendar import LimitType
+from youhu.common.calendar import COUNTED_IN_DAYS
 from youhu.common.errors import Refused
 from youhu.ledger.actions import begin, move, record
 from youhu.ledger.models import Entry
@@ -24,7 +24,6 @@ from youhu.territory.rules import DISTRICT_DIGITS
 
 Payload = dict[str, Any]
 AnyDraft = RuleDraft | LimitDraft
-IN_DAYS = (LimitType.WORK_DAYS, LimitType.CALENDAR_DAYS)
 
 
 def draft_rule(
@@ -164,7 +163,7 @@ def _look_over(draft: AnyDraft, now: datetime) -> None:
         )
     if old is not None and old.valid_from >= draft.valid_from:
         raise Refused(_("The rule that this follows begins later. Choose a later day."))
-    if isinstance(draft, LimitDraft) and draft.limit_type in IN_DAYS and draft.amount % 1:
+    if isinstance(draft, LimitDraft) and draft.limit_type in COUNTED_IN_DAYS and draft.amount % 1:
         raise Refused(_("Days are whole. Count hours for less than a day."))
     other = None if draft.is_ending else in_the_way(draft, _known(draft))
     if other is not None:

@@ -16,21 +16,15 @@ from youhu.calls.actions.step import link_of, words_of
 from youhu.calls.clocks import Rung
 from youhu.calls.models import Call, Escalation
 from youhu.calls.reference import Reference, current
-from youhu.calls.routing import command_room
-from youhu.calls.rules import OPEN, Level, Stage, Watched
+from youhu.calls.routing import told_at
+from youhu.calls.rules import OPEN, Stage, Watched
 from youhu.ledger.actions import record
 from youhu.notices.actions import Audience, tell
-from youhu.registry.models import Organisation, nobody
-from youhu.registry.rules import OrgKind, Role
-from youhu.territory.rules import COMMUNITY_DIGITS, DISTRICT_DIGITS, SUBDISTRICT_DIGITS
+from youhu.registry.models import nobody
+from youhu.registry.rules import Role
 
 logger = logging.getLogger(__name__)
 BATCH = 200
-DIGITS_OF = {
-    Level.COMMUNITY: COMMUNITY_DIGITS,
-    Level.SUBDISTRICT: SUBDISTRICT_DIGITS,
-    Level.DISTRICT: DISTRICT_DIGITS,
-}
 
 
 @dataclass(frozen=True)
@@ -126,7 +120,8 @@ def _take_rung(watch: Watch, call: Call, reference: Reference) -> Rung | None:
 
 def _warn(watch: Watch, call: Call, rung: Rung, reference: Reference, now: datetime) -> None:
     """Put the warning on record and tell whoever the rung names."""
-    number, told = watch.of(call, "rung"), _whom(call, rung, reference, now)
+    number, on = watch.of(call, "rung"), timezone.localdate(now)
+    told = told_at(reference.tables.rules.localities, call.cell_code, rung.level, on)
     Escalation.objects.create(
         call=call,
         clock=watch.clock,
@@ -150,14 +145,3 @@ def _tell(watch: Watch, call: Call, to: Audience, now: datetime) -> None:
     key = f"{call.subject}:{watch.clock}:{leg}:rung{number}:{to.unit.code}"
     words = {**words_of(call), "rung": str(number)}
     tell(key, "escalated", words, to=to, now=now, link=link_of(call, to))
-
-
-def _whom(call: Call, rung: Rung, reference: Reference, now: datetime) -> Organisation | None:
-    """The organisation that a rung warns: of the place, at the rung's level."""
-    localities = reference.tables.rules.localities
-    area_code = call.cell_code[: DIGITS_OF[Level(rung.level)]]
-    if rung.level == Level.COMMUNITY:
-        unit = localities.get((OrgKind.COMMUNITY, area_code))
-        if unit is not None and unit.answers(timezone.localdate(now)):
-            return unit
-    return command_room(localities, area_code, timezone.localdate(now))

@@ -179,5 +179,6 @@ class LadderStep(models.Model):
         ]
 
     def __str__(self) -> str:
-        after = f"+{self.after_amount} {self.get_limit_type_display()}"
-        return f"{self.rung}: {after} → {self.get_level_display()}"
+        stage = self.get_stage_display() if self.stage else _("any stage")
+        urgency = self.get_urgency_display() if self.urgency else _("any urgency")
+        return f"{stage} · {urgency} · {self.rung}"

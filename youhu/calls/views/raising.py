@@ -20,14 +20,12 @@ from youhu.calls.forms.raising import (
 )
 from youhu.calls.models import Call
 from youhu.calls.rules import MAX_PHOTOS
-from youhu.calls.suggestions import suggest
+from youhu.calls.suggestions import MOST, suggest
 from youhu.common.errors import Refused
 from youhu.common.http import address_of
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
-
-MOST_SUGGESTIONS = 4
 
 
 def _caller(request: MemberRequest) -> Member:
@@ -103,5 +101,5 @@ def suggestions(request: MemberRequest) -> HttpResponse:
     kinds = (ReportForm if request.member.role == Role.GRID_WORKER else RaiseForm).CATEGORY_KINDS
     known = reference.current().tables.categories.values()
     offered = [c for c in known if c.is_active and c.parent_id and c.kind in kinds]
-    found = suggest(request.POST.get("text", ""), offered, most=MOST_SUGGESTIONS)
+    found = suggest(request.POST.get("text", ""), offered, most=MOST)
     return render(request, "calls/_suggestions.html", {"categories": found})

@@ -1,5 +1,11 @@
 """Every write to the district's own data."""
 
+from youhu.upkeep.actions.categories import (
+    amend_category,
+    enter_category,
+    restore_category,
+    retire_category,
+)
 from youhu.upkeep.actions.duty import (
     Turn,
     amend_post,
@@ -10,6 +16,7 @@ from youhu.upkeep.actions.duty import (
     set_up_post,
 )
 from youhu.upkeep.actions.keeping import Hand, fingerprint
+from youhu.upkeep.actions.ladder import amend_step, enter_step, remove_step
 from youhu.upkeep.actions.organisations import (
     amend_organisation,
     end_guidance,
@@ -18,21 +25,38 @@ from youhu.upkeep.actions.organisations import (
     restore_organisation,
     retire_organisation,
 )
+from youhu.upkeep.actions.places import (
+    amend_landmark,
+    enter_landmark,
+    remove_landmark,
+    rename_area,
+)
 
 __all__ = [
     "Hand",
     "Turn",
+    "amend_category",
+    "amend_landmark",
     "amend_organisation",
     "amend_post",
+    "amend_step",
     "end_guidance",
     "end_turn",
+    "enter_category",
+    "enter_landmark",
     "enter_organisation",
+    "enter_step",
     "fingerprint",
     "give_turn",
     "guide",
     "hand_over_turn",
+    "remove_landmark",
     "remove_post",
+    "remove_step",
+    "rename_area",
+    "restore_category",
     "restore_organisation",
+    "retire_category",
     "retire_organisation",
     "set_up_post",
 ]

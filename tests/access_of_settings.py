@@ -1,0 +1,77 @@
+"""Who gets what behind the addresses of settings, and where they lead; see test_access.py."""
+
+from django.urls import reverse
+
+from tests.factories import NOW
+from youhu.calls.models import LadderStep
+from youhu.registry.models import GuidanceLink
+from youhu.territory.models import Landmark, Post, Roster
+
+#                             nob res nei gri han str dis oth sup aud adm
+TABLE = {
+    "act_category POST":     "302 403 403 403 403 403 403 403 403 403 422",
+    "act_duty_post POST":    "302 403 403 403 403 403 403 403 403 403 422",
+    "act_landmark POST":     "302 403 403 403 403 403 403 403 403 403 422",
+    "act_organisation POST": "302 403 403 403 403 403 403 403 403 403 422",
+    "act_step POST":         "302 403 403 403 403 403 403 403 403 403 422",
+    "act_turn POST":         "302 403 403 403 403 403 403 403 403 403 422",
+    "area":                  "302 403 403 403 403 403 403 403 403 200 200",
+    "areas":                 "302 403 403 403 403 403 403 403 403 200 200",
+    "categories":            "302 403 403 403 403 403 403 403 403 200 200",
+    "category":              "302 403 403 403 403 403 403 403 403 200 200",
+    "changes":               "302 403 403 403 403 403 403 403 403 200 200",
+    "duty_post":             "302 403 403 403 403 403 403 403 403 200 200",
+    "duty_posts":            "302 403 403 403 403 403 403 403 403 200 200",
+    "end_guidance POST":     "302 403 403 403 403 403 403 403 403 403 302",
+    "export_areas":          "302 403 403 403 403 403 403 403 403 200 200",
+    "export_categories":     "302 403 403 403 403 403 403 403 403 200 200",
+    "export_changes":        "302 403 403 403 403 403 403 403 403 200 200",
+    "export_duty_posts":     "302 403 403 403 403 403 403 403 403 200 200",
+    "export_ladder":         "302 403 403 403 403 403 403 403 403 200 200",
+    "export_landmarks":      "302 403 403 403 403 403 403 403 403 200 200",
+    "export_organisations":  "302 403 403 403 403 403 403 403 403 200 200",
+    "ladder":                "302 403 403 403 403 403 403 403 403 200 200",
+    "ladder_step":           "302 403 403 403 403 403 403 403 403 200 200",
+    "landmark":              "302 403 403 403 403 403 403 403 403 200 200",
+    "landmarks":             "302 403 403 403 403 403 403 403 403 200 200",
+    "new_category":          "302 403 403 403 403 403 403 403 403 403 200",
+    "new_duty_post":         "302 403 403 403 403 403 403 403 403 403 200",
+    "new_landmark":          "302 403 403 403 403 403 403 403 403 403 200",
+    "new_organisation":      "302 403 403 403 403 403 403 403 403 403 200",
+    "new_step":              "302 403 403 403 403 403 403 403 403 403 200",
+    "organisation":          "302 403 403 403 403 403 403 403 403 200 200",
+    "organisations":         "302 403 403 403 403 403 403 403 403 200 200",
+    "rename_area POST":      "302 403 403 403 403 403 403 403 403 403 422",
+    "unit_offers":           "302 403 403 403 403 403 403 403 403 200 200",
+}  # fmt: skip
+# Addresses whose parts are those of a row that administrators keep.
+ELSEWHERE = (
+    "organisation", "act_organisation", "end_guidance", "area", "rename_area", "category",
+    "act_category", "ladder_step", "act_step", "landmark", "act_landmark", "duty_post",
+    "act_duty_post", "act_turn",
+)  # fmt: skip
+
+
+def address(name, district):
+    """Where `name` leads for a row that administrators keep."""
+    match name:
+        case "end_guidance":
+            link, _made = GuidanceLink.objects.get_or_create(
+                guided=district.urban, guide=district.housing, valid_from=NOW
+            )
+            return reverse(name, args=[district.urban.pk, link.pk])
+        case "act_turn":
+            turn = Roster.objects.order_by("pk")[0]
+            return reverse(name, args=[turn.post_id, turn.pk, "end"])
+        case "rename_area":
+            return reverse(name, args=[district.cells[0].pk])
+    landmark, _made = Landmark.objects.get_or_create(name="Pagoda", lng=113.305, lat=23.085)
+    kept = {
+        "organisation": district.urban, "category": district.question, "area": district.cells[0],
+        "ladder_step": LadderStep.objects.get(rung=4), "landmark": landmark,
+        "duty_post": Post.objects.order_by("pk")[0],
+    }  # fmt: skip
+    kept["step"] = kept["ladder_step"]
+    thing = name.removeprefix("act_")
+    verb = ["amend"] if name.startswith("act_") else []
+    return reverse(name, args=[kept[thing].pk, *verb])
