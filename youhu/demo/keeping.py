@@ -20,11 +20,11 @@ def keep_up(now: datetime) -> None:
 
 def _word_anew(admin: Member, now: datetime) -> None:
     """Words that people use, a category of the district's own, an earlier warning, a name."""
-    lamp = Category.objects.filter(kind="matter").exclude(keywords="").order_by("code")[0]
-    parent = lamp.parent
+    cover = Category.objects.filter(kind="matter").exclude(keywords="").order_by("code")[0]
+    parent = cover.parent
     assert parent is not None
     hand = actions.Hand(by=admin, basis="12345 热线三季度用词分析", now=now)
-    actions.amend_category(lamp, hand, keywords=f"{lamp.keywords} 沙井盖")
+    actions.amend_category(cover, hand, keywords=f"{cover.keywords} 水表井盖")
     hand = actions.Hand(by=admin, basis="区城管局函〔2026〕31 号，纳入巡查", now=now)
     actions.enter_category(
         hand, parent=parent, name="共享充电柜破损", name_en="Broken charging cabinet",
