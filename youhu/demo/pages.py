@@ -109,7 +109,7 @@ LOOKS = (
     Look("organisations", "admin", DESK, picture="settings-organisations"),
     Look("organisation", "admin", DESK),
     Look("new_organisation", "admin", DESK),
-    Look("categories", "admin", DESK, picture="settings-categories"),
+    Look("categories", "admin", DESK),
     Look("category", "admin", DESK, query="?said=%E4%BA%95%E7%9B%96%E6%9D%BE%E4%BA%86"),
     Look("new_category", "admin", DESK),
     Look("ladder", "admin", DESK),
