@@ -31,6 +31,20 @@ def sign_in(page: Page, username: str) -> None:
     expect(page).not_to_have_url(re.compile("sign-in"))
 
 
+def settle(page: Page, path: str) -> None:
+    """Go there and wait until nothing more comes, without trusting that all ever goes quiet."""
+    page.goto(path, wait_until="load")
+    page.wait_for_timeout(150)
+
+
+def see_whole(page: Page) -> Page:
+    """The page in a window as high as itself, so that no bar lies over anything."""
+    height, size = page.evaluate("document.documentElement.scrollHeight"), page.viewport_size
+    assert size is not None
+    page.set_viewport_size({**size, "height": height})
+    return page
+
+
 def begin_call(page: Page, words: str = WORDS) -> None:
     """The first step: the words, and the first category that they suggest."""
     page.goto("raise/")
