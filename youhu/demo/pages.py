@@ -68,6 +68,7 @@ LOOKS = (
     Look("my_calls", "resident", query="?show=joined"),
     Look("near"),
     Look("public_call"),
+    Look("my_place"),
     Look("help"),
     Look("accessibility"),
     Look("privacy"),

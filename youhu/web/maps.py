@@ -67,6 +67,12 @@ def _load() -> dict[str, list[Outline]]:
 _layers = Versioned(_load)
 
 
+def bounds_of(community: str) -> Box | None:
+    """The window that holds a community, in degrees; None where no outline is in force."""
+    layer = _layers.get(tokens().get(REVISION, ""))[AreaKind.COMMUNITY]
+    return next((outline.bounds for outline in layer if outline.code == community), None)
+
+
 def _revision(request: HttpRequest) -> str:
     """The same window asked again costs one statement, until the map changes."""
     return f'"{tokens().get(REVISION, "")}-{get_language()}"'

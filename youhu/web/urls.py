@@ -19,6 +19,7 @@ urlpatterns = [
     path("theme/", views.theme, name="theme"),
     path("components/", gallery.components, name="components"),
     path("map/areas.json", maps.areas, name="map_areas"),
+    path("my-place/", views.my_place, name="my_place"),
     path("place/", maps.place, name="place"),
     path("live/", live.live, name="live"),
     path("sw.js", installing.service_worker, name="service_worker"),

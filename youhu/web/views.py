@@ -1,7 +1,6 @@
 """The front door: home, whose post one acts in, how large the letters are."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -14,24 +13,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from youhu.calls import public
-from youhu.calls.models import Call
+from youhu.calls.forms.fields import community_groups
 from youhu.calls.reference import current
-from youhu.calls.rules import OPEN
 from youhu.registry.http import SESSION_KEY, MemberRequest
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
-from youhu.territory import index
-from youhu.territory.duty import on_duty
-from youhu.territory.rules import COMMUNITY_DIGITS, DISTRICT_DIGITS, SUBDISTRICT_DIGITS
 from youhu.web.forms import TOO_OFTEN, SignInForm
+from youhu.web.front import PLACE_COOKIE, communities, front, my_community
 from youhu.web.navigation import is_at_a_desk
 
 KEPT_DAYS = 365
-LATEST = 3
 
 
 class SignIn(LoginView):
@@ -55,29 +50,24 @@ def home(request: MemberRequest) -> HttpResponse:
         return redirect("calls")
     if request.user.is_authenticated and request.member.role == Role.GRID_WORKER:
         return redirect("field")
-    return render(request, "web/home.html", _front(request))
+    return render(request, "web/home.html", front(request))
 
 
-def _front(request: MemberRequest) -> dict[str, Any]:
-    """My matters, who is on duty, and what neighbours raised; near my last call if I had one."""
-    now, known, mine = timezone.now(), current(), Call.objects.none()
-    if request.user.is_authenticated:
-        mine = Call.objects.visible_to(request.member).select_related("unit", "category")
-    latest = list(mine.order_by("-raised_at", "-pk")[:LATEST])
-    community = latest[0].cell_code[:COMMUNITY_DIGITS] if latest else ""
-    cells = index.cells(now=now, token=known.map_token)
-    district = next(iter(cells), "")[:DISTRICT_DIGITS]
-    places = [community, community[:SUBDISTRICT_DIGITS], district]
-    rows = public.listed(now)
-    rows = public.in_community(rows, community) if community else rows
-    around = rows.filter(state__in=OPEN).order_by("-raised_at", "-pk")[:LATEST]
-    return {
-        "calls": latest,
-        "duty": on_duty([code for code in places if code], now=now),
-        "community": community,
-        "around": [public.shown(call, known, now) for call in around],
-        "now": now,
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def my_place(request: MemberRequest) -> HttpResponse:
+    """Which community is mine: kept on this device, for home to begin with."""
+    now, known = timezone.now(), current()
+    places = communities(known, now)
+    if request.method == "POST":
+        code = request.POST.get("community", "")
+        return _keep(request, PLACE_COOKIE, code if code in places else "")
+    english = (get_language() or "").startswith("en")
+    context = {
+        "groups": community_groups(places.values(), english=english),
+        "chosen": my_community(request, places),
     }
+    return render(request, "web/my_place.html", context)
 
 
 @login_not_required

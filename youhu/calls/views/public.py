@@ -29,7 +29,6 @@ from youhu.registry.rules import Role
 from youhu.territory import index
 
 PER_PAGE = 20
-PLACE_COOKIE = "community"
 
 
 @login_not_required

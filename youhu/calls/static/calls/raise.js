@@ -96,13 +96,8 @@ const place = {
   },
   // The map and its library are fetched when somebody comes to this step, not before.
   async draw(element) {
-    const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: words.leafletStyle });
-    document.head.prepend(style);
-    await new Promise((loaded, failed) => {
-      const script = Object.assign(document.createElement("script"), { src: words.leaflet, onload: loaded, onerror: failed });
-      document.head.append(script);
-    });
-    const { DistrictMap } = await import("youhu/map");
+    const { DistrictMap, fetchLeaflet } = await import("youhu/map");
+    await fetchLeaflet(words);
     this.shown = new DistrictMap(element);
     await this.shown.open();
     this.shown.map.on("move", () => this.moved());

@@ -11,6 +11,10 @@ const LAYERS = [
   { kind: "cell", from: 15, label: [16, 20], style: { color: token("map-3"), weight: 1, dashArray: "4 3", fill: false } },
 ];
 const CHOSEN = { color: token("ink-600"), weight: 2, dashArray: null, fill: true, fillColor: token("map-on"), fillOpacity: 0.6 };
+// A picture of a map: nobody can move it, and it keeps nobody from scrolling the page.
+export const STILL = {
+  dragging: false, touchZoom: false, scrollWheelZoom: false, doubleClickZoom: false, boxZoom: false, keyboard: false, isStill: true,
+};
 // Windows are asked for on this raster, so that small moves need no new answer.
 const RASTER = 0.01;
 const CLOSE = 17;
@@ -75,6 +79,7 @@ class Layer {
     if (!answer.ok || asked !== this.asked) return;
     const areas = await answer.json();
     this.drawn.clearLayers().addData(areas);
+    if (!this.look.from) this.drawn.bringToBack(); // the land may come last, and must not cover the rest
   }
 
   name(shape) {
@@ -84,11 +89,20 @@ class Layer {
   }
 }
 
+// The library itself, for pages that fetch it only when somebody comes to their map: its addresses are
+// in data-leaflet and data-leaflet-style.
+export async function fetchLeaflet({ leaflet, leafletStyle }) {
+  document.head.prepend(Object.assign(document.createElement("link"), { rel: "stylesheet", href: leafletStyle }));
+  await new Promise((loaded, failed) => {
+    document.head.append(Object.assign(document.createElement("script"), { src: leaflet, onload: loaded, onerror: failed }));
+  });
+}
+
 export class DistrictMap {
   constructor(element, options = {}) {
     this.map = L.map(element, { preferCanvas: true, zoomSnap: 0.5, zoomControl: false, attributionControl: false, ...options });
     const { zoomIn, zoomOut } = element.dataset;
-    L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(this.map);
+    if (!options.isStill) L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(this.map);
     this.layers = LAYERS.map((look) => new Layer(this.map, element.dataset.areas, look.kind, look));
     this.place = { lng: parseFloat(element.dataset.lng), lat: parseFloat(element.dataset.lat) };
   }
@@ -110,7 +124,7 @@ export class DistrictMap {
   // What stands on the map besides its names: points of the window with half a width and a height.
   keepClear(marks) { for (const layer of this.layers) layer.marks = marks; }
 
-  choose(cell) { this.layers.at(-1).choose(cell); }
+  choose(code) { this.layers.forEach((layer) => layer.choose(code)); }
 
   pin() {
     const html = '<svg viewBox="0 0 44 44" width="44" height="44" class="c-map__pin"><path d="M22 42s14-14.5 14-25a14 14 0 0 0-28 0c0 10.5 14 25 14 25z"/><circle cx="22" cy="17" r="5" class="c-map__eye"/></svg>';
