@@ -1,5 +1,6 @@
 // The small map of what is open near by. It is fetched when it comes into view, after the page itself,
 // and never for whoever saves data: the list below says the same.
+const SIZE = 26; // of a mark, in pixels
 const element = document.querySelector("[data-homemap]");
 
 const label = (n) => Object.assign(document.createElement("span"), { className: "c-near__n", textContent: n });
@@ -20,6 +21,7 @@ async function draw() {
   const [west, south, east, north] = (box || "").split(",").map(Number);
   const seen = box ? L.latLngBounds([[south, west], [north, east]]) : L.latLngBounds(points.map(([lng, lat]) => [lat, lng]));
   shown.choose(community);
+  if (box) shown.keepClear(() => points.map(([lng, lat]) => ({ ...shown.map.latLngToContainerPoint([lat, lng]), half: SIZE / 2, tall: SIZE })));
   shown.map.fitBounds(seen.pad(box ? 0.05 : 0.15), { animate: false, maxZoom: 16 });
   await shown.refresh();
   const colour = getComputedStyle(document.documentElement).getPropertyValue("--act").trim();
