@@ -193,7 +193,7 @@ def test_a_round_without_a_network(
 
     page.goto("field/queue/")
     expect(page.locator("[data-queue] > li")).to_have_count(2)
-    expect(page.locator("[data-queue]")).to_contain_text("等着传")
+    expect(page.locator("[data-queue]")).to_contain_text("等网络")
     assert whole(page, axe) == []
 
     go_off(page, network[1], False)
@@ -311,7 +311,7 @@ def test_who_signs_out_leaves_nothing_for_others(
     page.evaluate(KEEP, [1, 0, [], "1"])
 
     page.locator('form[action="/sign-out/"] button').click()
-    expect(page.locator("[data-ask-words]")).to_contain_text("还有 1 条没传")
+    expect(page.locator("[data-ask-words]")).to_contain_text("还有 1 条没上传")
     page.click("[data-ask-yes]")
     page.wait_for_function("() => location.pathname === '/'")
     assert page.evaluate("caches.has('youhu-own')") is False

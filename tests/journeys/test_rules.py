@@ -19,7 +19,7 @@ def test_a_rule_is_changed_by_two_people_and_a_dry_run(visitor: Visit, axe: Axe)
     steps.sign_in(admin, "admin")
     admin.goto("settings/")
     assert axe(admin) == []
-    admin.get_by_role("link", name="归口规则").click()
+    admin.get_by_role("link", name="派单规则").click()
     admin.fill("input[type=search][name=q] >> nth=-1", "R-201")
     admin.get_by_role("button", name="筛选").click()
     admin.locator(".c-rulelist a", has_text="R-201").click()
@@ -28,8 +28,8 @@ def test_a_rule_is_changed_by_two_people_and_a_dry_run(visitor: Visit, axe: Axe)
 
     admin.select_option("#id_whom", label="广州市海珠区城市管理和综合执法局")
     admin.fill("#id_note", "区政府专题会议纪要")
-    admin.get_by_role("button", name="存草稿并回放").click()
-    expect(admin.locator(".l-book__side")).to_contain_text("会换手")
+    admin.get_by_role("button", name="保存草稿并回放").click()
+    expect(admin.locator(".l-book__side")).to_contain_text("将改派")
     expect(admin.locator(".c-flow")).to_be_visible()
     moved = admin.locator(".c-replay__sums b").first.inner_text()
     assert int(moved) > 0
@@ -55,9 +55,9 @@ def test_whom_a_call_would_go_to_can_be_tried(visitor: Visit, axe: Axe) -> None:
     auditor = visitor(DESK)
     steps.sign_in(auditor, "auditor")
     auditor.goto("settings/rules/try/")
-    auditor.get_by_role("button", name="看看归谁").click()
+    auditor.get_by_role("button", name="试算").click()
     expect(auditor.locator(".c-answer")).to_be_visible()
-    expect(auditor.locator(".c-trail")).to_contain_text("由它决定")
+    expect(auditor.locator(".c-trail")).to_contain_text("以此为准")
     assert axe(auditor) == []
 
 
@@ -74,8 +74,8 @@ def test_a_limit_is_changed_by_two_people_and_a_dry_run(visitor: Visit, axe: Axe
     admin.fill("#id_amount", "2")
     admin.fill("#id_note", "区政府专题会议纪要")
     assert axe(admin) == []
-    admin.get_by_role("button", name="存草稿并回放").click()
-    expect(admin.locator(".l-book__side")).to_contain_text("按草稿会超时")
+    admin.get_by_role("button", name="保存草稿并回放").click()
+    expect(admin.locator(".l-book__side")).to_contain_text("按草稿超时")
     figures = admin.locator(".c-replay__sums b").all_inner_texts()
     assert int(figures[0]) >= int(figures[1]) > 0
     for size in (NARROW, DESK.get("viewport", NARROW)):

@@ -54,13 +54,13 @@ def _say_blind(spot: BlindSpot, names: dict[str, str]) -> Finding:
         "what": _say_categories(spot.categories),
         "kind": spot.kind.label,
         "n": len(spot.cells),
-        "where": ", ".join(shown) + (" …" if len(places) > len(shown) else ""),
+        "where": _(", ").join(shown) + (" …" if len(places) > len(shown) else ""),
     }
     return Finding(text, reverse("admin:calls_routingrule_changelist"), spot.categories[0].code)
 
 
 def _say_categories(categories: tuple[Category, ...]) -> str:
-    shown = ", ".join(f"{category.code} {category}" for category in categories[:3])
+    shown = _(", ").join(f"{category.code} {category}" for category in categories[:3])
     if len(categories) <= 3:
         return shown
     return _("%(some)s and %(n)s more categories") % {"some": shown, "n": len(categories) - 3}

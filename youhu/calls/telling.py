@@ -202,7 +202,7 @@ def reasons(call: Call, reference: Reference, now: datetime) -> Iterator[tuple[s
     elif "rule" in why:
         yield "rule", _rule_sentence(call, reference, now)
         if why.get("passed_over"):
-            numbers = ", ".join(str(number) for number in why["passed_over"])
+            numbers = _(", ").join(str(number) for number in why["passed_over"])
             yield "swap", _("Wider rules that gave way: %(numbers)s.") % {"numbers": numbers}
     elif call.is_fallback:
         yield "alert", _("No rule fits this category here, so the command room answers.")

@@ -138,7 +138,7 @@ def _header(cells: list[str], columns: Collection[str]) -> list[str]:
     if missing:
         raise Refused(
             _("These columns are missing: %(columns)s. Name them in the first row.")
-            % {"columns": ", ".join(missing)}
+            % {"columns": _(", ").join(missing)}
         )
     return cells
 

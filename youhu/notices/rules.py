@@ -25,36 +25,36 @@ class DeliveryState(TextChoices):
 TEMPLATES = {
     "dispatched": (
         _("New call %(number)s"),
-        _("%(address)s: %(what)s. Sign for it by %(due)s."),
+        _("Sign for it by %(due)s. %(address)s: %(what)s"),
     ),
     "received": (
         _("Call %(number)s needs a dispatcher"),
-        _("%(address)s: %(what)s. No rule found a unit. Dispatch it by %(due)s."),
+        _("No rule found a unit: dispatch it by %(due)s. %(address)s: %(what)s"),
     ),
     "verifying": (
         _("Please look at call %(number)s"),
-        _("%(address)s: %(what)s. See whether it is so, by %(due)s."),
+        _("See by %(due)s whether it is so. %(address)s: %(what)s"),
     ),
     "checking": (
         _("Please check call %(number)s"),
-        _("%(address)s: %(what)s. See whether it is really done, by %(due)s."),
+        _("See by %(due)s whether it is really done. %(address)s: %(what)s"),
     ),
     "returned": (
         _("Call %(number)s was returned"),
-        _("%(note)s. Send it to another unit by %(due)s."),
+        _("Send it to another unit by %(due)s. Why it was returned: %(note)s"),
     ),
     "reworked": (
         _("Call %(number)s is not done yet"),
-        _("%(note)s. Finish it by %(due)s."),
+        _("Finish it by %(due)s. What is missing: %(note)s"),
     ),
     "reopened": (
         _("Call %(number)s is open again"),
-        _("%(note)s. Sign for it by %(due)s."),
+        _("Sign for it by %(due)s. Why it was opened again: %(note)s"),
     ),
     "resumed": (_("Call %(number)s goes on"), _("It is due by %(due)s.")),
     "second_person": (
         _("Call %(number)s awaits your second look"),
-        _("Not to be handled, because: %(note)s. Agree or refuse by %(due)s."),
+        _("Agree or refuse by %(due)s. Not to be handled, because: %(note)s"),
     ),
     "escalated": (
         _("Call %(number)s is overdue"),
@@ -62,7 +62,7 @@ TEMPLATES = {
     ),
     "answered": (
         _("Your call %(number)s is answered"),
-        _("%(unit)s: %(answer)s. Please rate it by %(due)s."),
+        _("Please rate it by %(due)s. %(unit)s says: %(answer)s"),
     ),
     "redrawing_awaits": (
         _("A redrawing of cells awaits your approval"),

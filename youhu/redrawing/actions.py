@@ -172,7 +172,7 @@ def _sound_ground(redrawing: Redrawing, now: datetime) -> Ground:
     if preview.unrouted:
         raise Refused(
             _("No rule would send these anywhere: %(what)s. Add a routing rule first.")
-            % {"what": ", ".join(preview.unrouted[:5])}
+            % {"what": _(", ").join(preview.unrouted[:5])}
         )
     return ground
 

@@ -72,7 +72,7 @@ class BeginForm(WhenForm):
         if len(found) > 1:
             raise ValidationError(
                 _("Several communities are called so. Give the code instead: %(codes)s …")
-                % {"codes": ", ".join(area.code for area in found)}
+                % {"codes": _(", ").join(area.code for area in found)}
             )
         return found[0]
 

@@ -61,7 +61,7 @@ def _said(step: Step, names: dict[str, str]) -> str:
         case Deed.MERGE:
             kept, *others = (names.get(code, code) for code in step["cells"])
             return _("Merge %(others)s into %(kept)s") % {
-                "others": ", ".join(others),
+                "others": _(", ").join(others),
                 "kept": kept,
             }
         case _:

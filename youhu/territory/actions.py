@@ -79,7 +79,7 @@ def _refuse_codes(parts: Sequence[Part], kind: AreaKind) -> None:
     if wrong:
         raise Refused(
             _("The code of a %(kind)s has %(digits)s characters. These do not: %(names)s.")
-            % {"kind": kind.label, "digits": digits, "names": ", ".join(wrong[:5])}
+            % {"kind": kind.label, "digits": digits, "names": _(", ").join(wrong[:5])}
         )
 
 
@@ -147,7 +147,7 @@ def _end(shapes: Sequence[AreaShape], at: datetime) -> None:
     if late:
         raise Refused(
             _("%(names)s changed after that day already. Choose a later day.")
-            % {"names": ", ".join(late[:5])}
+            % {"names": _(", ").join(late[:5])}
         )
     AreaShape.objects.filter(pk__in=[shape.pk for shape in shapes]).update(valid_until=at)
 
@@ -192,7 +192,7 @@ def _parents(kind: AreaKind, codes: Sequence[str]) -> dict[str, Area]:
     if orphans:
         raise Refused(
             _("No %(kind)s is known for %(codes)s. Import that layer first.")
-            % {"kind": above.label, "codes": ", ".join(orphans[:5])}
+            % {"kind": above.label, "codes": _(", ").join(orphans[:5])}
         )
     return {code: known[code[:digits]] for code in codes}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from youhu.registry.models import Member
 from youhu.territory.checks import DAYS_AHEAD
@@ -62,7 +63,7 @@ def prepare(rows: list[Any], told: dict[str, Any]) -> None:
     for post in rows:
         own = rosters[post.pk]
         names = [str(row.member.person) for row in own if is_on(row, at)]
-        post.here = ", ".join(names)
+        post.here = _(", ").join(names)
         post.gap = next(iter(gaps(own, now)), None)
 
 

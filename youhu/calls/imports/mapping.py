@@ -113,7 +113,7 @@ def load(name: str) -> Mapping:
     if not path.is_file() and not (path.name == name and known.is_file()):
         raise Refused(
             _("There is no mapping %(name)s. Name a file of yours, or one of: %(known)s.")
-            % {"name": name, "known": ", ".join(shipped())}
+            % {"name": name, "known": _(", ").join(shipped())}
         )
     try:
         text = (path if path.is_file() else known).read_text(encoding="utf-8")

@@ -116,7 +116,7 @@ class _Reading:
         fallback = self._mapping.defaults.get(field, default)
         chosen = choices.get(value, fallback)
         if not chosen and (value or field == "state"):
-            known = ", ".join(choices)
+            known = _(", ").join(choices)
             what = _("The mapping does not know this value.")
             remedy = _("Write one of: %(known)s; or add it to the mapping.") % {"known": known}
             self._fault(column, value, what, remedy)

@@ -60,7 +60,7 @@ class Finding:
     def _names(self) -> str:
         if not self.names:
             return _("no area near")
-        shown = ", ".join(self.names[:NAMES_SHOWN])
+        shown = _(", ").join(self.names[:NAMES_SHOWN])
         return shown if len(self.names) <= NAMES_SHOWN else f"{shown} …"
 
     def _place(self) -> str:

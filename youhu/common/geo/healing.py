@@ -59,7 +59,7 @@ def heal_layer(
     if lost:
         raise Refused(
             _("Nothing would be left of %(names)s. Draw the area again, or take it out.")
-            % {"names": ", ".join(lost)}
+            % {"names": _(", ").join(lost)}
         )
     return healed, findings
 

@@ -58,7 +58,7 @@ def read_features(geojson: str, *, code_key: str = "code", name_key: str = "name
     if twice:
         raise Refused(
             _("These codes come more than once: %(codes)s. Give each area its own code.")
-            % {"codes": ", ".join(twice)}
+            % {"codes": _(", ").join(twice)}
         )
     return features
 

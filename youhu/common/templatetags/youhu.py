@@ -1,5 +1,6 @@
 """Small drawn things: icons, states and clocks. Plain functions: a list of fifty is quick."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django import forms, template
@@ -7,6 +8,7 @@ from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from youhu.common import words
 
@@ -96,6 +98,12 @@ def stamp(at: datetime, now: datetime) -> SafeString:
 def tag(said: str, tone: str = "") -> SafeString:
     """A neutral label; tones: ink, ok, soon, late."""
     return format_html('<span class="c-tag{}">{}</span>', f" c-tag--{tone}" if tone else "", said)
+
+
+@register.filter
+def listed(names: Iterable[object]) -> str:
+    """Names one after the other, with the comma of the language."""
+    return _(", ").join(str(name) for name in names)
 
 
 @register.filter

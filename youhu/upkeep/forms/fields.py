@@ -79,6 +79,6 @@ class UnitField(forms.CharField):
         if not found:
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
         if len(found) > 1:
-            codes = ", ".join(unit.code for unit in found)
+            codes = _(", ").join(unit.code for unit in found)
             raise forms.ValidationError(self.error_messages["several"] % {"codes": codes})
         return found[0]
