@@ -12,7 +12,9 @@ TABLE = {
     "act_category POST":     "302 403 403 403 403 403 403 403 403 403 422",
     "act_duty_post POST":    "302 403 403 403 403 403 403 403 403 403 422",
     "act_landmark POST":     "302 403 403 403 403 403 403 403 403 403 422",
+    "act_member POST":      "302 403 403 403 403 403 403 403 403 403 422",
     "act_organisation POST": "302 403 403 403 403 403 403 403 403 403 422",
+    "act_person POST":      "302 403 403 403 403 403 403 403 403 403 422",
     "act_step POST":         "302 403 403 403 403 403 403 403 403 403 422",
     "act_turn POST":         "302 403 403 403 403 403 403 403 403 403 422",
     "area":                  "302 403 403 403 403 403 403 403 403 200 200",
@@ -29,18 +31,27 @@ TABLE = {
     "export_duty_posts":     "302 403 403 403 403 403 403 403 403 200 200",
     "export_ladder":         "302 403 403 403 403 403 403 403 403 200 200",
     "export_landmarks":      "302 403 403 403 403 403 403 403 403 200 200",
+    "export_members":       "302 403 403 403 403 403 403 403 403 200 200",
     "export_organisations":  "302 403 403 403 403 403 403 403 403 200 200",
+    "export_people":        "302 403 403 403 403 403 403 403 403 200 200",
     "ladder":                "302 403 403 403 403 403 403 403 403 200 200",
     "ladder_step":           "302 403 403 403 403 403 403 403 403 200 200",
     "landmark":              "302 403 403 403 403 403 403 403 403 200 200",
     "landmarks":             "302 403 403 403 403 403 403 403 403 200 200",
+    "member":               "302 403 403 403 403 403 403 403 403 200 200",
+    "members":              "302 403 403 403 403 403 403 403 403 200 200",
     "new_category":          "302 403 403 403 403 403 403 403 403 403 200",
     "new_duty_post":         "302 403 403 403 403 403 403 403 403 403 200",
     "new_landmark":          "302 403 403 403 403 403 403 403 403 403 200",
+    "new_member":           "302 403 403 403 403 403 403 403 403 403 200",
     "new_organisation":      "302 403 403 403 403 403 403 403 403 403 200",
+    "new_person":           "302 403 403 403 403 403 403 403 403 403 200",
     "new_step":              "302 403 403 403 403 403 403 403 403 403 200",
     "organisation":          "302 403 403 403 403 403 403 403 403 200 200",
     "organisations":         "302 403 403 403 403 403 403 403 403 200 200",
+    "people":               "302 403 403 403 403 403 403 403 403 200 200",
+    "person":               "302 403 403 403 403 403 403 403 403 200 200",
+    "person_offers":        "302 403 403 403 403 403 403 403 403 200 200",
     "rename_area POST":      "302 403 403 403 403 403 403 403 403 403 422",
     "unit_offers":           "302 403 403 403 403 403 403 403 403 200 200",
 }  # fmt: skip
@@ -48,7 +59,7 @@ TABLE = {
 ELSEWHERE = (
     "organisation", "act_organisation", "end_guidance", "area", "rename_area", "category",
     "act_category", "ladder_step", "act_step", "landmark", "act_landmark", "duty_post",
-    "act_duty_post", "act_turn",
+    "act_duty_post", "act_turn", "person", "act_person", "member", "act_member",
 )  # fmt: skip
 
 
@@ -69,9 +80,10 @@ def address(name, district):
     kept = {
         "organisation": district.urban, "category": district.question, "area": district.cells[0],
         "ladder_step": LadderStep.objects.get(rung=4), "landmark": landmark,
-        "duty_post": Post.objects.order_by("pk")[0],
+        "duty_post": Post.objects.order_by("pk")[0], "member": district.handler,
+        "person": district.handler.person,
     }  # fmt: skip
     kept["step"] = kept["ladder_step"]
     thing = name.removeprefix("act_")
-    verb = ["amend"] if name.startswith("act_") else []
+    verb = ["end" if thing == "member" else "amend"] if name.startswith("act_") else []
     return reverse(name, args=[kept[thing].pk, *verb])

@@ -12,8 +12,8 @@ from youhu.calls.reference import current
 from youhu.registry.models import OfficeHours, Organisation, Revision
 
 PAGES = (
-    "registry_organisation", "registry_person", "registry_member", "registry_workday",
-    "registry_calendaryear", "registry_officehours", "calls_routingrule", "calls_timelimit",
+    "registry_organisation", "registry_workday", "registry_calendaryear",
+    "registry_officehours", "calls_routingrule", "calls_timelimit",
 )  # fmt: skip
 
 

@@ -51,6 +51,20 @@ def test_a_body_that_calls_rest_on_goes_on_answering(district, hand) -> None:
         actions.amend_organisation(district.housing, hand, is_accountable=False)
 
 
+def test_a_body_goes_in_steps_and_never_into_a_deadlock(district, hand) -> None:
+    unit, post = district.urban, district.handler_of(district.urban)
+    district.rules["lamp"].delete()
+    actions.amend_organisation(unit, hand, is_accountable=False)
+    unit.refresh_from_db()
+    post.refresh_from_db()
+
+    actions.end_post(post, hand, until=TODAY + timedelta(days=1))
+    actions.retire_organisation(unit, hand, until=TODAY + timedelta(days=1))
+
+    unit.refresh_from_db()
+    assert unit.active_until == TODAY + timedelta(days=1)
+
+
 def test_a_body_with_others_below_it_does_not_end(district, hand) -> None:
     with pytest.raises(Refused, match="bodies below it"):
         actions.retire_organisation(district.government, hand, until=TODAY)

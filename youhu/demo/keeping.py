@@ -1,10 +1,13 @@
 """What the sample district's administrator changed in its own data, so that pages have a past."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.utils.timezone import localdate
 
 from youhu.calls.models import Category, LadderStep
 from youhu.registry.models import Member, Organisation
-from youhu.registry.rules import OrgKind
+from youhu.registry.rules import OrgKind, Role
 from youhu.territory.models import Landmark
 from youhu.upkeep import actions
 
@@ -16,6 +19,7 @@ def keep_up(now: datetime) -> None:
     hand = actions.Hand(by=admin, basis="街道办事处来函，值班电话变更", now=now)
     actions.amend_organisation(office, hand, phone="020-84440101")
     _word_anew(admin, now)
+    _hand_over(hand)
 
 
 def _word_anew(admin: Member, now: datetime) -> None:
@@ -36,3 +40,14 @@ def _word_anew(admin: Member, now: datetime) -> None:
     mark = Landmark.objects.get(name="东晓南地铁站")
     hand = actions.Hand(by=admin, basis="地铁站名英文译写规范", now=now)
     actions.amend_landmark(mark, hand, name_en="Dongxiao Nan Metro Station")
+
+
+def _hand_over(hand: actions.Hand) -> None:
+    """A handler goes next month; another one comes, with a login and the turns of duty."""
+    handlers = Member.objects.filter(organisation__code="urban", role=Role.HANDLER)
+    leaving = handlers.filter(person__user=None).order_by("pk")[0]
+    person = actions.enter_person(hand, name="陈晓岚", phone="13800138000")
+    actions.give_login(person, hand, username="chenxl")
+    until = localdate(hand.now) + timedelta(days=30)
+    moved = replace(hand, basis="干部交流通知")
+    actions.hand_over(leaving, moved, until=until, person=person)

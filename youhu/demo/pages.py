@@ -121,6 +121,12 @@ LOOKS = (
     Look("landmarks", "admin", DESK),
     Look("landmark", "auditor", DESK),
     Look("new_landmark", "admin", DESK),
+    Look("people", "admin", DESK),
+    Look("person", "admin", DESK),
+    Look("new_person", "admin", DESK),
+    Look("members", "admin", DESK),
+    Look("member", "admin", DESK),
+    Look("new_member", "admin", DESK),
     Look("changes", "auditor", DESK),
     Look("duty_posts", "admin", DESK),
     Look("duty_post", "admin", DESK, picture="settings-duty"),
@@ -151,7 +157,9 @@ NO_PAGES = frozenset(
         "export_ladder",
         "export_landmarks",
         "export_limits",
+        "export_members",
         "export_organisations",
+        "export_people",
         "export_queue",
         "export_redrawings",
         "export_replies",
@@ -165,6 +173,7 @@ NO_PAGES = frozenset(
         "map_areas",
         "outbox",
         "peek",
+        "person_offers",
         "photo",
         "place",
         "progress_photo",
@@ -238,6 +247,11 @@ def _kept_category() -> Category:
     return Category.objects.filter(kind="matter").exclude(keywords="").order_by("code")[0]
 
 
+def _kept_post() -> Member:
+    """The first handler's post, with turns of duty. Raises LookupError without one."""
+    return Member.objects.filter(person__user__username="handler").order_by("pk")[0]
+
+
 def _redrawing() -> Redrawing:
     """The oldest redrawing of cells. Raises LookupError without one."""
     return Redrawing.objects.order_by("pk")[0]
@@ -276,6 +290,8 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "area pk": lambda _look: Area.objects.filter(kind="community").order_by("code")[0].pk,
     "landmark pk": lambda _look: Landmark.objects.order_by("name", "pk")[0].pk,
     "organisation pk": lambda _look: _kept_unit().pk,
+    "person pk": lambda _look: _kept_post().person_id,
+    "member pk": lambda _look: _kept_post().pk,
     "redrawing pk": lambda _look: _redrawing().pk,
     "token": lambda look: token_of(_call(look)),
 }

@@ -14,10 +14,8 @@ from youhu.registry.actions import touch
 from youhu.registry.models import (
     CalendarYear,
     GuidanceLink,
-    Member,
     OfficeHours,
     Organisation,
-    Person,
     WorkDay,
 )
 
@@ -88,28 +86,6 @@ class OrganisationAdmin(ReferenceAdmin):
     autocomplete_fields = ("parent",)
     ordering = ("area_code", "kind", "code")
     inlines = (GuidanceInline,)
-
-
-@admin.register(Person)
-class PersonAdmin(ReferenceAdmin):
-    """People are here so that they can be given posts; their papers are not for browsing."""
-
-    fields = ("name", "phone", "user")
-    list_display = ("name", "user")
-    list_select_related = ("user",)
-    search_fields = ("name", "user__username")
-    raw_id_fields = ("user",)
-    ordering = ("name", "pk")
-
-
-@admin.register(Member)
-class MemberAdmin(ReferenceAdmin):
-    list_display = ("person", "organisation", "role", "valid_from", "valid_until")
-    list_select_related = ("person", "organisation")
-    list_filter = ("role",)
-    search_fields = ("person__name", "organisation__name", "organisation__code")
-    autocomplete_fields = ("person", "organisation")
-    ordering = ("organisation__code", "role", "pk")
 
 
 @admin.register(WorkDay)

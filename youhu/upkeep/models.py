@@ -18,9 +18,9 @@ class ChangeQuerySet(models.QuerySet["Change"]):
             return self.none()
         return self.filter(district=member.area_code[:6])
 
-    def of(self, thing: models.Model) -> Self:
-        """The whole past of one row, newest change first."""
-        return self.filter(about=about(thing)).order_by("-pk")
+    def of(self, *things: models.Model) -> Self:
+        """The whole past of a row, or of rows that belong together, newest change first."""
+        return self.filter(about__in=[about(thing) for thing in things]).order_by("-pk")
 
 
 class Change(Recorded):

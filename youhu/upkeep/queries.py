@@ -50,9 +50,9 @@ def above(unit: Organisation) -> list[Organisation]:
     return chain
 
 
-def past_of(thing: Any) -> QuerySet[Change]:
-    """The newest changes of one row, with who made them."""
-    return Change.objects.of(thing).select_related("made_by__person")[:MOST_CHANGES]
+def past_of(*things: Any) -> QuerySet[Change]:
+    """The newest changes of a row, or of rows that belong together, with who made them."""
+    return Change.objects.of(*things).select_related("made_by__person")[:MOST_CHANGES]
 
 
 def changes(member: Member, told: dict[str, Any], _today: date) -> QuerySet[Change]:

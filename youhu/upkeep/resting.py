@@ -29,6 +29,11 @@ def on_organisation(unit: Organisation, on: date) -> list[Resting]:
     return [*_calls(unit), *_rules(unit, on), *_below(unit, on), *_people(unit, on)]
 
 
+def on_answering(unit: Organisation, on: date) -> list[Resting]:
+    """What needs this body to answer calls after a day; its people may stay without any."""
+    return [*_calls(unit), *_rules(unit, on)]
+
+
 def _calls(unit: Organisation) -> Iterator[Resting]:
     n = Call.objects.open().filter(unit=unit).count()
     if n:
@@ -54,7 +59,8 @@ def _below(unit: Organisation, on: date) -> Iterator[Resting]:
 def _people(unit: Organisation, on: date) -> Iterator[Resting]:
     n = Member.objects.filter(_after(on, "valid_until"), organisation=unit).count()
     if n:
-        yield Resting(ngettext("%(n)s person in post", "%(n)s people in post", n) % {"n": n})
+        text = ngettext("%(n)s person in post", "%(n)s people in post", n) % {"n": n}
+        yield Resting(text, f"{reverse('members')}?{urlencode({'unit': unit.code})}")
 
 
 def _after(on: date, column: str) -> Q:

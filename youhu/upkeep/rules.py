@@ -35,6 +35,10 @@ class Verb(TextChoices):
     RETIRE = "retire", pgettext_lazy("verb", "ended")
     RESTORE = "restore", pgettext_lazy("verb", "taken up again")
     REMOVE = "remove", pgettext_lazy("verb", "removed")
+    LOCK = "lock", pgettext_lazy("verb", "locked")
+    UNLOCK = "unlock", pgettext_lazy("verb", "unlocked")
+    RENEW = "renew", pgettext_lazy("verb", "given a new password")
+    REVEAL = "reveal", pgettext_lazy("verb", "looked at in clear")
 
 
 # Which processes' memories go stale with a change: the names of registry.Revision rows.

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from youhu.upkeep.views import areas, categories, changes, duty, ladder, landmarks, organisations
+from youhu.upkeep.views import (
+    areas,
+    categories,
+    changes,
+    duty,
+    ladder,
+    landmarks,
+    members,
+    organisations,
+    people,
+)
 
 urlpatterns = [
     path("areas/", areas.areas, name="areas"),
@@ -57,4 +67,15 @@ urlpatterns = [
         organisations.act_organisation,
         name="act_organisation",
     ),
+    path("people/", people.people, name="people"),
+    path("people/export.<table_format:form>", people.export_people, name="export_people"),
+    path("people/offers/", people.person_offers, name="person_offers"),
+    path("people/new/", people.new_person, name="new_person"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/<slug:verb>/", people.act_person, name="act_person"),
+    path("posts/", members.members, name="members"),
+    path("posts/export.<table_format:form>", members.export_members, name="export_members"),
+    path("posts/new/", members.new_member, name="new_member"),
+    path("posts/<int:pk>/", members.member, name="member"),
+    path("posts/<int:pk>/<slug:verb>/", members.act_member, name="act_member"),
 ]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from youhu.calls.models import LimitDraft, RuleDraft
@@ -48,6 +49,10 @@ SECTIONS = (
     ),
     Section("organisations", _("Organisations"), _("Who can be held to account.")),
     Section("duty_posts", _("Duty posts"), _("Who is on duty when.")),
+    Section("people", _("People"), _("Who they are, and how they sign in.")),
+    Section(
+        "members", pgettext_lazy("people", "Posts"), _("Who acts for whom, from when to when.")
+    ),
     Section("changes", _("Changes"), _("Who changed what in the settings, and on what basis.")),
 )
 # Still kept on the plain pages of the framework: changed at once, without dry run or second person.
@@ -58,12 +63,6 @@ PLAIN = (
         _("Holidays and their make-up days."),
     ),
     Section("admin:registry_officehours_changelist", _("Office hours"), _("When a unit works.")),
-    Section(
-        "admin:registry_member_changelist", _("Posts"), _("Who acts for whom, from when to when.")
-    ),
-    Section(
-        "admin:registry_person_changelist", _("People"), _("Who they are, and how they sign in.")
-    ),
 )
 
 

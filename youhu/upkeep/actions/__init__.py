@@ -17,6 +17,13 @@ from youhu.upkeep.actions.duty import (
 )
 from youhu.upkeep.actions.keeping import Hand, fingerprint
 from youhu.upkeep.actions.ladder import amend_step, enter_step, remove_step
+from youhu.upkeep.actions.members import (
+    appoint,
+    end_post,
+    hand_over,
+    restore_post,
+    withdraw_post,
+)
 from youhu.upkeep.actions.organisations import (
     amend_organisation,
     end_guidance,
@@ -24,6 +31,15 @@ from youhu.upkeep.actions.organisations import (
     guide,
     restore_organisation,
     retire_organisation,
+)
+from youhu.upkeep.actions.people import (
+    amend_person,
+    enter_person,
+    give_login,
+    lock_login,
+    renew_password,
+    reveal_phone,
+    unlock_login,
 )
 from youhu.upkeep.actions.places import (
     amend_landmark,
@@ -38,25 +54,37 @@ __all__ = [
     "amend_category",
     "amend_landmark",
     "amend_organisation",
+    "amend_person",
     "amend_post",
     "amend_step",
+    "appoint",
     "end_guidance",
+    "end_post",
     "end_turn",
     "enter_category",
     "enter_landmark",
     "enter_organisation",
+    "enter_person",
     "enter_step",
     "fingerprint",
+    "give_login",
     "give_turn",
     "guide",
+    "hand_over",
     "hand_over_turn",
+    "lock_login",
     "remove_landmark",
     "remove_post",
     "remove_step",
     "rename_area",
+    "renew_password",
     "restore_category",
     "restore_organisation",
+    "restore_post",
     "retire_category",
     "retire_organisation",
+    "reveal_phone",
     "set_up_post",
+    "unlock_login",
+    "withdraw_post",
 ]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
-from youhu.common.masking import mask_id, mask_phone
+from youhu.common.masking import HIDDEN, mask_id, mask_phone
 from youhu.ledger.actions import begin
 from youhu.registry.actions import touch
 from youhu.registry.models import Member
@@ -18,7 +19,11 @@ from youhu.registry.rules import Role
 from youhu.upkeep.models import Change, about
 from youhu.upkeep.rules import STALE, Topic, Verb
 
-MASKS = {(Topic.PERSON, "phone"): mask_phone, (Topic.PERSON, "id_number"): mask_id}
+MASKS: dict[tuple[str, str], Callable[[str], str]] = {
+    (Topic.PERSON, "phone"): mask_phone,
+    (Topic.PERSON, "id_number"): mask_id,
+    (Topic.PERSON, "password"): lambda _hash: HIDDEN,
+}
 Values = dict[str, Any]
 
 
@@ -75,6 +80,13 @@ def remove(thing: models.Model, topic: Topic, hand: Hand, *, seen: str = "") -> 
         change = _write(row, topic, Verb.REMOVE, values_of(row), {}, hand)
         row.delete()
         return change
+
+
+def note(thing: models.Model, topic: Topic, verb: Verb, hand: Hand) -> Change:
+    """Write down an act on a row that leaves its columns as they are, such as a look in clear."""
+    _may_keep(hand.by)
+    with transaction.atomic():
+        return _write(thing, topic, verb, {}, {}, hand)
 
 
 def _may_keep(by: Member) -> None:

@@ -10,7 +10,7 @@ from youhu.common.errors import Refused
 from youhu.registry.models import GuidanceLink, Organisation
 from youhu.upkeep.actions.keeping import Hand, amend, enter, remove
 from youhu.upkeep.models import Change
-from youhu.upkeep.resting import on_organisation
+from youhu.upkeep.resting import Resting, on_answering, on_organisation
 from youhu.upkeep.rules import Topic, Verb
 
 
@@ -33,7 +33,7 @@ def amend_organisation(unit: Organisation, hand: Hand, *, seen: str = "", **told
     _refuse_outsiders(told.get("area_code", unit.area_code), hand)
     _refuse_ring(unit, told.get("parent", unit.parent))
     if unit.is_accountable and not told.get("is_accountable", True):
-        _refuse_resting(unit, hand.now.date())
+        _refuse(on_answering(unit, hand.now.date()))
     return amend(unit, Topic.ORGANISATION, hand, seen=seen, **told)
 
 
@@ -43,7 +43,7 @@ def retire_organisation(unit: Organisation, hand: Hand, *, until: date) -> Chang
 
     Raises Refused with what has to be settled first.
     """
-    _refuse_resting(unit, until)
+    _refuse(on_organisation(unit, until))
     return amend(unit, Topic.ORGANISATION, hand, verb=Verb.RETIRE, active_until=until)
 
 
@@ -81,8 +81,7 @@ def _refuse_ring(unit: Organisation, parent: Organisation | None) -> None:
         above = above.parent
 
 
-def _refuse_resting(unit: Organisation, on: date) -> None:
-    resting = on_organisation(unit, on)
+def _refuse(resting: list[Resting]) -> None:
     if resting:
         said = "; ".join(str(one) for one in resting)
         raise Refused(_("Settle this first: %(what)s.") % {"what": said})

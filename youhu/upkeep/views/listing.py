@@ -47,12 +47,16 @@ def book_file(request: MemberRequest, book: Book, form: str) -> HttpResponse:
 def thing_page(
     request: MemberRequest, thing: Model | None, book: Book, template: str, **context: Any
 ) -> HttpResponse:
-    """The page of one row: what it is, what rests on it, and its past."""
+    """The page of one row: what it is, what rests on it, and its past.
+
+    `with_past` among the context are further rows whose past belongs to it.
+    """
+    more = context.pop("with_past", ())
     bound = [form for form in context.values() if isinstance(form, BasisForm) and form.is_bound]
     context |= {
         "book": book,
         "thing": thing,
-        "past": list(history.told(queries.past_of(thing))) if thing else [],
+        "past": list(history.told(queries.past_of(thing, *more))) if thing else [],
         "may_write": request.member.role == Role.ADMIN,
     }
     return render(request, template, context, status=UNPROCESSABLE if bound else 200)

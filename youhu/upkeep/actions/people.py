@@ -1,0 +1,103 @@
+"""People: entered and changed, how they sign in, and a look at their telephone. Never deleted."""
+
+import secrets
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from youhu.common.errors import Refused
+from youhu.registry.models import Person, User
+from youhu.registry.rules import Role
+from youhu.upkeep.actions.keeping import Hand, amend, enter, note
+from youhu.upkeep.models import Change
+from youhu.upkeep.rules import Topic, Verb
+from youhu.upkeep.staff import other_administrators
+
+# No letter or figure that is easily taken for another; three groups of four are 59 bits.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+GROUPS, GROUP = 3, 4
+
+
+@transaction.atomic
+def enter_person(hand: Hand, *, name: str, phone: str = "") -> Person:
+    """Somebody who is not known yet. Raises Refused when name and telephone are known already."""
+    person = Person(name=name.strip(), phone=phone)
+    if person.phone and Person.objects.filter(name=person.name, phone=person.phone).exists():
+        raise Refused(_("%(name)s is known already with this mobile.") % {"name": person.name})
+    enter(person, Topic.PERSON, hand)
+    return person
+
+
+@transaction.atomic
+def amend_person(
+    person: Person, hand: Hand, *, name: str, phone: str = "", forget: bool = False, seen: str = ""
+) -> Change:
+    """Another name or mobile; without one told the mobile stays, unless it shall be forgotten."""
+    told = "" if forget else phone or person.phone
+    return amend(person, Topic.PERSON, hand, seen=seen, name=name.strip(), phone=told)
+
+
+@transaction.atomic
+def give_login(person: Person, hand: Hand, *, username: str) -> str:
+    """Let somebody sign in; answers with their first password, which is kept nowhere in clear."""
+    if Person.objects.select_for_update().get(pk=person.pk).user_id is not None:
+        raise Refused(_("%(name)s has a login already.") % {"name": person})
+    if User.objects.filter(username__iexact=username).exists():
+        raise Refused(_("Somebody else signs in as %(name)s.") % {"name": username})
+    password = _new_password()
+    user = User(username=username, password=make_password(password))
+    user.full_clean()
+    user.save(force_insert=True)
+    amend(person, Topic.PERSON, hand, user=user)
+    return password
+
+
+@transaction.atomic
+def renew_password(person: Person, hand: Hand) -> str:
+    """A new password instead of one that was lost; whoever is signed in with the old one is out."""
+    password = _new_password()
+    hashed = make_password(password)
+    amend(_login(person), Topic.PERSON, hand, verb=Verb.RENEW, password=hashed)
+    return password
+
+
+@transaction.atomic
+def lock_login(person: Person, hand: Hand) -> Change:
+    """Nobody signs in with it any more, and who is signed in is out."""
+    user = _login(person)
+    if hand.by.person_id == person.pk:
+        raise Refused(_("This is your own login. Ask another administrator."))
+    if _is_administrator(person) and not other_administrators(hand.by, person, localdate(hand.now)):
+        raise Refused(_("Nobody else could keep the settings. Appoint another one first."))
+    return amend(user, Topic.PERSON, hand, verb=Verb.LOCK, is_active=False)
+
+
+def unlock_login(person: Person, hand: Hand) -> Change:
+    """It is good again, with the password that it had."""
+    return amend(_login(person), Topic.PERSON, hand, verb=Verb.UNLOCK, is_active=True)
+
+
+def reveal_phone(person: Person, hand: Hand) -> str:
+    """The mobile in clear; who looked and why stays on record."""
+    if not person.phone:
+        raise Refused(_("No mobile is kept."))
+    note(person, Topic.PERSON, Verb.REVEAL, hand)
+    return person.phone
+
+
+def _login(person: Person) -> User:
+    user = User.objects.filter(person=person).first()
+    if user is None:
+        raise Refused(_("%(name)s has no login.") % {"name": person})
+    return user
+
+
+def _is_administrator(person: Person) -> bool:
+    return person.posts.filter(role=Role.ADMIN).exists()
+
+
+def _new_password() -> str:
+    groups = ("".join(secrets.choice(LETTERS) for _n in range(GROUP)) for _group in range(GROUPS))
+    return "-".join(groups)
