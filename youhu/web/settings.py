@@ -34,7 +34,7 @@ SECTIONS = (
         _("Cells"),
         _("Where one cell ends and the next begins: split, merge, move a boundary."),
     ),
-    Section("try_rules", _("Try one"), _("Whom a call would go to, and why.")),
+    Section("try_rules", _("Try one"), _("Which unit would get a call, and why.")),
     Section("ladder", _("Ladder"), _("Who is told of what is overdue.")),
     Section("categories", _("Categories"), _("What a call can be about.")),
     Section(

@@ -62,7 +62,7 @@ def _begin(draft: AnyDraft, verb: str, by: Member, now: datetime) -> None:
             draft.save(force_insert=True)
             begin(draft, verb, by=by, now=now, note=draft.basis, payload=_said(draft))
     except IntegrityError as why:
-        said = _("Somebody drafts a change of this rule already. Open that draft.")
+        said = _("Somebody is changing this rule already. Open that draft.")
         raise Refused(said) from why
 
 

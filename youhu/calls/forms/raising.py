@@ -141,7 +141,7 @@ class ContactMixin(forms.Form):
     phone = forms.RegexField(
         label=_("Your phone"),
         regex=r"^\+?[\d\- ]{7,18}$",
-        help_text=_("The unit calls you on it. Pages show only part of it."),
+        help_text=_("The unit calls this number. Pages show only part of it."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
         error_messages={
             "required": _("Give a phone number: the unit calls you on it."),

@@ -103,5 +103,5 @@ def lay_out(request: MemberRequest) -> HttpResponse:
     """Remember which columns this member wants to see, and how close the rows lie."""
     form = LayoutForm(request.POST)
     done = act(form, actions.lay_out, by=request.member)
-    _said(request, form, done, _("The list lies as you want it."))
+    _said(request, form, done, _("The layout is saved."))
     return redirect(back_to(request))
