@@ -40,6 +40,7 @@ def test_a_function_of_26_lines_is_named() -> None:
         "import os  # " + "noqa",
         "value = guess()  # type: " + "ignore[misc]",
         "@pytest.mark." + "skip",
+        "from django.utils.translation import gettext a" + "s _now",
     ],
 )
 def test_a_line_that_no_file_may_have_is_named(line: str) -> None:

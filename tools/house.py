@@ -23,6 +23,7 @@ WORDS = {
 CODE_WORDS = {
     "an exemption without its reason": r"# (type: ignor[e]|noq[a])(\[[^]]*\]|: [A-Z0-9, ]+)?\s*$",
     "a test left out without a reason": r"mark\.(ski[p]|xfai[l])(\s|$|\((?!.*reason=))",
+    "a name of gettext that the catalogue does not find": r"gettext a[s] _\w",
     "every error caught without a reason": r"except Exceptio[n]:\s*(pass)?\s*$",
 }
 CHINESE = re.compile(r"[\u3400-\u9fff\uff00-\uff60]")

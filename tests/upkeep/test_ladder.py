@@ -149,7 +149,7 @@ def test_a_change_is_shown_first_and_saved_then(district, admin) -> None:
     admin.post(address, {name: proposed[name].value() for name in proposed.fields})
 
     assert step(4).after_amount == 5
-    assert Change.objects.get().title == "any stage · any urgency · 4"
+    assert Change.objects.get().title == "any stage · any urgency · step 4"
 
 
 def test_what_cannot_be_is_said_before_it_is_shown(district, admin) -> None:

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from youhu.common.errors import Refused
@@ -128,7 +128,7 @@ class StepForm(forms.Form):
         elif said["first"] and said["last"]:
             line = [_point(said["first"]), _point(said["last"])]
         else:
-            raise Refused(_g("Choose a cell, and two points of its border or a direction."))
+            raise Refused(gettext("Choose a cell, and two points of its border or a direction."))
         drawn = [[round(x, 7), round(y, 7)] for x, y in line]
         return {"do": Deed.SPLIT.value, "cell": code, "line": drawn, "name": said["name"]}
 
@@ -138,7 +138,7 @@ class StepForm(forms.Form):
         metres = {"east_m": said["east"] or 0.0, "north_m": said["north"] or 0.0}
         to = _point(said["to"]) if said["to"] else redraw.nudged(start, **metres)
         if start == to:
-            raise Refused(_g("The point stays where it is. Say how far it goes."))
+            raise Refused(gettext("The point stays where it is. Say how far it goes."))
         return {"do": Deed.MOVE.value, "from": [*start], "to": [*to]}
 
 
@@ -146,7 +146,7 @@ def _point(text: str) -> Point:
     try:
         lng, lat = (float(part) for part in text.split(","))
     except ValueError as error:
-        raise Refused(_g("Choose a point of the border.")) from error
+        raise Refused(gettext("Choose a point of the border.")) from error
     return _on_earth([(lng, lat)])[0]
 
 
@@ -154,13 +154,13 @@ def _line(text: str) -> list[Point]:
     try:
         rows = [(float(lng), float(lat)) for lng, lat in json.loads(text)]
     except (ValueError, TypeError) as error:
-        raise Refused(_g("Draw a line from one side of the cell to another.")) from error
+        raise Refused(gettext("Draw a line from one side of the cell to another.")) from error
     if len(rows) > MOST_POINTS:
-        raise Refused(_g("This line has too many points. Draw it with fewer."))
+        raise Refused(gettext("This line has too many points. Draw it with fewer."))
     return _on_earth(rows)
 
 
 def _on_earth(points: list[Point]) -> list[Point]:
     if all(-180 <= lng <= 180 and -90 <= lat <= 90 for lng, lat in points):
         return points
-    raise Refused(_g("Choose a point of the border."))
+    raise Refused(gettext("Choose a point of the border."))

@@ -31,7 +31,7 @@ URGENCY_ORDER = {"": -1, **{urgency.value: n for n, urgency in enumerate(Urgency
 # Moments at which something may be overdue, to compare office hours with the clock on the wall.
 DUE_TIMES = (time(9), time(11, 30), time(15), time(17, 30), time(23))
 DAYS_COMPARED = 8
-MOST_NAMED = 6
+MOST_NAMED, MOST_SHOWN = 6, 20
 Fault = tuple[str, int, str, str]  # what is wrong with a rung, at which stage, how urgent
 
 
@@ -212,6 +212,14 @@ class Preview:
     waiting: int  # of the late ones, how many have still to come to this step
     told: list[Told]
 
+    @property
+    def shown(self) -> list[Told]:
+        return self.told[:MOST_SHOWN]
+
+    @property
+    def more(self) -> int:
+        return len(self.told) - len(self.shown)
+
 
 @dataclass(frozen=True)
 class _Late:
@@ -230,6 +238,7 @@ def preview(
     serving, localities = _serving(step.role, on), known.tables.rules.localities
     units = Counter(told_at(localities, one.cell_code, step.level, on) for one in late)
     told = [Told(unit, n, serving[unit.pk] if unit else 0) for unit, n in units.most_common()]
+    told.sort(key=lambda one: (bool(one.people), -one.calls))  # where nobody serves, first
     waiting = sum(one.rung < step.rung for one in late)
     return Preview(step, reach(step, known, district, on), len(late), waiting, told)
 

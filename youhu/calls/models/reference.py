@@ -181,4 +181,5 @@ class LadderStep(models.Model):
     def __str__(self) -> str:
         stage = self.get_stage_display() if self.stage else _("any stage")
         urgency = self.get_urgency_display() if self.urgency else _("any urgency")
-        return f"{stage} · {urgency} · {self.rung}"
+        rung = _("step %(n)s") % {"n": self.rung}
+        return f"{stage} · {urgency} · {rung}"

@@ -48,7 +48,7 @@ class AreaFilterForm(FilterForm):
         label=_("English name"), required=False, choices=[("", _("all")), ("no", _("missing"))]
     )
     state = forms.ChoiceField(
-        label=_("On the map"), required=False,
+        label=pgettext_lazy("area", "On the map"), required=False,
         choices=[
             ("", _("today")),
             ("gone", pgettext_lazy("area", "no longer")),

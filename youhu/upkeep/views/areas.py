@@ -8,9 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from youhu.registry.http import MemberRequest, for_roles
@@ -76,7 +75,7 @@ def rename_area(request: MemberRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     form = AreaForm(request.POST, row=found)
     if done(request, form, actions.rename_area, found):
-        messages.success(request, _g("Changed. It holds from now on."))
+        messages.success(request, gettext("Changed. It holds from now on."))
         return redirect("area", pk)
     return _page(request, found, form)
 

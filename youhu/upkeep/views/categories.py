@@ -9,14 +9,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from youhu.calls import reference
 from youhu.calls.models import Category
-from youhu.calls.rules import Urgency
+from youhu.calls.rules import CategoryKind, Urgency
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.rules import Role
 from youhu.upkeep import actions, queries
@@ -38,11 +37,13 @@ def _mark(category: Category, _today: date) -> tuple[Promise, str] | None:
         return pgettext_lazy("categories", "out of use"), ""
     if category.parent_id is None:
         return _("class"), "ink"
-    return (_("local"), "") if category.is_local else None
+    # The subjects of citizen matters are all ours: a mark on each would say nothing.
+    is_own = category.is_local and category.kind != CategoryKind.CITIZEN
+    return (_("local"), "") if is_own else None
 
 
 def _said(value: bool) -> str:
-    return _g("yes") if value else ""
+    return gettext("yes") if value else ""
 
 
 BOOK = Book(
@@ -90,7 +91,7 @@ def new_category(request: MemberRequest) -> HttpResponse:
     """Enter a local one below a class."""
     form = NewCategoryForm(request.POST or None, initial={"parent": request.GET.get("under")})
     if request.method == "POST" and done(request, form, _enter):
-        messages.success(request, _g("Entered. It is offered from now on."))
+        messages.success(request, gettext("Entered. It is offered from now on."))
         return redirect(f"{reverse('categories')}?under={form.cleaned_data['parent'].pk}")
     return thing_page(request, None, BOOK, "upkeep/new.html", form=form)
 
@@ -125,7 +126,7 @@ def act_category(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     is_amend = verb == "amend"
     form = CategoryForm(request.POST, row=found) if is_amend else BasisForm(request.POST)
     if done(request, form, action, found):
-        messages.success(request, _g("Changed. It holds from now on."))
+        messages.success(request, gettext("Changed. It holds from now on."))
         return redirect("category", pk)
     return _page(request, found, **{"form": CategoryForm(row=found), name: form})
 

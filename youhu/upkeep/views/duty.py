@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -91,7 +91,7 @@ def new_post(request: MemberRequest) -> HttpResponse:
         made.append(actions.set_up_post(hand, area=cell, **told))
 
     if request.method == "POST" and done(request, form, set_up):
-        messages.success(request, _g("Set up. Give somebody a turn there next."))
+        messages.success(request, gettext("Set up. Give somebody a turn there next."))
         return redirect("duty_post", made[0].pk)
     return thing_page(request, None, BOOK, "upkeep/new.html", form=form)
 
@@ -118,7 +118,7 @@ def act_post(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
         raise Http404
     form = BasisForm(request.POST)
     if done(request, form, actions.remove_post, found):
-        messages.success(request, _g("Removed. It stands in the list of changes."))
+        messages.success(request, gettext("Removed. It stands in the list of changes."))
         return redirect("duty_posts")
     return _page(request, found, removing=form)
 
@@ -144,7 +144,7 @@ def _done(
     turn: Roster | None = None,
 ) -> HttpResponse:  # fmt: skip
     if done(request, form, action, thing):
-        messages.success(request, _g("Changed. It holds from now on."))
+        messages.success(request, gettext("Changed. It holds from now on."))
         return redirect("duty_post", found.pk)
     if turn is not None:
         messages.error(request, first_error(form))

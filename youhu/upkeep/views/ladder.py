@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -75,7 +75,7 @@ def new_step(request: MemberRequest) -> HttpResponse:
         return thing_page(request, None, BOOK, "upkeep/step.html", form=form)
     if _is_sure(form):
         if done(request, form, _enter):
-            messages.success(request, _g("Added. It holds from the next warning on."))
+            messages.success(request, gettext("Added. It holds from the next warning on."))
             return redirect("ladder")
         return thing_page(request, None, BOOK, "upkeep/step.html", form=form)
     return _previewed(request, None, form, _entering)
@@ -128,7 +128,7 @@ def _act(
     if not _is_sure(form):
         return _previewed(request, step, form, draft)
     if done(request, form, action, step):
-        messages.success(request, _g("Changed. It holds from the next warning on."))
+        messages.success(request, gettext("Changed. It holds from the next warning on."))
         return redirect("ladder")
     return _page(request, step, **{_name(form): form})
 

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -60,7 +60,7 @@ def new_landmark(request: MemberRequest) -> HttpResponse:
     """Enter one that is not known yet."""
     form = LandmarkForm(request.POST or None)
     if request.method == "POST" and done(request, form, _enter):
-        messages.success(request, _g("Entered. It is offered from now on."))
+        messages.success(request, gettext("Entered. It is offered from now on."))
         return redirect("landmarks")
     return thing_page(request, None, BOOK, "upkeep/new.html", form=form)
 
@@ -86,13 +86,13 @@ def act_landmark(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
         case "amend":
             form: BasisForm = LandmarkForm(request.POST, row=mark)
             if done(request, form, actions.amend_landmark, mark):
-                messages.success(request, _g("Changed. It holds from now on."))
+                messages.success(request, gettext("Changed. It holds from now on."))
                 return redirect("landmark", pk)
             return _page(request, mark, form=form)
         case "remove":
             form = BasisForm(request.POST)
             if done(request, form, actions.remove_landmark, mark):
-                messages.success(request, _g("Removed. Its past stays in the list of changes."))
+                messages.success(request, gettext("Removed. It stands in the list of changes."))
                 return redirect("landmarks")
             return _page(request, mark, removing=form)
     raise Http404

@@ -10,9 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from youhu.registry.http import MemberRequest, for_roles
@@ -78,7 +77,7 @@ def new_member(request: MemberRequest) -> HttpResponse:
     """Appoint somebody; a link may say already whom, or where."""
     form = AppointForm(request.POST or None, initial=_initial(request))
     if request.method == "POST" and done(request, form, actions.appoint):
-        messages.success(request, _g("Appointed. Turns of duty are given at the duty posts."))
+        messages.success(request, gettext("Appointed. Turns of duty are given at the duty posts."))
         return redirect("person", form.cleaned_data["person"].pk)
     return thing_page(request, None, BOOK, "upkeep/appoint.html", form=form)
 
@@ -113,7 +112,7 @@ def act_member(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     form = kind(request.POST, auto_id=f"{verb}_%s")
     if not done(request, form, action, post):
         return _page(request, _find(request, pk), **{verb: form})
-    messages.success(request, _g("Changed. It holds from now on."))
+    messages.success(request, gettext("Changed. It holds from now on."))
     return redirect("members") if verb == "withdraw" else redirect("member", pk)
 
 

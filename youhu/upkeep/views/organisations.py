@@ -9,9 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from youhu.registry.http import MemberRequest, for_roles
@@ -92,7 +91,7 @@ def new_organisation(request: MemberRequest) -> HttpResponse:
     initial = {"area_code": request.member.area_code, "active_from": timezone.localdate()}
     form = NewOrganisationForm(request.POST or None, initial=initial)
     if request.method == "POST" and done(request, form, _enter):
-        messages.success(request, _g("Entered. Give it a handler and a duty post next."))
+        messages.success(request, gettext("Entered. Give it a handler and a duty post next."))
         return redirect("organisations")
     return thing_page(request, None, BOOK, "upkeep/new.html", form=form)
 
@@ -119,7 +118,7 @@ def act_organisation(request: MemberRequest, pk: int, verb: str) -> HttpResponse
     kind, action = ACTS[verb]
     form = kind(request.POST, row=unit) if kind is OrganisationForm else kind(request.POST)
     if done(request, form, action, unit):
-        messages.success(request, _g("Changed. It holds from now on."))
+        messages.success(request, gettext("Changed. It holds from now on."))
         return redirect("organisation", pk)
     forms = {"form": OrganisationForm(row=unit)} if verb != "amend" else {}
     return _page(request, unit, **{**forms, NAMES[verb]: form})
@@ -142,7 +141,7 @@ def end_guidance(request: MemberRequest, pk: int, link: int) -> HttpResponse:
     found = get_object_or_404(GuidanceLink, pk=link, guided=unit)
     form = BasisForm(request.POST)
     if done(request, form, actions.end_guidance, found):
-        messages.success(request, _g("Changed. It holds from now on."))
+        messages.success(request, gettext("Changed. It holds from now on."))
     else:
         messages.error(request, first_error(form))
     return redirect("organisation", pk)

@@ -10,9 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from youhu.registry.http import MemberRequest, for_roles
@@ -98,7 +97,7 @@ def new_person(request: MemberRequest) -> HttpResponse:
     """Enter somebody who is not known yet."""
     form, made = NewPersonForm(request.POST or None), list[Person]()
     if request.method == "POST" and done(request, form, _kept(made, actions.enter_person)):
-        messages.success(request, _g("Entered. Give them a post and a login next."))
+        messages.success(request, gettext("Entered. Give them a post and a login next."))
         return redirect("person", made[0].pk)
     return thing_page(request, None, BOOK, "upkeep/new.html", form=form)
 
@@ -123,7 +122,7 @@ def act_person(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
         return _page(request, found, **{verb: form})
     if verb in SHOWN_ONCE:
         return _shown_once(request, _find(request, pk), **{SHOWN_ONCE[verb]: told[0]})
-    messages.success(request, _g("Changed. It holds from now on."))
+    messages.success(request, gettext("Changed. It holds from now on."))
     return redirect("person", pk)
 
 
