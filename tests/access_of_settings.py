@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from tests.factories import NOW
 from youhu.calls.models import LadderStep
-from youhu.registry.models import GuidanceLink
+from youhu.registry.models import GuidanceLink, WorkDay
 from youhu.territory.models import Landmark, Post, Roster
 
 #                             nob res nei gri han str dis oth sup aud adm
@@ -15,13 +15,18 @@ TABLE = {
     "act_member POST":      "302 403 403 403 403 403 403 403 403 403 422",
     "act_organisation POST": "302 403 403 403 403 403 403 403 403 403 422",
     "act_person POST":      "302 403 403 403 403 403 403 403 403 403 422",
+    "act_special_day POST":  "302 403 403 403 403 403 403 403 403 403 422",
     "act_step POST":         "302 403 403 403 403 403 403 403 403 403 422",
     "act_turn POST":         "302 403 403 403 403 403 403 403 403 403 422",
+    "adopt_notice POST":     "302 403 403 403 403 403 403 403 403 403 302",
     "area":                  "302 403 403 403 403 403 403 403 403 200 200",
     "areas":                 "302 403 403 403 403 403 403 403 403 200 200",
+    "calendar":              "302 403 403 403 403 403 403 403 403 200 200",
+    "calendar_year":         "302 403 403 403 403 403 403 403 403 200 200",
     "categories":            "302 403 403 403 403 403 403 403 403 200 200",
     "category":              "302 403 403 403 403 403 403 403 403 200 200",
     "changes":               "302 403 403 403 403 403 403 403 403 200 200",
+    "drop_unit_hours POST":  "302 403 403 403 403 403 403 403 403 403 302",
     "duty_post":             "302 403 403 403 403 403 403 403 403 200 200",
     "duty_posts":            "302 403 403 403 403 403 403 403 403 200 200",
     "end_guidance POST":     "302 403 403 403 403 403 403 403 403 403 302",
@@ -29,11 +34,14 @@ TABLE = {
     "export_categories":     "302 403 403 403 403 403 403 403 403 200 200",
     "export_changes":        "302 403 403 403 403 403 403 403 403 200 200",
     "export_duty_posts":     "302 403 403 403 403 403 403 403 403 200 200",
+    "export_hours":          "302 403 403 403 403 403 403 403 403 200 200",
     "export_ladder":         "302 403 403 403 403 403 403 403 403 200 200",
     "export_landmarks":      "302 403 403 403 403 403 403 403 403 200 200",
     "export_members":       "302 403 403 403 403 403 403 403 403 200 200",
     "export_organisations":  "302 403 403 403 403 403 403 403 403 200 200",
     "export_people":        "302 403 403 403 403 403 403 403 403 200 200",
+    "export_special_days":   "302 403 403 403 403 403 403 403 403 200 200",
+    "hours":                 "302 403 403 403 403 403 403 403 403 200 200",
     "ladder":                "302 403 403 403 403 403 403 403 403 200 200",
     "ladder_step":           "302 403 403 403 403 403 403 403 403 200 200",
     "landmark":              "302 403 403 403 403 403 403 403 403 200 200",
@@ -41,22 +49,32 @@ TABLE = {
     "member":               "302 403 403 403 403 403 403 403 403 200 200",
     "members":              "302 403 403 403 403 403 403 403 403 200 200",
     "new_category":          "302 403 403 403 403 403 403 403 403 403 200",
+    "new_day":               "302 403 403 403 403 403 403 403 403 403 200",
     "new_duty_post":         "302 403 403 403 403 403 403 403 403 403 200",
     "new_landmark":          "302 403 403 403 403 403 403 403 403 403 200",
     "new_member":           "302 403 403 403 403 403 403 403 403 403 200",
     "new_organisation":      "302 403 403 403 403 403 403 403 403 403 200",
     "new_person":           "302 403 403 403 403 403 403 403 403 403 200",
     "new_step":              "302 403 403 403 403 403 403 403 403 403 200",
+    "notice":                "302 403 403 403 403 403 403 403 403 403 200",
+    "ordinary_hours":        "302 403 403 403 403 403 403 403 403 200 200",
     "organisation":          "302 403 403 403 403 403 403 403 403 200 200",
     "organisations":         "302 403 403 403 403 403 403 403 403 200 200",
     "people":               "302 403 403 403 403 403 403 403 403 200 200",
     "person":               "302 403 403 403 403 403 403 403 403 200 200",
     "person_offers":        "302 403 403 403 403 403 403 403 403 200 200",
     "rename_area POST":      "302 403 403 403 403 403 403 403 403 403 422",
+    "save_ordinary_hours POST": "302 403 403 403 403 403 403 403 403 403 422",
+    "save_unit_hours POST":  "302 403 403 403 403 403 403 403 403 403 422",
+    "special_day":           "302 403 403 403 403 403 403 403 403 200 200",
+    "special_days":          "302 403 403 403 403 403 403 403 403 200 200",
+    "unit_hours":            "302 403 403 403 403 403 403 403 403 200 200",
     "unit_offers":           "302 403 403 403 403 403 403 403 403 200 200",
 }  # fmt: skip
 # Addresses whose parts are those of a row that administrators keep.
 ELSEWHERE = (
+    "adopt_notice", "calendar_year", "notice", "special_day", "act_special_day", "unit_hours",
+    "save_unit_hours", "drop_unit_hours",
     "organisation", "act_organisation", "end_guidance", "area", "rename_area", "category",
     "act_category", "ladder_step", "act_step", "landmark", "act_landmark", "duty_post",
     "act_duty_post", "act_turn", "person", "act_person", "member", "act_member",
@@ -74,6 +92,10 @@ def address(name, district):
         case "act_turn":
             turn = Roster.objects.order_by("pk")[0]
             return reverse(name, args=[turn.post_id, turn.pk, "end"])
+        case "calendar_year" | "notice" | "adopt_notice":
+            return reverse(name, args=[2026])
+        case "unit_hours" | "save_unit_hours" | "drop_unit_hours":
+            return reverse(name, args=[district.urban.pk])
         case "rename_area":
             return reverse(name, args=[district.cells[0].pk])
     landmark, _made = Landmark.objects.get_or_create(name="Pagoda", lng=113.305, lat=23.085)
@@ -83,6 +105,7 @@ def address(name, district):
         "duty_post": Post.objects.order_by("pk")[0], "member": district.handler,
         "person": district.handler.person,
     }  # fmt: skip
+    kept["special_day"] = WorkDay.objects.order_by("pk")[0]
     kept["step"] = kept["ladder_step"]
     thing = name.removeprefix("act_")
     verb = ["end" if thing == "member" else "amend"] if name.startswith("act_") else []

@@ -8,12 +8,10 @@ from django.urls import reverse
 
 from tests.factories import NOW, raised
 from youhu.calls.models import RoutingRule, TimeLimit
-from youhu.calls.reference import current
-from youhu.registry.models import OfficeHours, Organisation, Revision
+from youhu.registry.models import Organisation, Revision
 
 PAGES = (
-    "registry_organisation", "registry_workday", "registry_calendaryear",
-    "registry_officehours", "calls_routingrule", "calls_timelimit",
+    "registry_organisation", "calls_routingrule", "calls_timelimit",
 )  # fmt: skip
 
 
@@ -125,22 +123,7 @@ def _change(row) -> str:
     return reverse(f"admin:calls_{row._meta.model_name}_change", args=[row.pk])
 
 
-def test_hours_that_overlap_are_refused(district, administrator) -> None:
-    said = {"organisation": "", "weekday": 1, "opens": "09:00", "closes": "12:00"}
-    administrator.post(reverse("admin:registry_officehours_add"), said)
-
-    response = administrator.post(
-        reverse("admin:registry_officehours_add"), {**said, "opens": "11:00", "closes": "13:00"}
-    )
-
-    assert response.status_code == 200
-    assert OfficeHours.objects.count() == 1
-    assert current().calendar().shift(NOW.date()).closes.total_seconds() == 12 * 3600
-
-
-@pytest.mark.parametrize(
-    ("name", "revision"), [("calls_timelimit", "calls"), ("registry_workday", "calendar")]
-)
+@pytest.mark.parametrize(("name", "revision"), [("calls_timelimit", "calls")])
 def test_deleting_many_tells_every_process(district, administrator, name, revision) -> None:
     before = Revision.objects.get(name=revision).token
     address = reverse(f"admin:{name}_changelist")

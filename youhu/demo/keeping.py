@@ -1,15 +1,18 @@
 """What the sample district's administrator changed in its own data, so that pages have a past."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
 from youhu.calls.models import Category, LadderStep
-from youhu.registry.models import Member, Organisation
+from youhu.common.calendar import DayKind
+from youhu.registry.models import Member, Organisation, WorkDay
 from youhu.registry.rules import OrgKind, Role
 from youhu.territory.models import Landmark
-from youhu.upkeep import actions
+from youhu.upkeep import actions, queries
+
+SATURDAY = 5
 
 
 def keep_up(now: datetime) -> None:
@@ -20,6 +23,9 @@ def keep_up(now: datetime) -> None:
     actions.amend_organisation(office, hand, phone="020-84440101")
     _word_anew(admin, now)
     _hand_over(hand)
+    _close_early(replace(hand, basis="区府办值班安排，年终结算"))
+    week = queries.week_of(None) | {"6": ["09:00-12:00"]}
+    actions.save_week(office, replace(hand, basis="街道便民服务延时方案"), week=week)
 
 
 def _word_anew(admin: Member, now: datetime) -> None:
@@ -51,3 +57,11 @@ def _hand_over(hand: actions.Hand) -> None:
     until = localdate(hand.now) + timedelta(days=30)
     moved = replace(hand, basis="干部交流通知")
     actions.hand_over(leaving, moved, until=until, person=person)
+
+
+def _close_early(hand: actions.Hand) -> None:
+    """The last working day of the year ends at noon."""
+    day = date(hand.now.year, 12, 31)
+    while day.weekday() >= SATURDAY or WorkDay.objects.filter(on=day).exists():
+        day -= timedelta(1)
+    actions.enter_day(hand, on=day, kind=DayKind.HALF_DAY, name="年终结算")

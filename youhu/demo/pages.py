@@ -25,7 +25,7 @@ from youhu.calls.models import (
 )
 from youhu.calls.rules import State
 from youhu.redrawing.models import Redrawing
-from youhu.registry.models import Member, Organisation
+from youhu.registry.models import CalendarYear, Member, OfficeHours, Organisation, WorkDay
 from youhu.registry.rules import OrgKind
 from youhu.territory.models import Area, Landmark, Post
 
@@ -136,6 +136,20 @@ LOOKS = (
     Look("duty_posts", "admin", DESK),
     Look("duty_post", "admin", DESK, picture="settings-duty"),
     Look("new_duty_post", "admin", DESK),
+    Look("calendar", "admin", DESK),
+    Look("calendar_year", "admin", DESK),
+    Look("notice", "admin", DESK),
+    Look("special_days", "auditor", DESK),
+    Look("special_day", "admin", DESK),
+    Look("new_day", "admin", DESK),
+    Look("hours", "admin", DESK),
+    Look(
+        "ordinary_hours",
+        "admin",
+        DESK,
+        query="?amount=4&limit_type=work_hours&start=2026-12-30T17:00",
+    ),
+    Look("unit_hours", "admin", DESK),
     Look("redrawings", "admin", DESK),
     Look("redrawing", "admin2", DESK, picture="settings-cells"),
     Look("inbox", "handler", DESK),
@@ -161,6 +175,7 @@ NO_PAGES = frozenset(
         "export_inbox",
         "export_ladder",
         "export_landmarks",
+        "export_hours",
         "export_limits",
         "export_members",
         "export_organisations",
@@ -169,6 +184,7 @@ NO_PAGES = frozenset(
         "export_redrawings",
         "export_replies",
         "export_rules",
+        "export_special_days",
         "field_shell",
         "field_snapshot",
         "healthz",
@@ -297,6 +313,11 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "organisation pk": lambda _look: _kept_unit().pk,
     "person pk": lambda _look: _kept_post().person_id,
     "member pk": lambda _look: _kept_post().pk,
+    "year": lambda _look: CalendarYear.objects.order_by("-year")[0].year + 1,
+    "special_day pk": lambda _look: WorkDay.objects.order_by("-on")[0].pk,
+    "unit_hours pk": lambda _look: (
+        OfficeHours.objects.exclude(organisation=None).order_by("pk")[0].organisation_id
+    ),
     "redrawing pk": lambda _look: _redrawing().pk,
     "token": lambda look: token_of(_call(look)),
 }

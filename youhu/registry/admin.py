@@ -1,23 +1,15 @@
-"""Settings of the registry: who can be held to account, who acts for whom, when we work."""
+"""Settings of the registry: who can be held to account, who acts for whom."""
 
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from youhu.registry.actions import touch
-from youhu.registry.models import (
-    CalendarYear,
-    GuidanceLink,
-    OfficeHours,
-    Organisation,
-    WorkDay,
-)
+from youhu.registry.models import GuidanceLink, Organisation
 
 if TYPE_CHECKING:
     AnyAdmin = admin.ModelAdmin[Any]
@@ -86,48 +78,3 @@ class OrganisationAdmin(ReferenceAdmin):
     autocomplete_fields = ("parent",)
     ordering = ("area_code", "kind", "code")
     inlines = (GuidanceInline,)
-
-
-@admin.register(WorkDay)
-class WorkDayAdmin(ReferenceAdmin):
-    topics = ("calendar",)
-    list_display = ("on", "kind", "name", "source")
-    list_filter = ("kind",)
-    date_hierarchy = "on"
-    ordering = ("-on",)
-
-
-@admin.register(CalendarYear)
-class CalendarYearAdmin(ReferenceAdmin):
-    topics = ("calendar",)
-    list_display = ("year", "source")
-    ordering = ("-year",)
-
-
-class OfficeHoursForm(AnyForm):
-    """Hours of one day follow one another; a calendar with a knot in it counts no deadline."""
-
-    def clean(self) -> dict[str, Any]:
-        told: dict[str, Any] = super().clean() or self.cleaned_data
-        if {"weekday", "opens", "closes"} <= set(told):
-            others = OfficeHours.objects.exclude(pk=self.instance.pk).filter(
-                organisation=told.get("organisation"),
-                weekday=told["weekday"],
-                opens__lt=told["closes"],
-                closes__gt=told["opens"],
-            )
-            if others.exists():
-                raise ValidationError(
-                    _("These hours overlap others of the day. Change those first.")
-                )
-        return told
-
-
-@admin.register(OfficeHours)
-class OfficeHoursAdmin(ReferenceAdmin):
-    topics = ("calendar",)
-    form = OfficeHoursForm
-    list_display = ("organisation", "weekday", "opens", "closes")
-    list_select_related = ("organisation",)
-    autocomplete_fields = ("organisation",)
-    ordering = ("organisation", "weekday", "opens")

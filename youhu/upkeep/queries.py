@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from youhu.registry.models import Member, Organisation
+from youhu.registry.models import Member, OfficeHours, Organisation, WorkDay
 from youhu.upkeep.models import Change
+from youhu.upkeep.rules import Topic
+from youhu.upkeep.weeks import Week, usual_week, week_from
 
 MOST_CHANGES = 20
 MOST_BELOW = 40
@@ -69,3 +71,48 @@ def changes(member: Member, told: dict[str, Any], _today: date) -> QuerySet[Chan
     if "end" in told:
         rows = rows.filter(made_at__date__lte=told["end"])
     return rows.order_by("-made_at", "-pk")
+
+
+def special_days(_member: Member, told: dict[str, Any], today: date) -> QuerySet[WorkDay]:
+    """The days that differ from their weekday, the newest first."""
+    rows = WorkDay.objects.all()
+    if "q" in told:
+        rows = rows.filter(Q(name__icontains=told["q"]) | Q(source__icontains=told["q"]))
+    if "kind" in told:
+        rows = rows.filter(kind=told["kind"])
+    if "year" in told:
+        rows = rows.filter(on__year=told["year"])
+    if "state" in told:
+        rows = rows.filter(on__gte=today) if told["state"] == "ahead" else rows.filter(on__lt=today)
+    return rows.order_by("-on", "pk")
+
+
+def hours_keepers(member: Member, told: dict[str, Any], today: date) -> QuerySet[Organisation]:
+    """Who works by hours of their own, or all that could; with the rows of their weeks."""
+    rows = organisations(member, {**told, "state": "active"}, today)
+    own = Q(pk__in=OfficeHours.objects.filter(organisation__isnull=False).values("organisation"))
+    match told.get("whose", "own"):
+        case "own":
+            rows = rows.filter(own)
+        case "district":
+            rows = rows.exclude(own).filter(is_accountable=True)
+    return rows.prefetch_related("hours")
+
+
+def week_of(unit: Organisation | None) -> Week:
+    """The week that a unit keeps; empty where the district's holds for it."""
+    rows = OfficeHours.objects.filter(organisation=unit).order_by("weekday", "opens", "pk")
+    week = week_from(rows.values_list("weekday", "opens", "closes"))
+    return week or ({} if unit else usual_week())
+
+
+def past_hours(unit: Organisation | None) -> QuerySet[Change]:
+    """The newest changes of a week."""
+    rows = Change.objects.of(unit or OfficeHours(pk=0)).filter(topic=Topic.HOURS)
+    return rows.select_related("made_by__person")[:MOST_CHANGES]
+
+
+def past_of_year(member: Member, year: int) -> QuerySet[Change]:
+    """The newest changes of a year's days, one by one or as a notice."""
+    rows = Change.objects.visible_to(member).filter(topic=Topic.DAY, title__startswith=str(year))
+    return rows.select_related("made_by__person").order_by("-pk")[:MOST_CHANGES]

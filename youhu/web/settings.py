@@ -47,6 +47,8 @@ SECTIONS = (
         _("Landmarks"),
         _("Places that people know, by which they say where something is."),
     ),
+    Section("calendar", _("Work calendar"), _("Holidays and their make-up days.")),
+    Section("hours", _("Office hours"), _("When a unit works.")),
     Section("organisations", _("Organisations"), _("Who can be held to account.")),
     Section("duty_posts", _("Duty posts"), _("Who is on duty when.")),
     Section("people", _("People"), _("Who they are, and how they sign in.")),
@@ -54,15 +56,6 @@ SECTIONS = (
         "members", pgettext_lazy("people", "Posts"), _("Who acts for whom, from when to when.")
     ),
     Section("changes", _("Changes"), _("Who changed what in the settings, and on what basis.")),
-)
-# Still kept on the plain pages of the framework: changed at once, without dry run or second person.
-PLAIN = (
-    Section(
-        "admin:registry_workday_changelist",
-        _("Work calendar"),
-        _("Holidays and their make-up days."),
-    ),
-    Section("admin:registry_officehours_changelist", _("Office hours"), _("When a unit works.")),
 )
 
 
@@ -74,10 +67,8 @@ def settings(request: MemberRequest) -> HttpResponse:
         model.objects.visible_to(request.member).filter(state="reviewing").count()
         for model in (RuleDraft, LimitDraft)
     )
-    may_write = request.member.role == Role.ADMIN
     context = {
         "sections": [(reverse(one.url), one) for one in SECTIONS],
-        "plain": [(reverse(one.url), one) for one in PLAIN] if may_write else [],
         "waiting": rules + limits,
         "waiting_at": "rules" if rules else "limits",
     }

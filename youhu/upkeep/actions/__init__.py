@@ -1,5 +1,6 @@
 """Every write to the district's own data."""
 
+from youhu.upkeep.actions.calendar import adopt_year, amend_day, enter_day, remove_day
 from youhu.upkeep.actions.categories import (
     amend_category,
     enter_category,
@@ -15,7 +16,8 @@ from youhu.upkeep.actions.duty import (
     remove_post,
     set_up_post,
 )
-from youhu.upkeep.actions.keeping import Hand, fingerprint
+from youhu.upkeep.actions.hours import drop_week, save_week
+from youhu.upkeep.actions.keeping import Hand, fingerprint, sum_of
 from youhu.upkeep.actions.ladder import amend_step, enter_step, remove_step
 from youhu.upkeep.actions.members import (
     appoint,
@@ -51,17 +53,21 @@ from youhu.upkeep.actions.places import (
 __all__ = [
     "Hand",
     "Turn",
+    "adopt_year",
     "amend_category",
+    "amend_day",
     "amend_landmark",
     "amend_organisation",
     "amend_person",
     "amend_post",
     "amend_step",
     "appoint",
+    "drop_week",
     "end_guidance",
     "end_post",
     "end_turn",
     "enter_category",
+    "enter_day",
     "enter_landmark",
     "enter_organisation",
     "enter_person",
@@ -73,6 +79,7 @@ __all__ = [
     "hand_over",
     "hand_over_turn",
     "lock_login",
+    "remove_day",
     "remove_landmark",
     "remove_post",
     "remove_step",
@@ -84,7 +91,9 @@ __all__ = [
     "retire_category",
     "retire_organisation",
     "reveal_phone",
+    "save_week",
     "set_up_post",
+    "sum_of",
     "unlock_login",
     "withdraw_post",
 ]

@@ -25,6 +25,7 @@ MASKS: dict[tuple[str, str], Callable[[str], str]] = {
     (Topic.PERSON, "password"): lambda _hash: HIDDEN,
 }
 Values = dict[str, Any]
+Told = tuple[Values, Values]  # before and after
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def enter(thing: models.Model, topic: Topic, hand: Hand) -> Change:
     with transaction.atomic():
         thing.full_clean()
         thing.save(force_insert=True)
-        return _write(thing, topic, Verb.ENTER, {}, values_of(thing), hand)
+        return _write(thing, topic, Verb.ENTER, ({}, values_of(thing)), hand)
 
 
 def amend(
@@ -69,7 +70,7 @@ def amend(
             raise Refused(_("Nothing differs from what is kept already."))
         row.full_clean()
         row.save()
-        return _write(row, topic, verb, before, values_of(row), hand)
+        return _write(row, topic, verb, (before, values_of(row)), hand)
 
 
 def remove(thing: models.Model, topic: Topic, hand: Hand, *, seen: str = "") -> Change:
@@ -77,7 +78,7 @@ def remove(thing: models.Model, topic: Topic, hand: Hand, *, seen: str = "") -> 
     _may_keep(hand.by)
     with transaction.atomic():
         row = _locked(thing, seen)
-        change = _write(row, topic, Verb.REMOVE, values_of(row), {}, hand)
+        change = _write(row, topic, Verb.REMOVE, (values_of(row), {}), hand)
         row.delete()
         return change
 
@@ -86,7 +87,34 @@ def note(thing: models.Model, topic: Topic, verb: Verb, hand: Hand) -> Change:
     """Write down an act on a row that leaves its columns as they are, such as a look in clear."""
     _may_keep(hand.by)
     with transaction.atomic():
-        return _write(thing, topic, verb, {}, {}, hand)
+        return _write(thing, topic, verb, ({}, {}), hand)
+
+
+def keep(
+    thing: models.Model,
+    topic: Topic,
+    hand: Hand,
+    *,
+    verb: Verb,
+    before: Values,
+    after: Values,
+    title: str = "",
+) -> Change:
+    """Write down that many rows were changed which stand for one thing: a year, a week.
+
+    `before` and `after` are what it said as plain values; the caller holds the lock and has
+    changed the rows. Raises Refused when nothing differs.
+    """
+    _may_keep(hand.by)
+    if before == after:
+        raise Refused(_("Nothing differs from what is kept already."))
+    return _write(thing, topic, verb, (before, after), hand, title)
+
+
+def refuse_stale(seen: str, kept: Values) -> None:
+    """Refuse who saw something else than what is kept now; an empty `seen` saw nothing."""
+    if seen and seen != sum_of(kept):
+        raise Refused(_("Someone else changed this a moment ago. Reload the page and look again."))
 
 
 def _may_keep(by: Member) -> None:
@@ -116,20 +144,26 @@ def _plain(value: Any) -> Any:
 
 def fingerprint(row: models.Model) -> str:
     """A short sum of all columns: two looks at a row agree when nothing changed between them."""
-    text = json.dumps(values_of(row), sort_keys=True, ensure_ascii=False)
+    return sum_of(values_of(row))
+
+
+def sum_of(values: Values) -> str:
+    """A short sum of plain values."""
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _write(
-    row: models.Model, topic: Topic, verb: Verb, before: Values, after: Values, hand: Hand
+    row: models.Model, topic: Topic, verb: Verb, told: Told, hand: Hand, title: str = ""
 ) -> Change:
+    before, after = told
     touch(*STALE[topic])
     differing = sorted(name for name in {**before, **after} if before.get(name) != after.get(name))
     change = Change.objects.create(
         district=hand.by.area_code[:6],
         topic=topic,
         about=about(row),
-        title=str(getattr(row, "name", None) or row)[:200],
+        title=(title or _titled(row, topic))[:200],
         verb=verb,
         before=_shown(topic, before),
         after=_shown(topic, after),
@@ -140,6 +174,11 @@ def _write(
     payload = {"about": change.about, "columns": differing}
     begin(change, verb, by=hand.by, now=hand.now, note=hand.basis, payload=payload)
     return change
+
+
+def _titled(row: models.Model, topic: Topic) -> str:
+    """What the row is called whoever looks; a day by its date, for many share a name."""
+    return str(row if topic == Topic.DAY else getattr(row, "name", None) or row)
 
 
 def _shown(topic: Topic, values: Values) -> Values:

@@ -10,6 +10,8 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from youhu.upkeep.weeks import SHORT
+
 register = template.Library()
 NOTHING = "–"
 
@@ -44,3 +46,16 @@ def weekdays(digits: str) -> str:
     if digits == "12345":
         return f"{WEEKDAYS_ABBR[0]}–{WEEKDAYS_ABBR[4]}"
     return pgettext("between weekdays", ", ").join(str(WEEKDAYS_ABBR[int(n) - 1]) for n in digits)
+
+
+@register.simple_tag
+def news_word(news: str) -> str:
+    """How a notice differs from what is kept of a day."""
+    words = {"new": _("new"), "other": _("another kind or name"), "gone": _("goes")}
+    return words.get(news, "")
+
+
+@register.simple_tag
+def weekday_short(day: date) -> str:
+    """The day of the week in few letters."""
+    return str(SHORT[day.weekday()])

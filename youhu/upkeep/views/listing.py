@@ -20,7 +20,9 @@ from youhu.upkeep.tables import Book, Listing
 UNPROCESSABLE = 422
 
 
-def book_page(request: MemberRequest, book: Book) -> HttpResponse:
+def book_page(
+    request: MemberRequest, book: Book, template: str = "upkeep/list.html", **more: Any
+) -> HttpResponse:
     """One page of the list, filtered and sorted as the address says."""
     listing = Listing(book, request.member, request.GET, today=timezone.localdate())
     page = listing.page()
@@ -33,8 +35,9 @@ def book_page(request: MemberRequest, book: Book) -> HttpResponse:
         "query": listing.query(),
         "is_filtered": bool(listing.told),
         "may_write": request.member.role == Role.ADMIN,
+        **more,
     }
-    return render(request, "upkeep/list.html", context)
+    return render(request, template, context)
 
 
 def book_file(request: MemberRequest, book: Book, form: str) -> HttpResponse:
