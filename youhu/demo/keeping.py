@@ -50,13 +50,13 @@ def _word_anew(admin: Member, now: datetime) -> None:
 
 def _hand_over(hand: actions.Hand) -> None:
     """A handler goes next month; another one comes, with a login and the turns of duty."""
+    hand = replace(hand, basis="干部交流通知")
     handlers = Member.objects.filter(organisation__code="urban", role=Role.HANDLER)
     leaving = handlers.filter(person__user=None).order_by("pk")[0]
     person = actions.enter_person(hand, name="陈晓岚", phone="13800138000")
     actions.give_login(person, hand, username="chenxl")
     until = localdate(hand.now) + timedelta(days=30)
-    moved = replace(hand, basis="干部交流通知")
-    actions.hand_over(leaving, moved, until=until, person=person)
+    actions.hand_over(leaving, hand, until=until, person=person)
 
 
 def _close_early(hand: actions.Hand) -> None:

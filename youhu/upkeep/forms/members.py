@@ -17,7 +17,7 @@ class AppointForm(BasisForm):
     role = forms.ChoiceField(label=_("Role"), choices=ROLES)
     valid_from = forms.DateField(label=_("First day"), widget=DayInput)
     valid_until = forms.DateField(
-        label=_("First day without it"), widget=DayInput, required=False,
+        label=pgettext_lazy("post", "First day without it"), widget=DayInput, required=False,
         help_text=_("Empty: until further notice."),
     )  # fmt: skip
 
@@ -25,7 +25,7 @@ class AppointForm(BasisForm):
 class EndForm(BasisForm):
     """From when on the post is no more."""
 
-    until = forms.DateField(label=_("First day without it"), widget=DayInput)
+    until = forms.DateField(label=pgettext_lazy("post", "First day without it"), widget=DayInput)
 
 
 class HandOverForm(BasisForm):

@@ -48,7 +48,7 @@ BOOK = Book(
         Column(_("Organisation"), lambda post: str(post.organisation), ("organisation__code",)),
         Column(_("Role"), lambda post: post.get_role_display(), ("role", "organisation__code")),
         Column(_("First day"), lambda post: post.valid_from, ("valid_from",)),
-        Column(_("First day without it"), lambda post: post.valid_until, ("valid_until",)),
+        Column(pgettext_lazy("post", "Ends on"), lambda post: post.valid_until, ("valid_until",)),
     ),
     href=lambda post: reverse("member", args=[post.pk]),
     new="new_member",
