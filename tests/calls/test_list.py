@@ -9,9 +9,11 @@ from tests.factories import NOW, in_state, raised
 from tests.pages import LANGUAGES, page, statements
 from youhu.calls import actions, sorting
 from youhu.calls.models import Call
+from youhu.calls.reference import current
 from youhu.calls.rules import Source, State, Urgency
 from youhu.calls.sorting import Sort
 from youhu.common.spans import span
+from youhu.registry.rules import OrgKind
 
 pytestmark = pytest.mark.usefixtures("_at_work")
 LATER = NOW + timedelta(hours=1)
@@ -106,6 +108,67 @@ class TestChips:
         assert "12345 hotline" in text
         assert 'href="?tab=all&amp;q=apply"' in text
         assert 'href="?tab=all&amp;source=hotline"' in text
+
+    def test_a_unit_is_chosen_among_those_of_the_district(self, district, desk) -> None:
+        held, other = raised(district), raised(district, category=district.lamp)
+        assert held.unit != other.unit
+
+        text = page(desk, "/desk/?tab=all")
+        narrowed = page(desk, f"/desk/?tab=all&unit={held.unit_id}")
+
+        assert f'href="?tab=all&amp;unit={held.unit_id}"' in text
+        assert f'href="?tab=all&amp;unit={other.unit_id}"' in text
+        assert listed(narrowed) == [held.number]
+        assert str(held.unit) in narrowed
+
+    def test_the_units_of_a_place_are_offered_with_it(self, district, signed_in) -> None:
+        desk, code = signed_in(district.district_supervisor), district.subdistricts[0].code
+        local = current().tables.rules.localities[OrgKind.COMMUNITY, f"{code}001"]
+
+        without, within = (page(desk, f"/desk/?tab=all{area}") for area in ("", f"&area={code}"))
+
+        assert f"unit={local.pk}" not in without
+        assert f"unit={local.pk}" in within
+
+    def test_a_clerk_of_a_unit_is_not_asked_for_the_unit(self, district, signed_in) -> None:
+        call = raised(district)
+
+        text = page(signed_in(district.handler), "/desk/?tab=all")
+
+        assert f"unit={call.unit_id}" not in text
+
+    @pytest.mark.parametrize("unit", ["x", "1e3", "-1", "99999999999"])
+    def test_what_is_no_unit_narrows_nothing(self, district, desk, unit) -> None:
+        call = raised(district)
+
+        assert listed(page(desk, f"/desk/?tab=all&unit={unit}")) == [call.number]
+
+    def test_a_community_is_chosen_within_its_subdistrict(self, district, signed_in) -> None:
+        code = district.communities[0].code
+        near = raised(district, cell_code=district.cells[0].code)
+        far = raised(district, cell_code=district.cells[6].code)
+        desk = signed_in(district.district_supervisor)
+
+        without, within = (
+            page(desk, f"/desk/?tab=all{area}") for area in ("", f"&area={code[:9]}")
+        )
+        narrowed = page(desk, f"/desk/?tab=all&area={code[:9]}&community={code}")
+
+        assert f"community={code}" not in without
+        assert f'href="?tab=all&amp;area={code[:9]}&amp;community={code}"' in within
+        assert set(listed(without)) == {near.number, far.number}
+        assert listed(narrowed) == [near.number]
+
+    def test_another_subdistrict_lets_go_of_the_community(self, district, signed_in) -> None:
+        code, other = district.communities[0].code, district.subdistricts[1].code
+        raised(district)
+
+        text = page(
+            signed_in(district.district_supervisor),
+            f"/desk/?tab=all&area={code[:9]}&community={code}",
+        )
+
+        assert f'href="?tab=all&amp;area={other}"' in text
 
     def test_clearing_keeps_the_tab_and_the_order(self, district, desk) -> None:
         text = page(desk, "/desk/?tab=sign&urgency=urgent&sort=-due")

@@ -169,6 +169,27 @@ class TestTakingItAway:
         rows = list(openpyxl.load_workbook(io.BytesIO(response.content)).active.values)
         assert [row[0] for row in rows[1:]] == [wanted.number]
 
+    def head(self, desk, query):
+        address = f"/desk/export.csv?tab=all{query}"
+        response = desk.get(address, headers={"Accept-Language": "en"})
+        return response.content.decode("utf-8-sig").splitlines()[0].split(",")
+
+    def test_it_has_the_columns_that_the_list_shows(self, district, desk) -> None:
+        usual = self.head(desk, "")
+        assert "Unit" in usual
+        assert "Answer" not in usual
+
+        desk.post("/desk/layout/", {"columns": ["source"], "density": "roomy", "per_page": "25"})
+
+        assert self.head(desk, "") == ["Number", "What happened", "Urgency", "Source"]
+
+    def test_it_has_the_columns_that_are_ticked(self, district, desk) -> None:
+        raised(district)
+
+        assert self.head(desk, "&columns=closed&columns=number") == ["Number", "Closed"]
+        assert 'name="columns" value="unit" checked' in page(desk, "/desk/?tab=all")
+        assert 'name="columns" value="answer">' in page(desk, "/desk/?tab=all")
+
     def test_callers_are_not_in_it(self, district, desk) -> None:
         raised(district)
 

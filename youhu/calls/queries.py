@@ -68,6 +68,8 @@ TAIL_DIGITS = 4
 _COLUMN_OF = {
     "kind": "category__kind",
     "area": "cell_code__startswith",
+    "community": "cell_code__startswith",  # smaller than its area, whose place it takes
+    "unit": "unit",
     "urgency": "urgency",
     "source": "source",
 }
@@ -76,7 +78,7 @@ _COLUMN_OF = {
 def narrow(
     calls: CallQuerySet, told: Mapping[str, str], *, by: Member, now: datetime
 ) -> CallQuerySet:
-    """The calls that pass every filter: kind, area, urgency, source, days back, words."""
+    """The calls that pass every filter: kind, place, unit, urgency, source, days back, words."""
     calls = calls.filter(**{_COLUMN_OF[name]: told[name] for name in _COLUMN_OF if told.get(name)})
     if told.get("days"):
         first, end = span(told["days"], timezone.localdate(now))

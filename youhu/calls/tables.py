@@ -4,14 +4,16 @@ Callers are not in it.
 """
 
 import csv as python_csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 import xlsxwriter
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.calls import queries, reference
 from youhu.calls.models import Call, Export
@@ -26,44 +28,81 @@ Tell = Callable[[int], bool]
 Rows = Iterator[list[list[Any]]]
 
 
-def columns() -> list[str]:
-    return [
-        _("Number"), _("Kind"), _("Category code"), _("Category"),
-        pgettext("column", "What happened"), _("Address"),
-        _("Cell"), _("Place"), _("Unit"), _("State"), _("Outcome"), _("Urgency"), _("Source"),
-        _("Raised"), _("Promised"), _("Due"),
-        pgettext("column", "Answered"), _("Closed"), _("Answer"),
-    ]  # fmt: skip
+Cells = dict[str, CellRef]
 
 
-def row(call: Call, cells: dict[str, CellRef]) -> list[Any]:
+@dataclass(frozen=True)
+class TableColumn:
+    """One column of a table: its name in an address, its word, what stands in it.
+
+    `beside` is the column of the list that shows the same: with that one it is in the table.
+    """
+
+    name: str
+    label: Promise
+    beside: str
+    value: Callable[[Call, Cells], Any]
+
+
+COLUMNS = (
+    TableColumn("number", _("Number"), "no", lambda call, _cells: call.number),
+    TableColumn("kind", _("Kind"), "", lambda call, _cells: call.get_kind_display()),
+    TableColumn("code", _("Category code"), "", lambda call, _cells: call.category.code),
+    TableColumn("category", _("Category"), "kind", lambda call, _cells: str(call.category)),
+    TableColumn(
+        "text", pgettext_lazy("column", "What happened"), "what", lambda call, _: call.text
+    ),
+    TableColumn("address", _("Address"), "place", lambda call, _cells: call.address),
+    TableColumn("cell", _("Cell"), "", lambda call, _cells: call.cell_code),
+    TableColumn(
+        "place", _("Place"), "place", lambda call, cells: str(cells.get(call.cell_code) or "")
+    ),
+    TableColumn("unit", _("Unit"), "unit", lambda call, _cells: str(call.unit or "")),
+    TableColumn("state", _("State"), "state", lambda call, _cells: call.get_state_display()),
+    TableColumn("outcome", _("Outcome"), "", lambda call, _cells: call.get_outcome_display()),
+    TableColumn("urgency", _("Urgency"), "what", lambda call, _cells: call.get_urgency_display()),
+    TableColumn("source", _("Source"), "source", lambda call, _cells: call.get_source_display()),
+    TableColumn("raised", _("Raised"), "raised", lambda call, _cells: call.raised_at),
+    TableColumn("promised", _("Promised"), "promised", lambda call, _cells: call.due_at),
+    TableColumn("due", _("Due"), "due", lambda call, _cells: call.stage_due_at),
+    TableColumn(
+        "answered", pgettext_lazy("column", "Answered"), "", lambda call, _: call.answered_at
+    ),
+    TableColumn("closed", _("Closed"), "", lambda call, _cells: call.closed_at),
+    TableColumn("answer", _("Answer"), "", lambda call, _cells: call.answer_text),
+)
+Columns = tuple[TableColumn, ...]
+
+
+def chosen(names: Iterable[str]) -> Columns:
+    """The columns of these names, in their order; all of them when none is known."""
+    wanted = set(names)
+    return tuple(column for column in COLUMNS if column.name in wanted) or COLUMNS
+
+
+def beside(shown: Iterable[str]) -> Columns:
+    """The columns that tell what the list shows."""
+    seen = set(shown)
+    return tuple(column for column in COLUMNS if column.beside in seen)
+
+
+def heads(columns: Columns) -> list[str]:
+    return [str(column.label) for column in columns]
+
+
+def row(call: Call, cells: Cells, columns: Columns) -> list[Any]:
     """One call, column by column; it comes with its unit and category."""
-    place = str(cells.get(call.cell_code) or "")
-    return [*_what(call), call.cell_code, place, *_how(call)]
-
-
-def _what(call: Call) -> list[Any]:
-    category = call.category
-    return [
-        call.number, call.get_kind_display(), category.code, str(category), call.text, call.address,
-    ]  # fmt: skip
-
-
-def _how(call: Call) -> list[Any]:
-    return [
-        str(call.unit or ""), call.get_state_display(), call.get_outcome_display(),
-        call.get_urgency_display(), call.get_source_display(), call.raised_at, call.due_at,
-        call.stage_due_at, call.answered_at, call.closed_at, call.answer_text,
-    ]  # fmt: skip
+    return [column.value(call, cells) for column in columns]
 
 
 def writer(export: Export) -> Callable[[Path, Tell], None]:
     """What writes the table that was asked for, newest call first, in little memory."""
     write = _write_xlsx if export.format == "xlsx" else _write_csv
-    return lambda path, tell: write(path, _chunks(export), tell)
+    columns = chosen(export.columns.split())
+    return lambda path, tell: write(path, heads(columns), _chunks(export, columns), tell)
 
 
-def _chunks(export: Export) -> Rows:
+def _chunks(export: Export, columns: Columns) -> Rows:
     """The rows, some thousands at a time, each lot found by the key where the last one ended."""
     cells = index.cells(now=export.asked_at, token=reference.current().map_token)
     calls = asked(export).select_related("unit", "category").order_by("-pk")
@@ -72,7 +111,7 @@ def _chunks(export: Export) -> Rows:
         lot = list((calls if last is None else calls.filter(pk__lt=last))[:CHUNK])
         if not lot:
             return
-        yield [[harmless(cell) for cell in row(call, cells)] for call in lot]
+        yield [[harmless(cell) for cell in row(call, cells, columns)] for call in lot]
         last = lot[-1].pk
 
 
@@ -84,11 +123,11 @@ def asked(export: Export) -> CallQuerySet:
     return queries.in_tab(narrowed, queries.BY_NAME[told["tab"]], now)
 
 
-def _write_csv(path: Path, chunks: Rows, tell: Tell) -> None:
+def _write_csv(path: Path, head: list[str], chunks: Rows, tell: Tell) -> None:
     done = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         table = python_csv.writer(file)
-        table.writerow(columns())
+        table.writerow(head)
         for lot in chunks:
             table.writerows(lot)
             done += len(lot)
@@ -96,7 +135,7 @@ def _write_csv(path: Path, chunks: Rows, tell: Tell) -> None:
                 return
 
 
-def _write_xlsx(path: Path, chunks: Rows, tell: Tell) -> None:
+def _write_xlsx(path: Path, head: list[str], chunks: Rows, tell: Tell) -> None:
     options = {
         "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
         "default_date_format": "yyyy-mm-dd hh:mm",
@@ -104,7 +143,7 @@ def _write_xlsx(path: Path, chunks: Rows, tell: Tell) -> None:
     with xlsxwriter.Workbook(str(path), options) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, columns())
+        sheet.write_row(0, 0, head)
         done = 0
         for lot in chunks:
             for cells in lot[: max(MOST_IN_A_SHEET - done, 0)]:

@@ -94,6 +94,7 @@ LOOKS = (
     Look("edit_reply", "handler", DESK),
     Look("register_call", "dispatcher", DESK),
     Look("saved_views", "handler", DESK),
+    Look("calls", "command", DESK, query="?tab=all&area=440105001"),
     Look("export_page", "command", DESK),
     Look("settings", "admin", DESK),
     Look("rules", "admin", DESK),

@@ -26,14 +26,21 @@ Write = Callable[[Path, Callable[[int], bool]], None]
 
 @transaction.atomic
 def ask_export(
-    *, query: str, form: str, total: int, language: str, by: Member, now: datetime
+    *,
+    query: str,
+    form: str,
+    total: int,
+    language: str,
+    by: Member,
+    now: datetime,
+    columns: str = "",
 ) -> Export:
     """A member wants a long table; it is made as soon as the worker is free."""
     if Export.objects.filter(owner=by, state__in=GOING).count() >= MOST_AT_ONCE:
         said = _("%(most)s of your tables are still being made. Wait for one, or cancel it.")
         raise Refused(said % {"most": MOST_AT_ONCE})
     return Export.objects.create(
-        owner=by, query=query, format=form, rows_total=total, language=language,
+        owner=by, query=query, format=form, columns=columns, rows_total=total, language=language,
         asked_at=now, beat_at=now, expires_at=now + KEPT,
     )  # fmt: skip
 

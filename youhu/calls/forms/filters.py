@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from youhu.calls.rules import CategoryKind, Source, Urgency
 from youhu.common.spans import SPANS
 
-NARROWING = ("source", "kind", "area", "urgency", "days")
+NARROWING = ("source", "kind", "area", "community", "unit", "urgency", "days")
 
 
 class FilterForm(forms.Form):
@@ -18,17 +18,27 @@ class FilterForm(forms.Form):
     q = forms.CharField(label=_("Search"), required=False, max_length=60)
     kind = forms.ChoiceField(label=_("Category"), required=False)
     area = forms.ChoiceField(label=_("Subdistrict"), required=False)
+    community = forms.ChoiceField(label=_("Community"), required=False)
+    unit = forms.RegexField(r"^\d{1,9}$", label=_("Unit"), required=False)
     urgency = forms.ChoiceField(label=_("Urgency"), required=False)
     source = forms.ChoiceField(label=_("Source"), required=False)
     days = forms.ChoiceField(
         label=_("Raised"), required=False, choices=[("", _("any time")), *SPANS]
     )
 
-    def __init__(self, *args: Any, areas: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        areas: Mapping[str, str],
+        communities: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
+        """`communities` are those of the chosen subdistrict: nobody looks through all of them."""
         super().__init__(*args, **kwargs)
         options: dict[str, list[tuple[str, Any]]] = {
             "kind": CategoryKind.choices,
             "area": list(areas.items()),
+            "community": list(communities.items()),
             "urgency": Urgency.choices,
             "source": Source.choices,
         }

@@ -65,7 +65,8 @@ class Export(models.Model):
 
     owner = models.ForeignKey(Member, models.CASCADE, related_name="+")
     format = models.CharField(max_length=4, choices=[("csv", "CSV"), ("xlsx", "Excel")])
-    query = models.CharField(max_length=400)
+    query = models.CharField(max_length=1000)
+    columns = models.CharField(max_length=200, blank=True)  # their names; all where there is none
     language = models.CharField(max_length=10)
     state = models.CharField(max_length=10, choices=ExportState, default=ExportState.WAITING)
     rows_done = models.PositiveIntegerField(default=0)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
-from youhu.calls import queries, reference, telling
+from youhu.calls import queries, reference, tables, telling
 from youhu.calls.forms.acts import ACTS
 from youhu.calls.forms.arranging import LayoutForm
 from youhu.calls.layout import Layout, layout_of
@@ -59,6 +60,7 @@ def _of_tabs(listing: Listing, counts: dict[str, int]) -> dict[str, Any]:
         "tab": listing.tab,
         "total": counts.get(listing.tab.name),
         "query": listing.query(),
+        "asked": parse_qsl(listing.query()),
         "new": 0,
         "gone": 0,
     }
@@ -97,6 +99,7 @@ def _of_desk(layout: Layout, member: Member) -> dict[str, Any]:
         "density": layout.density,
         "views": list(views),
         "layout": LayoutForm(initial=chosen),
+        "table_columns": [(one, one.beside in layout.names) for one in tables.COLUMNS],
     }
 
 

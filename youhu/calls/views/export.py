@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from youhu.calls import actions, tables, tasks
+from youhu.calls.layout import layout_of
 from youhu.calls.models import Export
 from youhu.calls.models.desk import ExportState
 from youhu.calls.views.desk import DESK_ROLES
@@ -20,6 +21,7 @@ from youhu.calls.views.listing import Asked, Listing
 from youhu.common.download import FORMATS, download, file_name
 from youhu.common.errors import Refused
 from youhu.registry.http import MemberRequest, for_roles
+from youhu.registry.models import Member
 
 AT_ONCE = 2_000
 
@@ -30,12 +32,20 @@ def export(request: MemberRequest, form: str) -> HttpResponse:
     """The calls of one tab, filtered as the address says; a long table is offered instead."""
     listing = Listing(request, timezone.now())
     total = listing.rows().order_by().count()
+    columns = _columns(request.GET, request.member)
     if total > AT_ONCE:
         context = {"total": total, "form": form, "query": listing.query(), "tab": listing.tab}
-        return render(request, "calls/export_ask.html", context)
-    rows = (tables.row(call, listing.cells) for call in listing.rows().iterator(chunk_size=1000))
-    name = listing.tab.name
-    return download(name, form, columns=tables.columns(), rows=rows, now=listing.now)
+        return render(request, "calls/export_ask.html", {**context, "columns": columns})
+    calls = listing.rows().iterator(chunk_size=1000)
+    rows = (tables.row(call, listing.cells, columns) for call in calls)
+    name, heads = listing.tab.name, tables.heads(columns)
+    return download(name, form, columns=heads, rows=rows, now=listing.now)
+
+
+def _columns(asked: QueryDict, member: Member) -> tables.Columns:
+    """The columns that were chosen, else those that the member's list shows."""
+    names = asked.getlist("columns")
+    return tables.chosen(names) if names else tables.beside(layout_of(member).names)
 
 
 @for_roles(*DESK_ROLES)
@@ -45,11 +55,14 @@ def ask_export(request: MemberRequest, form: str) -> HttpResponse:
     asked = Asked(QueryDict(request.POST.get("query", "")), request.member)
     now = timezone.now()
     listing = Listing(asked, now)
+    columns = " ".join(column.name for column in _columns(request.POST, request.member))
     said = {"query": listing.query(), "form": form, "language": get_language() or "en"}
     try:
         with transaction.atomic():
             total = listing.rows().order_by().count()
-            made = actions.ask_export(**said, total=total, by=request.member, now=now)
+            made = actions.ask_export(
+                **said, columns=columns, total=total, by=request.member, now=now
+            )
             tasks.make_export.enqueue(made.pk)
     except Refused as why:
         messages.warning(request, str(why))

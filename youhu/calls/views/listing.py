@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from youhu.calls import queries, reference, sorting
 from youhu.calls.columns import Column
@@ -16,10 +17,13 @@ from youhu.calls.forms.filters import NARROWING, FilterForm
 from youhu.calls.models import Call
 from youhu.calls.models.call import CallQuerySet
 from youhu.calls.queries import ALL, DONE
-from youhu.registry.models import Member
+from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import Role
 from youhu.territory import index
 from youhu.territory.index import CellRef
+from youhu.territory.rules import DISTRICT_DIGITS, SUBDISTRICT_DIGITS
+
+ONLY_ALL = 1  # a filter that can be set to nothing else is not offered
 
 
 class Asking(Protocol):
@@ -65,8 +69,11 @@ class Listing:
 
     def __init__(self, request: Asking, now: datetime) -> None:
         asked, self.now, self.member = request.GET, now, request.member
-        self.cells = index.cells(now=now, token=reference.current().map_token)
-        self.form = FilterForm(asked, areas=_subdistricts(self.cells, self.member))
+        self.known = reference.current()
+        self.cells = index.cells(now=now, token=self.known.map_token)
+        areas = _subdistricts(self.cells, self.member)
+        communities = _communities(self.cells, self.member, asked.get("area", ""))
+        self.form = FilterForm(asked, areas=areas, communities=communities)
         usual = queries.FIRST_TAB.get(Role(self.member.role), "received")
         self.tab = queries.BY_NAME.get(asked.get("tab", usual)) or queries.BY_NAME[usual]
         self.sorts = sorting.parsed(asked.get("sort", ""), self._sortable)
@@ -108,13 +115,42 @@ class Listing:
             label = str(self.form.fields["q"].label)
             yield Chip("q", label, f"“{told['q']}”", self.query(q=""), [])
         for name in NARROWING:
-            field, value = self.form.fields[name], told.get(name, "")
-            assert isinstance(field, forms.ChoiceField)
-            choices: Any = field.choices
-            words = [(str(key), str(word)) for key, word in choices]
-            options = [(word, self.query(**{name: key}), key == value) for key, word in words]
-            clear = self.query(**{name: ""}) if value else ""
-            yield Chip(name, str(field.label), dict(words)[value], clear, options)
+            words = self._words(name)
+            if len(words) > ONLY_ALL:
+                yield self._chip(name, words, told.get(name, ""))
+
+    def _words(self, name: str) -> list[tuple[str, str]]:
+        """What a filter can be set to."""
+        if name == "unit":
+            return self._units()
+        field = self.form.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        choices: Any = field.choices
+        return [(str(key), str(word)) for key, word in choices]
+
+    def _chip(self, name: str, words: list[tuple[str, str]], value: str) -> Chip:
+        more = {"community": ""} if name == "area" else {}  # it lay in the subdistrict before
+        options = [(word, self.query(**{name: key}, **more), key == value) for key, word in words]
+        clear = self.query(**{name: ""}, **more) if value else ""
+        said = dict(words).get(value, value)
+        return Chip(name, str(self.form.fields[name].label), said, clear, options)
+
+    def _units(self) -> list[tuple[str, str]]:
+        """The units of the district and those of the chosen place; a clerk has only one."""
+        if self.member.role == Role.HANDLER:
+            return []
+        told = self.form.told
+        within = told.get("community") or told.get("area") or self.member.area_code
+        chosen, is_narrow = told.get("unit", ""), len(within) > DISTRICT_DIGITS
+        units = [
+            unit
+            for unit in self.known.tables.units.values()
+            if _is_wide(unit)
+            or (is_narrow and unit.area_code.startswith(within))
+            or str(unit.pk) == chosen
+        ]
+        units.sort(key=lambda unit: (len(unit.area_code), unit.kind, unit.code))
+        return [("", str(_("all"))), *((str(unit.pk), str(unit)) for unit in units)]
 
     def heads(self, columns: tuple[Column, ...]) -> list[Head]:
         """The heads of the columns that are shown."""
@@ -130,6 +166,26 @@ class Listing:
             return Head(column, query, "", 0)
         order = "descending" if sorts[at].is_down else "ascending"
         return Head(column, query, order, at + 1 if len(sorts) > 1 else 0)
+
+
+def _is_wide(unit: Organisation) -> bool:
+    """Whether a unit answers for the whole district, as its departments do."""
+    return len(unit.area_code) <= DISTRICT_DIGITS
+
+
+def _communities(cells: dict[str, CellRef], member: Member, area: str) -> dict[str, str]:
+    """Codes and names of the communities of a subdistrict: the one that is chosen, or one's own."""
+    own = "" if member.role == Role.HANDLER else member.area_code
+    within = area or own
+    if len(within) < SUBDISTRICT_DIGITS:
+        return {}
+    english = (get_language() or "").startswith("en")
+    names = {
+        cell.community_code: cell.names[1]
+        for cell in cells.values()
+        if cell.code.startswith(within[:SUBDISTRICT_DIGITS]) and cell.code.startswith(own)
+    }
+    return {code: (en if english and en else zh) for code, (zh, en) in sorted(names.items())}
 
 
 def _subdistricts(cells: dict[str, CellRef], member: Member) -> dict[str, str]:
