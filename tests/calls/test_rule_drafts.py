@@ -140,7 +140,7 @@ def test_a_draft_whose_day_has_come_is_not_approved(draft, district, now):
 
 
 def test_a_rule_is_changed_by_one_draft_at_a_time(draft, district, now):
-    with pytest.raises(Refused, match="drafts a change"):
+    with pytest.raises(Refused, match="changing this rule already"):
         actions.draft_rule(
             wording(district, now), follows=draft.follows, by=district.reviewer, now=now
         )
@@ -220,7 +220,7 @@ def test_a_rule_is_changed_through_the_pages(district, now):
     client.post(act("approve"))
     draft.refresh_from_db()
     assert draft.state == DraftState.REVIEWING
-    assert "You wrote at this draft" in page(client, draft.get_absolute_url())
+    assert "You worked on this draft" in page(client, draft.get_absolute_url())
     assert "takes effect on" in page(reviewer, draft.get_absolute_url())
     reviewer.post(act("approve"))
     draft.refresh_from_db()
