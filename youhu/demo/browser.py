@@ -19,6 +19,8 @@ IN_HAIZHU = {"longitude": 113.317, "latitude": 23.098}
 # A picture in the documents: at most so wide, in so few colours that it stays small.
 DOCS_WIDTH, DOCS_COLOURS = 960, 128
 MOST_HEIGHT = 4000
+# Milliseconds for maps and parts that a page asks for afterwards; documents wait longer.
+SETTLED, CALM = 700, 2500
 
 
 class Variant:
@@ -60,7 +62,7 @@ class Camera:
         """Keep one page as a PNG: all of it, or its first screen made small for a document."""
         page = self._window(look, variant)
         page.goto(self.address + path)
-        page.wait_for_timeout(700)  # maps and parts that a page asks for afterwards
+        page.wait_for_timeout(CALM if is_small else SETTLED)
         file.parent.mkdir(parents=True, exist_ok=True)
         height = page.evaluate("document.documentElement.scrollHeight")
         width = page.viewport_size["width"]
