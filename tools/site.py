@@ -1,7 +1,7 @@
 """Serve the site on this machine beside its ticker and its worker, and stop them together.
 
 `tools/site.py --port 8000` takes the next free port when that one is taken. The browser tests
-use `serving` for a site of their own.
+use `serving` for a site of their own, `bin/manage screenshots` takes `serving_pages`.
 """
 
 import argparse
@@ -59,11 +59,17 @@ def free_port(first: int) -> int:
 def serving(port: int, *, env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """The site at `port` with ticker and worker, from the first served page to the block's end."""
     env = {"YOUHU_SITE_URL": address(port).rstrip("/"), **env}
+    with serving_pages(port, env=env) as site, running(TICK, env=env), running(WORKER, env=env):
+        yield site
+
+
+@contextlib.contextmanager
+def serving_pages(port: int, *, env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """The site alone at `port`: no time passes in it, as for pictures of its pages."""
     command = [*SITE, "--host", HOST, "--port", str(port), *QUIET]
     with running(command, env=env) as site:
         wait_for(address(port), site)
-        with running(TICK, env=env), running(WORKER, env=env):
-            yield site
+        yield site
 
 
 @contextlib.contextmanager

@@ -1,11 +1,5 @@
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
+import os
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from tools import site
 from youhu.demo.browser import Camera, Variant
 from youhu.demo.pages import Look, pages
 
@@ -23,9 +18,6 @@ VARIANTS = (
     Variant("elder", elder="1"),
     Variant("dark", theme="dark"),
 )
-SITE = ("-m", "uvicorn", "youhu.config.asgi:application", "--lifespan", "off")
-QUIET = ("--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "1")
-SECONDS_TO_START = 60
 
 
 class Command(BaseCommand):
@@ -42,7 +34,10 @@ class Command(BaseCommand):
         if not seen:
             raise CommandError(_("Nothing to show. Build the sample district first: bin/demo"))
         call_command("collectstatic", interactive=False, verbosity=0)
-        with served() as address, Camera(address) as camera:
+        port = site.free_port(0)
+        env = {**os.environ, "YOUHU_SITE_URL": settings.YOUHU_SITE_URL}
+        address = site.address(port).rstrip("/")
+        with site.serving_pages(port, env=env), Camera(address) as camera:
             if options["docs"]:
                 self._for_docs(camera, seen)
             else:
@@ -66,33 +61,3 @@ class Command(BaseCommand):
                 variant = next(one for one in VARIANTS if one.name == look.variant)
                 camera.take(look, path, variant, file, is_small=True)
                 self.stdout.write(str(file))
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """The site on a free port of this machine, until the block ends."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port = door.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    site = subprocess.Popen(
-        [sys.executable, *SITE, *QUIET, "--port", str(port)], cwd=settings.BASE_DIR
-    )
-    try:
-        _wait(f"{address}/healthz", site)
-        yield address
-    finally:
-        site.terminate()
-        site.wait(timeout=10)
-
-
-def _wait(url: str, site: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < until and site.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise CommandError(_("The site did not start. Its messages are above."))
