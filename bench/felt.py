@@ -6,6 +6,7 @@ cache) and on a second one. Bytes are those that came over the wire, the map's a
 the small sample district, served by uvicorn as in bin/demo.
 """
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from statistics import median
 from typing import Any
 
 from bench.common import SQLITE, Printer, arguments
+from tools import site
 
 SLOWER = 4
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000}
@@ -67,11 +69,10 @@ def _site(folder: Path) -> Iterator[None]:
 
 def _run(printer: Printer, *, is_quick: bool) -> None:
     from youhu.demo.browser import Camera, Variant
-    from youhu.demo.management.commands.screenshots import served
     from youhu.demo.pages import pages
 
     seen = [page for page in pages() if not is_quick or page[0].label in QUICK]
-    with served() as address, Camera(address) as camera:
+    with site.served(env=os.environ) as address, Camera(address) as camera:
         for look, path in seen:
             visits = []
             for _n in range(1 if is_quick else ROUNDS):

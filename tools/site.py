@@ -1,7 +1,7 @@
 """Serve the site on this machine beside its ticker and its worker, and stop them together.
 
 `tools/site.py --port 8000` takes the next free port when that one is taken. The browser tests
-use `serving` for a site of their own, `bin/manage screenshots` takes `serving_pages`.
+use `serving` for a site of their own, pictures and the bench of pages `served`.
 """
 
 import argparse
@@ -70,6 +70,14 @@ def serving_pages(port: int, *, env: Mapping[str, str]) -> Iterator[subprocess.P
     with running(command, env=env) as site:
         wait_for(address(port), site)
         yield site
+
+
+@contextlib.contextmanager
+def served(*, env: Mapping[str, str]) -> Iterator[str]:
+    """The site alone on a free port; gives its address, without a slash at its end."""
+    port = free_port(0)
+    with serving_pages(port, env=env):
+        yield address(port).rstrip("/")
 
 
 @contextlib.contextmanager

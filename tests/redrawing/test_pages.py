@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tests.factories import LATER, NOW, begun, cut, second_admin
+from tests.factories import LATER, NOW, begun, cell_middle, cut, second_admin
 from tests.pages import LANGUAGES, page, statements
 from youhu.redrawing import actions
 from youhu.redrawing.models import Redrawing
 from youhu.redrawing.rules import State
+from youhu.registry.actions import touch
+from youhu.territory.models import Landmark
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +158,18 @@ def test_a_longer_list_costs_no_more_statements(district, signed_in):
     with statements() as many:
         page(client, reverse("redrawings"))
     assert len(many) == len(few)
+
+
+def test_landmarks_of_the_community_stand_on_the_map(district, draft, signed_in):
+    lng, lat = cell_middle(district.cells[0].code)
+    assert draft.community.code == district.cells[0].code[:12]
+    Landmark.objects.create(name="Old Bridge", lng=lng, lat=lat)
+    Landmark.objects.create(name="Far Tower", lng=lng + 1, lat=lat)
+    touch("territory")
+
+    response = signed_in(district.admin).get(
+        draft.get_absolute_url(), headers={"Accept-Language": "en"}
+    )
+
+    assert response.context["picture"]["landmarks"] == [{"at": [lng, lat], "name": "Old Bridge"}]
+    assert "landmark</li>" in response.content.decode()

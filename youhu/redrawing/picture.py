@@ -4,16 +4,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from shapely import unary_union
 from shapely.geometry import mapping
 
 from youhu.common.geo import distance_m, redraw
 from youhu.redrawing.drawing import Ground
 from youhu.redrawing.models import Redrawing, Step
 from youhu.redrawing.rules import Deed
+from youhu.territory import landmarks
+
+MARGIN = 0.1  # of the community's longer side
 
 
-def picture_of(ground: Ground) -> dict[str, Any]:
-    """Outlines before and after, ground that changes hands, and corners that can be taken hold of.
+def picture_of(ground: Ground, *, token: str = "") -> dict[str, Any]:
+    """Outlines before and after, ground that changes hands, corners to take hold of, landmarks.
+
+    `token` names the present state of the map's tables.
 
     Coordinates are degrees WGS-84, longitude first, as in GeoJSON.
     """
@@ -25,7 +31,19 @@ def picture_of(ground: Ground) -> dict[str, Any]:
             {"at": [*corner.point], "codes": corner.codes, "inner": corner.is_inner}
             for corner in redraw.corners(ground.after)
         ],
+        "landmarks": _landmarks(ground, token),
     }
+
+
+def _landmarks(ground: Ground, token: str) -> list[dict[str, Any]]:
+    """What people know a place by, within the community and just beyond its border."""
+    west, south, east, north = unary_union(list(ground.before.values())).bounds
+    beyond = MARGIN * max(east - west, north - south)
+    box = (west - beyond, south - beyond, east + beyond, north + beyond)
+    return [
+        {"at": [mark.lng, mark.lat], "name": str(mark)}
+        for mark in landmarks.within(box, token=token)
+    ]
 
 
 def _cell(ground: Ground, code: str, outline: Any) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from youhu.redrawing.picture import picture_of, said_steps
 from youhu.redrawing.preview import Preview, preview_of
 from youhu.redrawing.queries import Listing, may_begin, may_draw, offered
 from youhu.redrawing.rules import READERS, State
+from youhu.registry.calendars import tokens
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.rules import Role
 from youhu.territory.models import Area
@@ -132,7 +133,7 @@ def _page(
 ) -> HttpResponse:
     now = timezone.now()
     ground, void = _ground(found, now)
-    picture = picture_of(ground)
+    picture = picture_of(ground, token=tokens().get("territory", ""))
     context = {
         "redrawing": found,
         "wrong": wrong or void,

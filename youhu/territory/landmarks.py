@@ -23,6 +23,16 @@ def near(lng: float, lat: float, *, token: str, most: int = 3) -> list[Landmark]
     return [mark for _far, mark in close[:most]]
 
 
+def within(box: tuple[float, float, float, float], *, token: str) -> list[Landmark]:
+    """The landmarks in a window (west, south, east, north in degrees WGS-84), by their names."""
+    west, south, east, north = box
+    return [
+        mark
+        for mark in _landmarks.get(token)
+        if west <= mark.lng <= east and south <= mark.lat <= north
+    ]
+
+
 def _metres(mark: Landmark, lng: float, lat: float) -> float:
     across = (mark.lng - lng) * cos(radians(lat))
     return hypot(across, mark.lat - lat) * METRES_A_DEGREE

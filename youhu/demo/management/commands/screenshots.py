@@ -34,10 +34,8 @@ class Command(BaseCommand):
         if not seen:
             raise CommandError(_("Nothing to show. Build the sample district first: bin/demo"))
         call_command("collectstatic", interactive=False, verbosity=0)
-        port = site.free_port(0)
         env = {**os.environ, "YOUHU_SITE_URL": settings.YOUHU_SITE_URL}
-        address = site.address(port).rstrip("/")
-        with site.serving_pages(port, env=env), Camera(address) as camera:
+        with site.served(env=env) as address, Camera(address) as camera:
             if options["docs"]:
                 self._for_docs(camera, seen)
             else:

@@ -24,7 +24,15 @@ export class Ground {
     for (const cell of picture.before.filter((one) => one.changed)) {
       this.add(L.polygon(rings(cell.geometry), { ...look, className: "c-cells__old", fill: false, interactive: false }));
     }
+    for (const mark of picture.landmarks) this.landmark(mark);
     this.choose(this.chosen);
+  }
+
+  landmark({ at, name }) {
+    const dot = L.divIcon({ className: "c-cells__mark", iconSize: [8, 8] });
+    const shown = L.marker(latlng(at), { icon: dot, interactive: false, keyboard: false });
+    const text = Object.assign(document.createElement("span"), { textContent: name });
+    this.add(shown.bindTooltip(text, { permanent: true, direction: "right", offset: [4, 0], className: "c-cells__markname", interactive: false }));
   }
 
   cell(cell, look) {
