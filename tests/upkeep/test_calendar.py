@@ -308,3 +308,10 @@ def test_a_full_year_costs_no_more_than_an_empty_one(district, admin) -> None:
         admin.get(reverse("calendar_year", args=[2026]))
 
     assert len(full) <= len(empty) + 1  # the past of a year that is known
+
+
+def test_names_and_years_that_no_row_holds_are_refused(district, hand) -> None:
+    with pytest.raises(Refused, match="too long"):
+        actions.adopt_year(hand, year=2027, days=[NEW_YEAR._replace(name="x" * 61), NATIONAL])
+    with pytest.raises(Refused, match="between 2004 and 2099"):
+        actions.enter_day(hand, on=date(1899, 1, 2), kind="holiday", name="Long ago")

@@ -1,6 +1,6 @@
 """What is kept of a year's work calendar, and what a notice would change in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from youhu.registry.calendars import calendar_of, tokens
 from youhu.registry.models import CalendarYear, WorkDay
 
 FIRST_YEAR, LAST_YEAR = 2004, 2099
+MOST_NAME = 60
 NEW, OTHER, GONE = "new", "other", "gone"
 Values = dict[str, Any]
 
@@ -55,11 +56,22 @@ def with_half_days(year: int, days: list[DayRow]) -> list[DayRow]:
     return sorted([*days, *own])
 
 
-def check_notice(year: int, days: Iterable[DayRow]) -> None:
+def check_year(year: int) -> None:
+    """Refuse a year that no calendar of ours reaches."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Refused(
+            _("Choose a day between %(first)s and %(last)s.")
+            % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+
+
+def check_notice(year: int, days: Collection[DayRow]) -> None:
     """Refuse what cannot be the whole notice of a year."""
     found = {day.on: day.kind for day in days}
     if any(on.year not in {year - 1, year} for on in found):
         raise Refused(_("Some of these days lie in another year. Choose the year of the notice."))
+    if any(len(day.name) > MOST_NAME for day in days):
+        raise Refused(_("A name is too long. Write at most %(n)s letters.") % {"n": MOST_NAME})
     if year not in noticed_years(found):
         raise Refused(
             _("The National Day is not among these days. Take the whole notice, to its last line.")

@@ -14,7 +14,7 @@ from youhu.registry.rules import Role
 from youhu.upkeep.actions.keeping import Hand, amend, enter, keep, refuse_stale, remove
 from youhu.upkeep.models import Change
 from youhu.upkeep.rules import Topic, Verb
-from youhu.upkeep.years import check_notice, values_of_year, written
+from youhu.upkeep.years import check_notice, check_year, values_of_year, written
 
 SATURDAY = 5
 MOST_SOURCE = 120
@@ -69,6 +69,7 @@ def adopt_year(hand: Hand, *, year: int, days: list[DayRow], seen: str = "") -> 
 
 
 def _refuse_plain(on: date, kind: str) -> None:
+    check_year(on.year)
     if kind == DayKind.WORKDAY and on.weekday() < SATURDAY:
         raise Refused(
             _("%(date)s is worked anyway. A make-up working day lies on a weekend.")

@@ -1,6 +1,7 @@
 """What is asked about a week of office hours, and the try-out of a limit."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ from youhu.upkeep.weeks import (
     week_from,
     weekday,
 )
+from youhu.upkeep.years import check_year
 
 ENDS = ("opens", "closes")
 
@@ -125,6 +127,14 @@ class TryForm(forms.Form):
         label=_("From"),
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+
+    def clean_start(self) -> datetime:
+        start: datetime = self.cleaned_data["start"]
+        try:
+            check_year(start.year)
+        except Refused as why:
+            raise forms.ValidationError(str(why)) from why
+        return start
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data

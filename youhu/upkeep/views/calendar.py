@@ -116,6 +116,7 @@ def _year_page(request: MemberRequest, year: int) -> HttpResponse:
         "runs": [(run, keys[run.first]) for run in months.runs(days)],
         "unsure": Call.objects.open().filter(years.UNSURE).count(),
         "past": list(history.told(queries.past_of_year(request.member, year))),
+        "has_today": year == today.year,
         "may_write": request.member.role == Role.ADMIN,
     }
     return render(request, "upkeep/calendar.html", context)
