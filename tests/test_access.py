@@ -191,7 +191,7 @@ def picture():
 
 
 def names() -> Iterator[str]:
-    """Every address that the program answers, but for the pages of Django's own admin."""
+    """Every address that the program answers."""
     pending = [("", get_resolver())]
     while pending:
         space, resolver = pending.pop()

@@ -56,7 +56,7 @@ def _say_blind(spot: BlindSpot, names: dict[str, str]) -> Finding:
         "n": len(spot.cells),
         "where": _(", ").join(shown) + (" …" if len(places) > len(shown) else ""),
     }
-    return Finding(text, reverse("admin:calls_routingrule_changelist"), spot.categories[0].code)
+    return Finding(text, reverse("rules"), spot.categories[0].code)
 
 
 def _say_categories(categories: tuple[Category, ...]) -> str:
@@ -77,7 +77,7 @@ def every_stage_limited(*, now: datetime) -> Checked:
             looked_at += 1
             if tables.limits.find(stage, matter, on) is None:
                 missing[(stage, matter.urgency)] += 1
-    link = reverse("admin:calls_timelimit_changelist")
+    link = reverse("limits")
     findings = [
         Finding(
             _("No time limit for “%(stage)s” when %(urgency)s (%(n)s categories).")

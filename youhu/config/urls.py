@@ -1,4 +1,3 @@
-from django.contrib import admin
 from django.urls import include, path
 
 from youhu.config.api import urls
@@ -8,7 +7,6 @@ handler403 = "youhu.web.errors.not_yours"
 handler404 = "youhu.web.errors.not_found"
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
     path("api/", urls()),
     path("notices/", include("youhu.notices.urls")),
     path("promises/", include("youhu.promises.urls")),

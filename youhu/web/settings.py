@@ -26,36 +26,65 @@ class Section:
     about: Promise
 
 
-SECTIONS = (
-    Section("rules", _("Routing rules"), _("Which unit answers for which matter in which place.")),
-    Section("limits", _("Time limits"), _("How long a stage may take.")),
-    Section(
-        "redrawings",
-        _("Cells"),
-        _("Where one cell ends and the next begins: split, merge, move a boundary."),
+GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
+    (
+        _("The way of a call"),
+        (
+            Section("rules", _("Routing rules"), _("Which unit answers for what, and where.")),
+            Section("limits", _("Time limits"), _("How long a stage may take.")),
+            Section("ladder", _("Ladder"), _("Who is told of what is overdue.")),
+            Section("categories", _("Categories"), _("What a call can be about.")),
+            Section("try_rules", _("Try one"), _("Which unit would get a call, and why.")),
+        ),
     ),
-    Section("try_rules", _("Try one"), _("Which unit would get a call, and why.")),
-    Section("ladder", _("Ladder"), _("Who is told of what is overdue.")),
-    Section("categories", _("Categories"), _("What a call can be about.")),
-    Section(
-        "areas",
-        _("Names of areas"),
-        _("What subdistricts, communities and cells are called."),
+    (
+        _("Places"),
+        (
+            Section(
+                "redrawings",
+                _("Cells"),
+                _("Where one cell ends and the next begins: split, merge, move a boundary."),
+            ),
+            Section(
+                "areas",
+                _("Names of areas"),
+                _("What subdistricts, communities and cells are called."),
+            ),
+            Section(
+                "landmarks",
+                _("Landmarks"),
+                _("Places that people know, by which they say where something is."),
+            ),
+        ),
     ),
-    Section(
-        "landmarks",
-        _("Landmarks"),
-        _("Places that people know, by which they say where something is."),
+    (
+        _("Time and duty"),
+        (
+            Section("calendar", _("Work calendar"), _("Holidays and their make-up days.")),
+            Section("hours", _("Office hours"), _("When a unit works.")),
+            Section("duty_posts", _("Duty posts"), _("Who is on duty when.")),
+        ),
     ),
-    Section("calendar", _("Work calendar"), _("Holidays and their make-up days.")),
-    Section("hours", _("Office hours"), _("When a unit works.")),
-    Section("organisations", _("Organisations"), _("Who can be held to account.")),
-    Section("duty_posts", _("Duty posts"), _("Who is on duty when.")),
-    Section("people", _("People"), _("Who they are, and how they sign in.")),
-    Section(
-        "members", pgettext_lazy("people", "Posts"), _("Who acts for whom, from when to when.")
+    (
+        _("Units and people"),
+        (
+            Section("organisations", _("Organisations"), _("Who can be held to account.")),
+            Section("people", _("People"), _("Who they are, and how they sign in.")),
+            Section(
+                "members",
+                pgettext_lazy("people", "Posts"),
+                _("Who acts for whom, from when to when."),
+            ),
+        ),
     ),
-    Section("changes", _("Changes"), _("Who changed what in the settings, and on what basis.")),
+    (
+        _("On record"),
+        (
+            Section(
+                "changes", _("Changes"), _("Who changed what in the settings, and on what basis.")
+            ),
+        ),
+    ),
 )
 
 
@@ -68,7 +97,9 @@ def settings(request: MemberRequest) -> HttpResponse:
         for model in (RuleDraft, LimitDraft)
     )
     context = {
-        "sections": [(reverse(one.url), one) for one in SECTIONS],
+        "groups": [
+            (label, [(reverse(one.url), one) for one in sections]) for label, sections in GROUPS
+        ],
         "waiting": rules + limits,
         "waiting_at": "rules" if rules else "limits",
     }
