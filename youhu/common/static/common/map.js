@@ -54,20 +54,21 @@ class Layer {
     this.label(zoom);
   }
 
-  // Names of larger areas first; one that is wider than its area, or would cover another or a mark,
-  // waits for a closer look.
+  // Names of larger areas first; one that is wider than its area, is cut by the edge, or would cover
+  // another or a mark, waits for a closer look.
   label(zoom) {
     const [low, high] = this.look.label;
     this.names.clearLayers().addTo(this.map);
     if (zoom < low || zoom >= high) return;
     const taken = this.marks();
+    const wide = this.map.getSize().x;
     const size = (shape) => { const b = shape.getBounds(); return (b.getEast() - b.getWest()) * (b.getNorth() - b.getSouth()); };
     for (const shape of this.drawn.getLayers().sort((a, b) => size(b) - size(a))) {
       const box = shape.getBounds();
       const { x, y } = this.map.latLngToContainerPoint(box.getCenter());
       const half = shape.feature.properties.name.length * LETTER / 2;
       const room = this.map.latLngToContainerPoint(box.getNorthEast()).x - x;
-      if (half > room || taken.some((other) => Math.abs(other.x - x) < other.half + half && Math.abs(other.y - y) < (other.tall + LINE) / 2)) continue;
+      if (half > room || x < half || x + half > wide || taken.some((other) => Math.abs(other.x - x) < other.half + half && Math.abs(other.y - y) < (other.tall + LINE) / 2)) continue;
       taken.push({ x, y, half, tall: LINE });
       this.name(shape);
     }
@@ -129,6 +130,12 @@ export class DistrictMap {
   pin() {
     const html = '<svg viewBox="0 0 44 44" width="44" height="44" class="c-map__pin"><path d="M22 42s14-14.5 14-25a14 14 0 0 0-28 0c0 10.5 14 25 14 25z"/><circle cx="22" cy="17" r="5" class="c-map__eye"/></svg>';
     const icon = L.divIcon({ html, className: "", iconSize: [44, 44], iconAnchor: [22, 42] });
-    L.marker([this.place.lat, this.place.lng], { icon, interactive: false, keyboard: false }).addTo(this.map);
+    const at = [this.place.lat, this.place.lng];
+    L.marker(at, { icon, interactive: false, keyboard: false }).addTo(this.map);
+    this.keepClear(() => {
+      const { x, y } = this.map.latLngToContainerPoint(at);
+      return [{ x, y: y - 20, half: 22, tall: 44 }];
+    });
+    return this.refresh();
   }
 }
