@@ -60,6 +60,14 @@ def test_a_day_rests_on_the_basis_of_its_last_change(district, hand) -> None:
     assert day.source == "Document 12"
 
 
+def test_a_kind_is_kept_by_its_value_and_said_in_words(district, hand) -> None:
+    actions.enter_day(hand, on=date(2026, 12, 18), kind=DayKind.HALF_DAY, name="Eve")
+
+    change = Change.objects.get()
+    assert change.after["kind"] == "half_day"
+    assert "Morning only" in [one.after for one in history.differences(change)]
+
+
 def test_a_weekday_is_no_make_up_day(district, hand) -> None:
     with pytest.raises(Refused, match="worked anyway"):
         actions.enter_day(hand, on=date(2026, 12, 18), kind="workday", name="Extra")
@@ -77,6 +85,7 @@ def test_a_notice_is_one_change_that_every_process_hears_of(district, hand) -> N
 
     assert Change.objects.get() == change
     assert change.about == f"registry.calendaryear:{CalendarYear.objects.get(year=2027).pk}"
+    assert "2027-01-01 New Year Day off; 2027-10-01" in history.differences(change)[1].after
     assert change.after["days"] == [
         "2027-01-01 holiday New Year",
         "2027-10-01 holiday National Day",

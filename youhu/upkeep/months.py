@@ -82,8 +82,11 @@ class Run:
         return (self.last - self.first).days + 1
 
     def __str__(self) -> str:
-        until = f"–{self.last:%m-%d}" if self.last != self.first else ""
-        return f"{self.first:%Y-%m-%d}{until} {self.name} {self.kind.label}".replace("  ", " ")
+        when = f"{self.first:%Y-%m-%d}"
+        if self.last != self.first:
+            said = {"first": when, "last": f"{self.last:%m-%d}"}
+            when = gettext("%(first)s to %(last)s") % said
+        return " ".join(filter(None, (when, self.name, str(self.kind.label))))
 
 
 def year_of(

@@ -139,6 +139,8 @@ def values_of(row: models.Model) -> Values:
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int):
         return value
+    if isinstance(value, str):
+        return str(value)  # a choice has a name besides, which is the program's own
     return value.name if hasattr(value, "name") else str(value)
 
 
