@@ -17,6 +17,7 @@ from youhu.upkeep.actions.duty import (
     set_up_post,
 )
 from youhu.upkeep.actions.hours import drop_week, save_week
+from youhu.upkeep.actions.joining import Joining, take_people
 from youhu.upkeep.actions.keeping import Hand, fingerprint, sum_of
 from youhu.upkeep.actions.ladder import amend_step, enter_step, remove_step
 from youhu.upkeep.actions.members import (
@@ -52,6 +53,7 @@ from youhu.upkeep.actions.places import (
 
 __all__ = [
     "Hand",
+    "Joining",
     "Turn",
     "adopt_year",
     "amend_category",
@@ -94,6 +96,7 @@ __all__ = [
     "save_week",
     "set_up_post",
     "sum_of",
+    "take_people",
     "unlock_login",
     "withdraw_post",
 ]

@@ -42,16 +42,22 @@ def amend_person(
 @transaction.atomic
 def give_login(person: Person, hand: Hand, *, username: str) -> str:
     """Let somebody sign in; answers with their first password, which is kept nowhere in clear."""
+    password = _new_password()
+    open_login(person, hand, username=username, password=password)
+    return password
+
+
+@transaction.atomic
+def open_login(person: Person, hand: Hand, *, username: str, password: str | None = None) -> Change:
+    """A login; without a password nobody signs in with it until it is given one."""
     if Person.objects.select_for_update().get(pk=person.pk).user_id is not None:
         raise Refused(_("%(name)s has a login already.") % {"name": person})
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(_("Somebody else signs in as %(name)s.") % {"name": username})
-    password = _new_password()
     user = User(username=username, password=make_password(password))
     user.full_clean()
     user.save(force_insert=True)
-    amend(person, Topic.PERSON, hand, user=user)
-    return password
+    return amend(person, Topic.PERSON, hand, user=user)
 
 
 @transaction.atomic

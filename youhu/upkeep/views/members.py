@@ -112,7 +112,7 @@ def act_member(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     form = kind(request.POST, auto_id=f"{verb}_%s")
     if not done(request, form, action, post):
         return _page(request, _find(request, pk), **{verb: form})
-    messages.success(request, gettext("Changed. It holds from now on."))
+    messages.success(request, gettext("Done, and on record."))
     return redirect("members") if verb == "withdraw" else redirect("member", pk)
 
 

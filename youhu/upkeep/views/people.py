@@ -99,7 +99,7 @@ def new_person(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and done(request, form, _kept(made, actions.enter_person)):
         messages.success(request, gettext("Entered. Give them a post and a login next."))
         return redirect("person", made[0].pk)
-    return thing_page(request, None, BOOK, "upkeep/new.html", form=form)
+    return thing_page(request, None, BOOK, "upkeep/new_person.html", form=form)
 
 
 @for_roles(*READERS)
