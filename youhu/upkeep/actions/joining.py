@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from youhu.common.errors import Refused
 from youhu.common.identifiers import check_mobile
 from youhu.registry.models import Member, Organisation, Person
+from youhu.registry.rules import Role
 from youhu.upkeep.actions.keeping import Hand
 from youhu.upkeep.actions.members import appoint
 from youhu.upkeep.actions.people import enter_person, open_login
@@ -31,6 +32,11 @@ class Joining:
     organisation: str = ""  # its code
     role: str = ""
     valid_from: str = ""
+
+    @property
+    def role_said(self) -> str:
+        """The role in the reader's words, or what the table said."""
+        return str(dict(Role.choices).get(self.role, self.role))
 
 
 @dataclass(frozen=True)
