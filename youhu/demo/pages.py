@@ -77,6 +77,7 @@ LOOKS = (
     Look("promises"),
     Look("components", query="?skin=phone"),
     Look("posts", "grid"),
+    Look("password", "grid"),
     Look("inbox", "grid"),
     Look("field", "grid", picture="field-today"),
     Look("field_task", "grid", state=State.CHECKING, picture="field-task"),

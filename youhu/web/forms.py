@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -29,3 +29,16 @@ class SignInForm(AuthenticationForm):
         told = super().clean()
         forgive(*tries)
         return told
+
+
+class ChoosePasswordForm(PasswordChangeForm):
+    """The old password and a new one, twice. Who guesses the old one has to wait."""
+
+    def clean_old_password(self) -> str:
+        try:
+            tries = _AS.count(self.user.get_username())
+        except TooOften as why:
+            raise ValidationError(str(why), TOO_OFTEN) from why
+        old: str = super().clean_old_password()
+        forgive(tries)
+        return old
