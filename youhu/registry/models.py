@@ -149,6 +149,7 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint("id_number", condition=~Q(id_number=""), name="person_id_once")
         ]
+        indexes = [models.Index(fields=["name", "id"])]
 
     def __str__(self) -> str:
         return self.name

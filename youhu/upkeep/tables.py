@@ -39,7 +39,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Book:
-    """One list of settings. `name` is the name of its address, `one` that of a row's page."""
+    """One list of settings. `name` is the name of its address, `href` leads to a row's page."""
 
     name: str
     title: Promise
@@ -54,6 +54,7 @@ class Book:
     mark: Callable[[Any, date], tuple[Promise, str] | None] | None = None  # a tag: word and tone
     # Gives the rows of a page or of a lot what their columns need besides their own values.
     prepare: Callable[[list[Any], dict[str, Any]], None] | None = None
+    is_counted: bool = True  # no: so many rows that counting them costs more than the page
 
 
 class Listing:
@@ -82,7 +83,8 @@ class Listing:
 
     def page(self) -> AnyPage:
         rows = self.rows()
-        return Pages(rows, PER_PAGE, count=rows.count()).get_page(self._page)
+        count = rows.count() if self.book.is_counted else None
+        return Pages(rows, PER_PAGE, count=count).get_page(self._page)
 
     def lines(self, rows: list[Model]) -> Iterator[dict[str, Any]]:
         """Each row as the page draws it: address, mark, cells."""

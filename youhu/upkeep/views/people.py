@@ -65,6 +65,7 @@ BOOK = Book(
     new="new_person",
     new_label=_("Enter a person"),
     mark=_mark,
+    is_counted=False,
 )
 
 
