@@ -296,7 +296,7 @@ actions.confirm(Call.objects.get(number="{number}"), by=grid, now=timezone.now()
     until(page, STATES, ["moved"])
     page.goto("field/queue/")
 
-    expect(page.locator(".f-record__why")).to_contain_text("有人先办了")
+    expect(page.locator(".f-record__why")).to_contain_text("他人已先办理")
     assert whole(page, axe) == []
     page.locator("[data-queue] a", has_text="看进度").click()
     page.wait_for_url(f"**/field/{number}/")
