@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from tests import access_of_settings
-from tests.factories import NOW, begun, in_state, kept, raised, tiny_district
+from tests.factories import NOW, asked, begun, in_state, kept, raised, tiny_district
 from youhu.calls import actions
 from youhu.calls.actions import add_reply, ask_export, keep_view
 from youhu.calls.drafting import LimitWording, Wording
@@ -69,6 +69,11 @@ TABLE = access_of_settings.TABLE | {
     "api-1:place":           "422 422 422 422 422 422 422 422 422 422 422",
     "api-1:raise_call POST": "422 422 422 422 422 422 422 422 422 422 422",
     "api-1:reveal POST":     "401 409 404 409 200 404 200 404 200 409 404",
+    "act_assist POST":       "302 403 403 403 422 422 422 404 422 403 403",
+    "ask_unit":              "302 403 403 403 200 404 200 404 200 403 403",
+    "assist":                "302 403 403 403 200 200 200 404 200 200 403",
+    "assist_count":          "302 200 200 200 200 200 200 200 200 200 200",
+    "assists":               "302 403 403 403 200 200 200 200 200 200 403",
     "ask_export POST":       "302 403 403 403 302 302 302 302 302 302 302",
     "begin_redrawing POST":  "302 403 403 403 403 403 403 403 403 403 422",
     "call":                  "302 403 403 403 200 404 200 404 200 200 404",
@@ -212,6 +217,7 @@ def district_with_everything():
     made.call = in_state(made, State.ANSWERED, photos=(picture(),))
     made.public = raised(made, category=made.litter)
     made.redrawing = begun(made)
+    made.assist = asked(made)
     deliver(now=NOW)
     wanted = {"query": "tab=all", "form": "csv", "total": 1, "language": "en"}
     ask_export(**wanted, by=made.handler, now=NOW)
@@ -257,6 +263,8 @@ def address(name: str, district) -> str:
         known["number"] = district.public.number
     if name in {"redrawing", "draw_redrawing", "act_redrawing"}:
         known |= {"pk": district.redrawing.pk, "verb": "undo"}
+    if name in {"assist", "act_assist"}:
+        known |= {"pk": district.assist.pk, "verb": "decline"}
     if name == "open_notice":
         known["pk"] = Delivery.objects.inbox_of(district.handler).first().pk
     if name in ELSEWHERE:

@@ -2,6 +2,7 @@
 
 from tests.factories.calls import in_state, raised
 from tests.factories.district import TinyDistrict, cell_middle, tiny_district
+from tests.factories.joint import asked, assist_in
 from tests.factories.kept import kept
 from tests.factories.redrawings import LATER, begun, cut, second_admin
 from tests.factories.rows import (
@@ -43,6 +44,8 @@ __all__ = [
     "TinyDistrict",
     "UserFactory",
     "WorkDayFactory",
+    "asked",
+    "assist_in",
     "begun",
     "cell_middle",
     "cut",

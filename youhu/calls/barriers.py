@@ -13,7 +13,7 @@ from youhu.registry.models import Member
 from youhu.registry.rules import Role
 
 RUNNING = (DutyState.ASSIGNED, DutyState.SIGNED)
-CLOSING = ("pass_check", "close_checked")
+CLOSING = ("answer", "finish", "pass_check", "close_checked")
 LOOKS_ON = frozenset({Role.AUDITOR, Role.ADMIN})
 
 _SIGN_FIRST = gettext_lazy("sign for it first.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from youhu.calls.models import Call, Duty
 from youhu.calls.reference import Reference
-from youhu.calls.rules import ENDED, CategoryKind, DutyPart, Kind, State
+from youhu.calls.rules import ENDED, CategoryKind, DutyPart, DutyState, Kind, State
 from youhu.common.errors import Refused
 from youhu.ledger.models import Entry
 from youhu.registry.models import Organisation
@@ -87,6 +87,12 @@ def lead_of(duties: Iterable[Duty]) -> Duty | None:
     return next((d for d in reversed(list(duties)) if d.part == DutyPart.LEAD), None)
 
 
+def helpers_of(duties: Iterable[Duty]) -> list[Organisation]:
+    """The units that help, or have helped; not those of which nothing is wanted any more."""
+    kept = [d for d in duties if d.part == DutyPart.ASSIST and d.state != DutyState.GIVEN_BACK]
+    return list({duty.unit_id: duty.unit for duty in kept}.values())
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of the story of a call; `look` is plain, auto or ok.
@@ -134,6 +140,10 @@ SAID: Mapping[str, Promise] = {
     "reveal": gettext_lazy("Looked at the caller's number"),
     "echo": gettext_lazy("Somebody else met it, too"),
     "escalate": gettext_lazy("Overdue: warning given"),
+    "assist": gettext_lazy("Called in to help"),
+    "assist_sign": gettext_lazy("Signed for its part"),
+    "assist_done": gettext_lazy("Finished its part"),
+    "assist_off": gettext_lazy("No longer needed"),
     "relocate": gettext_lazy("The map was redrawn: the place has another cell"),
 }
 # What the office says among itself is not for the caller's page; nor are its inner notes.

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "youhu.ledger",
     "youhu.notices",
     "youhu.calls",
+    "youhu.joint",
     "youhu.redrawing",
     "youhu.upkeep",
     "youhu.promises",

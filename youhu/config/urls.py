@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/", urls()),
     path("notices/", include("youhu.notices.urls")),
     path("promises/", include("youhu.promises.urls")),
+    path("desk/joint/", include("youhu.joint.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
     path("settings/", include("youhu.upkeep.urls")),
     path("", include("youhu.web.urls")),

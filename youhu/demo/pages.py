@@ -24,6 +24,8 @@ from youhu.calls.models import (
     TimeLimit,
 )
 from youhu.calls.rules import State
+from youhu.joint.models import Assist
+from youhu.joint.rules import State as JointState
 from youhu.redrawing.models import Redrawing
 from youhu.registry.models import CalendarYear, Member, OfficeHours, Organisation, WorkDay
 from youhu.registry.rules import OrgKind
@@ -89,6 +91,11 @@ LOOKS = (
     Look("call", "handler", DESK, state=State.WORKING, picture="clerk-call"),
     Look("call", "dispatcher", DESK, state=State.RETURNED),
     Look("call", "auditor", DESK, state=State.CLOSED),
+    Look("assists", "handler", DESK),
+    Look("assists", "command", DESK, query="?tab=arbitrate"),
+    Look("assist", "handler", DESK),
+    Look("assist", "command", DESK, query="?open=reassign"),
+    Look("ask_unit", "handler", DESK, state=State.WORKING),
     Look("dispatch_queue", "command", DESK, picture="dispatch-queue"),
     Look("replies", "handler", DESK),
     Look("add_reply", "handler", DESK),
@@ -166,6 +173,7 @@ LOOKS = (
 NO_PAGES = frozenset(
     {
         "alike",
+        "assist_count",
         "call_sheet",
         "calls_live",
         "dispatch_count",
@@ -277,6 +285,16 @@ def _kept_post() -> Member:
     return Member.objects.filter(person__user__username="handler").order_by("pk")[0]
 
 
+def _assist(look: Look) -> Assist:
+    """A disputed duty for a room, one of their own for a unit. Raises LookupError without one."""
+    member = _member(look)
+    rows = Assist.objects.visible_to(member).order_by("pk")
+    if member.oversees:
+        return rows.filter(state=JointState.DISPUTED)[0]
+    found: Assist = rows.filter(unit=member.organisation)[0]
+    return found
+
+
 def _redrawing() -> Redrawing:
     """The oldest redrawing of cells. Raises LookupError without one."""
     return Redrawing.objects.order_by("pk")[0]
@@ -322,6 +340,7 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "unit_hours pk": lambda _look: (
         OfficeHours.objects.exclude(organisation=None).order_by("pk")[0].organisation_id
     ),
+    "assist pk": lambda look: _assist(look).pk,
     "redrawing pk": lambda _look: _redrawing().pk,
     "token": lambda look: token_of(_call(look)),
 }

@@ -60,6 +60,42 @@ TEMPLATES = {
         _("Call %(number)s is overdue"),
         _("%(unit)s was due by %(due)s. This is warning %(rung)s."),
     ),
+    "assist_asked": (
+        _("Your unit is asked to help with call %(number)s"),
+        _("Sign by %(due)s. %(asker)s asks: %(task)s"),
+    ),
+    "assist_off": (
+        _("Your unit is no longer needed for call %(number)s"),
+        _("%(task)s: taken off. Why: %(note)s"),
+    ),
+    "assist_done": (
+        _("%(unit)s has done its part in call %(number)s"),
+        _("It says: %(report)s"),
+    ),
+    "assist_declined": (
+        _("%(unit)s declines to help with call %(number)s"),
+        _("Say by %(due)s what follows: insist, ask another unit, or take it off. Why: %(note)s"),
+    ),
+    "assist_disputed": (
+        _("A duty in call %(number)s is disputed"),
+        _("Decide by %(due)s. %(unit)s: %(reason)s. Against it: %(note)s"),
+    ),
+    "assist_insisted": (
+        _("The duty of your unit in call %(number)s is insisted on"),
+        _("%(arbiter)s decides by %(due)s. You will be told."),
+    ),
+    "assist_upheld": (
+        _("The duty of %(unit)s in call %(number)s stands"),
+        _("Sign by %(due)s. The arbiter says: %(note)s"),
+    ),
+    "assist_released": (
+        _("%(unit)s is released from its duty in call %(number)s"),
+        _("The arbiter says: %(note)s"),
+    ),
+    "assist_overdue": (
+        _("A duty in call %(number)s is overdue"),
+        _("%(holder)s was due by %(due)s: %(task)s. This is warning %(rung)s."),
+    ),
     "answered": (
         _("Your call %(number)s is answered"),
         _("Please rate it by %(due)s. %(unit)s says: %(answer)s"),
@@ -91,9 +127,9 @@ _CELLS = [template for template in TEMPLATES if template.startswith("redrawing_"
 ABOUT: dict[str, tuple[Promise, frozenset[str]]] = {
     "work": (
         _("Work on calls"),
-        frozenset(TEMPLATES) - {"escalated", "answered"} - frozenset(_CELLS),
+        frozenset(TEMPLATES) - {"escalated", "assist_overdue", "answered"} - frozenset(_CELLS),
     ),
-    "warnings": (_("Warnings"), frozenset({"escalated"})),
+    "warnings": (_("Warnings"), frozenset({"escalated", "assist_overdue"})),
     "answers": (_("Answers to my calls"), frozenset({"answered"})),
     "cells": (_("Redrawing of cells"), frozenset(_CELLS)),
 }

@@ -1,10 +1,11 @@
-"""The lead duty that goes with the handling of a call.
+"""The lead duty that goes with the handling of a call, and what others still owe it.
 
 Every step writes the call first and its duty after, so that two steps never wait for each other.
 """
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from youhu.calls.models import Call, Duty
@@ -46,13 +47,23 @@ def resume_lead(call: Call, *, now: datetime) -> None:
 
 
 def move_due(call: Call) -> None:
-    """A running duty is due when the call is."""
-    Duty.objects.filter(call=call, state__in=RUNNING).update(due_at=call.due_at)
+    """A running lead is due when the call is; assisting units have clocks of their own."""
+    leads = Duty.objects.filter(call=call, part=DutyPart.LEAD, state__in=RUNNING)
+    leads.update(due_at=call.due_at)
 
 
 def refuse_while_open(call: Call) -> None:
     """Raise Refused while a mandatory duty of the call is open."""
-    open_duty = Duty.objects.filter(call=call, is_mandatory=True, state__in=RUNNING)
+    _refuse_over(Duty.objects.filter(call=call, is_mandatory=True, state__in=RUNNING))
+
+
+def refuse_while_assisting(call: Call) -> None:
+    """Raise Refused while an assisting unit still owes its part: then there is no answer yet."""
+    assisting = Duty.objects.filter(call=call, part=DutyPart.ASSIST)
+    _refuse_over(assisting.filter(is_mandatory=True, state__in=RUNNING))
+
+
+def _refuse_over(open_duty: QuerySet[Duty]) -> None:
     first = open_duty.select_related("unit").order_by("pk").first()
     if first is not None:
         raise Refused(

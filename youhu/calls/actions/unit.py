@@ -7,7 +7,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from youhu.calls.actions.duties import end_lead, release_lead, sign_lead
+from youhu.calls.actions.duties import (
+    end_lead,
+    refuse_while_assisting,
+    release_lead,
+    sign_lead,
+)
 from youhu.calls.actions.photos import keep_photos
 from youhu.calls.actions.step import Step, begin, community_of, room_for
 from youhu.calls.models import Call
@@ -74,6 +79,7 @@ def _say_done(step: Step, answer: str, photos: Sequence[CleanPhoto], is_public: 
         next_promise_at=None,
         worker=step.by,
     )
+    refuse_while_assisting(call)
     end_lead(call, now=now)
 
 

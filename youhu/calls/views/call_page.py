@@ -17,6 +17,7 @@ from youhu.calls.views.offers import offers, others
 from youhu.calls.views.trail import trail
 from youhu.common import words
 from youhu.common.calendar import LimitType
+from youhu.common.wiring import declared
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest
 from youhu.registry.models import Member
@@ -38,6 +39,7 @@ def call_page(
         "others": others(call, request.member),
         **_around(call, request.member, now),
         "trail": trail(request, call, now),
+        "panels": [panel(request, call, duties, now) for panel in declared("call_panels")],
         "is_hidden": queries.is_hidden(call, request.member),
         **more,
     }

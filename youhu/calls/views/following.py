@@ -141,13 +141,15 @@ def _progress(
 
 def _told(call: Call, known: reference.Reference, now: datetime) -> dict[str, Any]:
     """How it stands and what happened, in the words for a caller."""
-    duties, photos = list(call.duties.order_by("pk")), list(call.photos.order_by("at", "pk"))
+    duties = list(call.duties.select_related("unit").order_by("pk"))
+    photos = list(call.photos.order_by("at", "pk"))
     entries = Entry.objects.of(call).select_related("by__organisation")
     return {
         "call": call,
         "now": now,
         "place": telling.place_name(call, known, now),
         "steps": telling.brief_steps_of(call, telling.lead_of(duties)),
+        "helpers": telling.helpers_of(duties),
         "used": telling.used_percent(call.raised_at, call.due_at, now),
         "reasons": list(telling.reasons(call, known, now)),
         "lines": telling.public_story(entries, known),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.demo.build import build, built, fresh_database, mark_of
+from youhu.demo.joint import join_hands
 from youhu.demo.keeping import keep_up
 from youhu.demo.logins import LOGINS, PASSWORD, set_password
 from youhu.demo.neighbours import neighbours_join
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             tally = Simulation(days).run(progress=watched(days), every_state=True)
             self._say(said(tally))
             neighbours_join(now)
+            join_hands(now)
             draw_one(now=timezone.now())
             tick(now=timezone.now())
             draft_rules(timezone.now())

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JointConfig(AppConfig):
+    name = "youhu.joint"
+    verbose_name = _("Joint handling")
+    checks = (
+        "youhu.joint.checks.open_duties_held",
+        "youhu.joint.checks.overdue_duties_warned",
+        "youhu.joint.checks.duties_agree_with_ledger",
+    )
+    sweeps = (
+        "youhu.joint.actions.fall_with_calls",
+        "youhu.joint.actions.settle",
+        "youhu.joint.actions.warn",
+    )
+    call_panels = ("youhu.joint.views.board.board",)
