@@ -20,6 +20,8 @@ WORDS = {
     "from": "12-08 00:00",
     "reason": "New houses",
     "calls": "3",
+    "asker": "Housing", "holder": "Lamps", "task": "Fence it", "report": "fenced",
+    "arbiter": "the centre",
 }  # fmt: skip
 
 

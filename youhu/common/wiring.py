@@ -1,7 +1,7 @@
 """The few places where a lower layer must call a higher one, declared in `apps.py` as plain lists.
 
 An app config may list dotted names of functions under `checks` (the three promises) and `sweeps`
-(what `tick` runs), and under `call_panels` what draws a panel of theirs on the page of a
+(what `tick` runs), and under `call_boards` what draws a board of theirs on the page of a
 call: given the request, the call, its duties and the moment, it answers with safe text.
 """
 

@@ -15,4 +15,4 @@ class JointConfig(AppConfig):
         "youhu.joint.actions.settle",
         "youhu.joint.actions.warn",
     )
-    call_panels = ("youhu.joint.views.board.board",)
+    call_boards = ("youhu.joint.views.board.board",)

@@ -39,7 +39,7 @@ def call_page(
         "others": others(call, request.member),
         **_around(call, request.member, now),
         "trail": trail(request, call, now),
-        "panels": [panel(request, call, duties, now) for panel in declared("call_panels")],
+        "boards": [board(request, call, duties, now) for board in declared("call_boards")],
         "is_hidden": queries.is_hidden(call, request.member),
         **more,
     }
