@@ -123,9 +123,9 @@ class WorkCalendar:
         return min(max(moment, begins), ends).replace(tzinfo=SHANGHAI)
 
     def _deadline(self, begins: datetime, ends: datetime, limit_type: LimitType) -> Deadline:
-        uncertain = limit_type in RUNS_WHILE_OPEN and not self.knows(
-            min(begins, ends), max(begins, ends)
-        )
+        first, end = min(begins, ends), max(begins, ends)
+        last = max(first.date(), _day_that_ends(end))
+        uncertain = limit_type in RUNS_WHILE_OPEN and not self.knows(first.date(), last)
         return Deadline(ends.replace(tzinfo=SHANGHAI), uncertain)
 
     def _reached(self, begins: datetime, running: timedelta, limit_type: LimitType) -> datetime:
@@ -138,10 +138,8 @@ class WorkCalendar:
 
     def _end_of_day(self, moment: datetime, limit_type: LimitType) -> datetime:
         """When the day that `moment` lies in ends; a midnight ends the day before it."""
-        if limit_type == LimitType.WORK_DAYS:
-            return self._closing(moment.date())
-        midnight = _midnight(moment.date())
-        return midnight if moment == midnight else midnight + DAY
+        day = _day_that_ends(moment)
+        return self._closing(day) if limit_type == LimitType.WORK_DAYS else _midnight(day) + DAY
 
     def _worked(self, begins: datetime, ends: datetime) -> timedelta:
         """The opening hours between two moments."""
@@ -183,6 +181,11 @@ def _wall_clock(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("A moment without a time zone says nothing.")
     return moment.astimezone(SHANGHAI).replace(tzinfo=None)
+
+
+def _day_that_ends(moment: datetime) -> date:
+    """The day of a moment at which something ends: at midnight it is the day before."""
+    return (moment - timedelta.resolution).date()
 
 
 def _midnight(day: date) -> datetime:
