@@ -11,7 +11,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from PIL import Image
 
-from tests import access_of_settings
+from tests import access_of_figures, access_of_settings
 from tests.factories import NOW, asked, begun, in_state, kept, raised, tiny_district
 from youhu.calls import actions
 from youhu.calls.actions import add_reply, ask_export, keep_view
@@ -53,6 +53,19 @@ TABLE = access_of_settings.TABLE | {
     "new_organisation":     "302 403 403 403 403 403 403 403 403 403 200",
     "organisation":         "302 403 403 403 403 403 403 403 403 200 200",
     "organisations":        "302 403 403 403 403 403 403 403 403 200 200",
+    "act_callback POST":    "302 403 403 403 403 403 302 404 302 403 403",
+    "act_exclusion POST":   "302 403 403 403 403 403 403 403 302 403 403",
+    "act_period POST":      "302 403 403 403 403 403 403 403 422 403 403",
+    "callbacks":            "302 403 403 403 403 403 200 200 200 200 403",
+    "callbacks_count":      "302 200 200 200 200 200 200 200 200 200 200",
+    "exclusions":           "302 403 403 403 403 403 200 200 200 200 403",
+    "export_figure_calls":  "302 403 403 403 200 200 200 200 200 200 403",
+    "export_figures":       "302 403 403 403 200 200 200 200 200 200 403",
+    "figure_calls":         "302 403 403 403 200 200 200 200 200 200 403",
+    "figures":              "302 403 403 403 200 200 200 200 200 200 403",
+    "formulas":             "302 403 403 403 200 200 200 200 200 200 403",
+    "plan_callbacks POST":  "302 403 403 403 403 403 403 403 422 403 403",
+    "propose_exclusion POST": "302 403 403 403 403 403 422 422 422 403 403",
     "add_reply":             "302 403 403 403 200 200 200 200 403 403 200",
     "accessibility":        "200 200 200 200 200 200 200 200 200 200 200",
     "alike":                "200 200 200 200 200 200 200 200 200 200 200",
@@ -321,6 +334,7 @@ ELSEWHERE = {
     "change_rule": _address_of_rules,
     "rule_draft": _address_of_rules,
     "rule_draft_act": _address_of_rules,
+    **dict.fromkeys(access_of_figures.ELSEWHERE, access_of_figures.address),
     **dict.fromkeys(access_of_settings.ELSEWHERE, access_of_settings.address),
     **dict.fromkeys(("limit", "change_limit", "limit_draft", "limit_draft_act"), _address_of_rules),
 }

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "youhu.joint",
     "youhu.redrawing",
     "youhu.upkeep",
+    "youhu.figures",
     "youhu.promises",
     "youhu.web",
     "youhu.reports",

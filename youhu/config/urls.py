@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/joint/", include("youhu.joint.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
     path("settings/", include("youhu.upkeep.urls")),
+    path("", include("youhu.figures.urls")),
     path("", include("youhu.web.urls")),
     path("", include("youhu.calls.urls")),
     path("", include("youhu.reports.urls")),

@@ -20,6 +20,7 @@ from youhu.calls.rules import MOVES, Solved, State
 from youhu.common.errors import Refused
 from youhu.demo.acting import Acting
 from youhu.demo.agenda import Agenda
+from youhu.demo.callbacks import call_back
 from youhu.demo.callers import Callers, Raised
 from youhu.demo.cast import Cast
 from youhu.demo.clockwork import Clockwork, in_full
@@ -114,6 +115,7 @@ class Simulation:
         self._clockwork.sweep_all(now)
         if now.hour == EVENING:
             self._acting.read_messages(now)
+            call_back(now)
         self._agenda.put(next_sending(now), self._send_out)
 
     def _somebody_calls(self, at: datetime) -> None:

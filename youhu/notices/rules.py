@@ -100,6 +100,14 @@ TEMPLATES = {
         _("Your call %(number)s is answered"),
         _("Please rate it by %(due)s. %(unit)s says: %(answer)s"),
     ),
+    "call_back_late": (
+        _("The caller of %(number)s was not called back"),
+        _("It was due by %(due)s. Let somebody call, so that the rates stay honest."),
+    ),
+    "exclusion_late": (
+        _("The exclusion of %(number)s awaits a second person"),
+        _("It was due by %(due)s. Agree or refuse."),
+    ),
     "redrawing_awaits": (
         _("A redrawing of cells awaits your approval"),
         _("%(community)s, from %(from)s: %(reason)s. Look at what changes hands, then decide."),
@@ -122,14 +130,15 @@ TEMPLATES = {
     ),
 }
 
+_LATE = frozenset({"assist_overdue", "call_back_late", "exclusion_late"})
 _CELLS = [template for template in TEMPLATES if template.startswith("redrawing_")]
 # What a reader sorts notices by: the word, and the templates that it stands for.
 ABOUT: dict[str, tuple[Promise, frozenset[str]]] = {
     "work": (
         _("Work on calls"),
-        frozenset(TEMPLATES) - {"escalated", "assist_overdue", "answered"} - frozenset(_CELLS),
+        frozenset(TEMPLATES) - {"escalated", "answered"} - _LATE - frozenset(_CELLS),
     ),
-    "warnings": (_("Warnings"), frozenset({"escalated", "assist_overdue"})),
+    "warnings": (_("Warnings"), frozenset({"escalated"}) | _LATE),
     "answers": (_("Answers to my calls"), frozenset({"answered"})),
     "cells": (_("Redrawing of cells"), frozenset(_CELLS)),
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.demo.build import build, built, fresh_database, mark_of
+from youhu.demo.callbacks import figures_so_far
 from youhu.demo.joint import join_hands
 from youhu.demo.keeping import keep_up
 from youhu.demo.logins import LOGINS, PASSWORD, set_password
@@ -60,6 +61,7 @@ class Command(BaseCommand):
             tick(now=timezone.now())
             draft_rules(timezone.now())
             keep_up(timezone.now())
+            figures_so_far(timezone.now())
         found = examine(now=timezone.now())
         self._say(_("All promises are kept.") if found.is_kept else _("Not all promises are kept."))
 

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FiguresConfig(AppConfig):
+    name = "youhu.figures"
+    verbose_name = _("Figures")
+    checks = (
+        "youhu.figures.checks.call_backs_go_on",
+        "youhu.figures.checks.exclusions_go_on",
+    )
+    sweeps = (
+        "youhu.figures.actions.call_off",
+        "youhu.figures.actions.draw",
+        "youhu.figures.actions.warn",
+        "youhu.figures.actions.count",
+    )

@@ -1,0 +1,62 @@
+"""The counts of a stretch of months: from the tallies, or as they were kept when it was locked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Sum
+
+from youhu.figures.models import CountedMonth, Figure, Period, Tally
+from youhu.figures.periods import Stretch
+from youhu.figures.rules import ALL_COUNTS, BY_KEY, WHOLE, Level
+
+# Of whom (a subdistrict's code, a unit's or a category's key; empty for all) → name → how many.
+Numbers = dict[str, dict[str, int]]
+COLUMN = {Level.PLACE: "place", Level.UNIT: "unit", Level.CATEGORY: "category"}
+Scope = Mapping[str, Any]  # a filter on tallies
+
+
+def tallied(stretch: Stretch, level: Level | None, scope: Scope) -> Numbers:
+    """The sums of a stretch, as they are counted today; without a level, all together."""
+    rows = Tally.objects.filter(
+        month__gte=stretch.begins_on, month__lt=stretch.ends_on, **scope
+    ).order_by()
+    sums = {f"n_{name}": Sum(name) for name in ALL_COUNTS}
+    if level is None:
+        found = [(None, *rows.aggregate(**sums).values())]
+    else:
+        column = COLUMN[level]
+        found = list(rows.values(column).annotate(**sums).values_list(column, *sums))
+    return {
+        "" if of is None else str(of): {
+            name: n or 0 for name, n in zip(ALL_COUNTS, counts, strict=True)
+        }
+        for of, *counts in found
+    }
+
+
+def by_month(stretches: list[Stretch], scope: Scope) -> dict[Any, dict[str, int]]:
+    """The sums of single months, all together, in one statement."""
+    sums = {f"n_{name}": Sum(name) for name in ALL_COUNTS}
+    months = [stretch.begins_on for stretch in stretches]
+    rows = Tally.objects.filter(month__in=months, **scope).order_by().values("month")
+    return {
+        month: dict(zip(ALL_COUNTS, counts, strict=True))
+        for month, *counts in rows.annotate(**sums).values_list("month", *sums)
+    }
+
+
+def kept(period: Period, level: Level | None) -> Numbers:
+    """The figures of a locked period, as the counts that their formulas name."""
+    found: Numbers = {}
+    rows = Figure.objects.filter(period=period, is_current=True, level=level or WHOLE)
+    for of, key, n, whole in rows.values_list("of", "kpi", "numerator", "denominator"):
+        kpi = BY_KEY.get(key)
+        if kpi is not None:
+            found.setdefault(of, {}).update({kpi.numerator: n, kpi.denominator: whole})
+    return found
+
+
+def counted_until(stretch: Stretch) -> Any:
+    """The day before which the days of a stretch are in its sums; None where nothing is."""
+    rows = CountedMonth.objects.filter(month__gte=stretch.begins_on, month__lt=stretch.ends_on)
+    return rows.order_by("-month").values_list("until", flat=True).first()

@@ -1,0 +1,225 @@
+"""The figures of a page in words and drawings, in the language of the one who looks."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from youhu.figures import drawing
+from youhu.figures.drawing import Axis, Bar
+from youhu.figures.queries import MISSED, Compared, Page
+from youhu.figures.rules import MIN_SAMPLE, THREE, Kpi, Rate, differ, ranking
+
+CARD_WIDTH, ROW_WIDTH = 264.0, 240.0
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a rate moved: by how many points, and whether by more than chance."""
+
+    points: float
+    is_real: bool
+    is_better: bool
+
+    @property
+    def sign(self) -> str:
+        shown = round(self.points, 1)
+        return "▲" if shown > 0 else "▼" if shown < 0 else "＝"
+
+    @property
+    def size(self) -> float:
+        return abs(self.points)
+
+
+def change(kpi: Kpi, now: Rate, then: Rate) -> Change | None:
+    """None where there is nothing to compare with."""
+    if not now.of or not then.of:
+        return None
+    points = now.percent - then.percent
+    return Change(points, differ(now, then), (points > 0) == kpi.is_good_high)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One of the three rates, large."""
+
+    kpi: Kpi
+    rate: Rate
+    bar: Bar
+    axis: Axis
+    was: float | None  # where the last period's rate stands on the axis
+    change: Change | None
+    calls: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One rate in the table of all of them."""
+
+    kpi: Kpi
+    rate: Rate
+    before: Rate
+    to_before: Change | None
+    to_year_before: Change | None
+    is_chosen: bool
+    choose: str
+    calls: str
+    missed: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One subdistrict, unit or category: its place, if it has enough calls for one."""
+
+    rank: int | None
+    of: str
+    name: str
+    rate: Rate
+    bar: Bar
+    stands_out: bool
+    change: Change | None
+    calls: str
+    missed: str
+    n_missed: int
+
+
+def parts(page: Page) -> dict[str, Any]:
+    """Everything that the template of the page names."""
+    asked = page.asked
+    on = drawing.axis([page.whole, *page.rows.values()], ROW_WIDTH)
+    ranked, few = ranking(page.rows, is_good_high=asked.kpi.is_good_high)
+    return {
+        "page": page,
+        "asked": asked,
+        "stretch": asked.stretch,
+        "kpi": asked.kpi,
+        "whole": page.whole,
+        "until": page.until and page.until - timedelta(days=1),
+        "cards": [_card(page, one) for one in page.compared if one.kpi.key in THREE],
+        "score_parts": _score_parts(page),
+        "lines": [_line(page, one) for one in page.compared],
+        "rows": [_row(page, of, on, rank) for rank, of in enumerate(ranked, start=1)],
+        "few": [_row(page, of, on, None) for of in few],
+        "axis": on,
+        "whole_at": on.at(page.whole.percent),
+        "min_sample": MIN_SAMPLE,
+        "trend": _trend(page),
+        **choices(page),
+    }
+
+
+def choices(page: Page) -> dict[str, Any]:
+    """What else the page can be about, each with its address."""
+    asked = page.asked
+    following = asked.following
+    return {
+        "spans": [
+            (span.label, asked.address(period=one.key), span == asked.stretch.span)
+            for span, one in asked.nearby
+        ],
+        "previous": asked.address(period=asked.stretch.before.key),
+        "following": asked.address(period=following.key) if following else "",
+        "levels": [
+            (level.label, asked.address(by=level.value), level == asked.level)
+            for level in asked.scope.levels
+        ],
+    }
+
+
+def _calls(page: Page, kpi: Kpi, **more: str) -> str:
+    query = page.asked.address(rate=kpi.key, **more)
+    return f"{reverse('figure_calls', args=[kpi.key])}?{query}"
+
+
+def _card(page: Page, one: Compared) -> Card:
+    on = drawing.axis([one.now, one.before], CARD_WIDTH)
+    return Card(
+        kpi=one.kpi,
+        rate=one.now,
+        bar=drawing.bar(one.now, on),
+        axis=on,
+        was=on.at(one.before.percent) if one.before.of else None,
+        change=change(one.kpi, one.now, one.before),
+        calls=_calls(page, one.kpi),
+    )
+
+
+def _score_parts(page: Page) -> list[tuple[Any, float, int, float, float]]:
+    """What each of the three rates brings: its name, points, weight, and its stretch of the bar."""
+    found, left = [], 0.0
+    for one in page.compared:
+        if one.kpi.key in THREE:
+            weight = getattr(page.weights, one.kpi.key)
+            points = weight * one.now.share
+            found.append((one.kpi.name, points, weight, left, points))
+            left += points
+    return found
+
+
+def _line(page: Page, one: Compared) -> Line:
+    return Line(
+        kpi=one.kpi,
+        rate=one.now,
+        before=one.before,
+        to_before=change(one.kpi, one.now, one.before),
+        to_year_before=change(one.kpi, one.now, one.year_before),
+        is_chosen=one.kpi == page.asked.kpi,
+        choose=page.asked.address(rate=one.kpi.key),
+        calls=_calls(page, one.kpi),
+        missed=_calls(page, one.kpi, part=MISSED),
+    )
+
+
+def _row(page: Page, of: str, on: Axis, rank: int | None) -> Row:
+    kpi, rate = page.asked.kpi, page.rows[of]
+    before = page.rows_before.get(of, Rate(0, 0))
+    return Row(
+        rank=rank,
+        of=of,
+        name=page.names.get(of) or _("without a unit"),
+        rate=rate,
+        bar=drawing.bar(rate, on),
+        stands_out=rank is not None and differ(rate, page.whole),
+        change=change(kpi, rate, before) if rank is not None else None,
+        calls=_calls(page, kpi, of=of),
+        missed=_calls(page, kpi, of=of, part=MISSED),
+        n_missed=rate.of - rate.n,
+    )
+
+
+def _trend(page: Page) -> dict[str, Any]:
+    rates = [rate for _month, rate in page.trend]
+    return {
+        "curve": drawing.curve(rates),
+        "months": page.trend,
+        "first": page.trend[0][0],
+        "last": page.trend[-1][0],
+        "size": drawing.TREND,
+        "is_empty": not any(rate.of for rate in rates),
+    }
+
+
+def table(page: Page) -> tuple[list[str], list[list[Any]]]:
+    """The ranking as a table for a spreadsheet, with interval, sample and formula."""
+    columns = [
+        _("Place in the ranking"), page.asked.level.label, page.asked.kpi.name,
+        _("Numerator"), _("Denominator"), _("Lower end, 95 %"), _("Upper end, 95 %"),
+        _("Last period"), _("Formula"),
+    ]  # fmt: skip
+    ranked, few = ranking(page.rows, is_good_high=page.asked.kpi.is_good_high)
+    places: list[tuple[Any, str]] = [
+        *enumerate(ranked, start=1),
+        *((_("too few"), of) for of in few),
+    ]
+    return [str(column) for column in columns], [_cells(page, place, of) for place, of in places]
+
+
+def _cells(page: Page, place: Any, of: str) -> list[Any]:
+    rate, before = page.rows[of], page.rows_before.get(of, Rate(0, 0))
+    low, high = rate.interval
+    return [
+        place, page.names.get(of, ""), round(rate.percent, 2), rate.n, rate.of, round(low, 2),
+        round(high, 2), round(before.percent, 2) if before.of else None, page.asked.kpi.edition,
+    ]  # fmt: skip

@@ -1,0 +1,162 @@
+"""The figures of a period, the calls behind each of them, and the formulas."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from youhu.calls.models import Call
+from youhu.common.download import download
+from youhu.common.pages import Pages
+from youhu.figures import queries, showing
+from youhu.figures.asked import Asked
+from youhu.figures.forms import ReasonForm, WeighForm
+from youhu.figures.models import Figure
+from youhu.figures.queries import PARTS
+from youhu.figures.rules import BY_KEY, KPIS, MIN_SAMPLE, Level
+from youhu.figures.scope import READERS, Scope
+from youhu.registry.http import MemberRequest, for_roles
+from youhu.registry.rules import Role
+
+PER_PAGE, MOST_EXPORTED = 50, 20_000
+
+
+def asked_of(request: MemberRequest, **changes: str) -> Asked:
+    """What the address asks, with some of it changed."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query[name] = value
+    return Asked(Scope(request.member), query, timezone.localdate())
+
+
+@for_roles(*READERS)
+@require_safe
+def figures(request: MemberRequest) -> HttpResponse:
+    """The rates of a period, never without interval and sample."""
+    return figures_page(request)
+
+
+def figures_page(
+    request: MemberRequest,
+    period: str = "",
+    *,
+    reason: ReasonForm | None = None,
+    weigh: WeighForm | None = None,
+) -> HttpResponse:
+    """The page, and what a supervisor of the district may do with the period."""
+    asked = asked_of(request, **({"period": period} if period else {}))
+    page = queries.page(asked)
+    is_locked = page.period is not None and page.period.is_locked
+    is_over = asked.stretch.ends_on <= asked.today
+    context = {
+        **showing.parts(page),
+        "is_locked": is_locked,
+        "may_keep": asked.scope.is_district and request.member.role == Role.SUPERVISOR,
+        "may_lock": is_over and not is_locked,
+        "restated": _restated(page) if is_locked else [],
+        "reason_form": reason or ReasonForm(),
+        "weigh_form": weigh or WeighForm(initial=vars(page.weights)),
+        "now": timezone.now(),
+    }
+    status = 422 if reason is not None or weigh is not None else 200
+    return render(request, "figures/figures.html", context, status=status)
+
+
+def _restated(page: queries.Page) -> list[Figure]:
+    """The newest restatements of the period, of the district as a whole and of its parts."""
+    rows = Figure.objects.filter(period=page.period, restates__isnull=False)
+    return list(rows.select_related("restates", "made_by__person").order_by("-made_at", "-pk")[:10])
+
+
+@for_roles(*READERS)
+@require_safe
+def export_figures(request: MemberRequest, form: str) -> HttpResponse:
+    """The ranking as a table for a spreadsheet."""
+    asked = asked_of(request)
+    columns, rows = showing.table(queries.page(asked))
+    name = f"figures-{asked.stretch.key}-{asked.kpi.key}"
+    return download(name, form, columns=columns, rows=rows, now=timezone.now())
+
+
+@for_roles(*READERS)
+@require_safe
+def formulas(request: MemberRequest) -> HttpResponse:
+    """What is divided by what, and what stays outside."""
+    return render(request, "figures/formulas.html", {"kpis": KPIS, "min_sample": MIN_SAMPLE})
+
+
+@for_roles(*READERS)
+@require_safe
+def figure_calls(request: MemberRequest, kpi: str) -> HttpResponse:
+    """The calls behind one figure."""
+    asked, rows = _behind(request, kpi)
+    of, part = _of(request), _part(request)
+    labels = {"all": _("All that count"), "met": _("Met"), "missed": _("Not met")}
+    page = Pages(rows, PER_PAGE, count=rows.count()).get_page(request.GET.get("page"))
+    names = queries.names_of(asked.level, [of]) if of else {}
+    context = {
+        "asked": asked,
+        "kpi": asked.kpi,
+        "page": page,
+        "rows": [(call, getattr(call, "call_back", None)) for call in page.object_list],
+        "name": names.get(of, of),
+        "parts": [
+            (label, asked.address(of=of, part=name), name == part) for name, label in labels.items()
+        ],
+        "query": asked.address(of=of, part=part),
+        "now": timezone.now(),
+    }
+    return render(request, "figures/calls.html", context)
+
+
+def _part(request: MemberRequest) -> str:
+    part = request.GET.get("part", "")
+    return part if part in PARTS else PARTS[0]
+
+
+def _of(request: MemberRequest) -> str:
+    return request.GET.get("of", "")[:12]
+
+
+def _behind(request: MemberRequest, kpi: str) -> tuple[Asked, "QuerySet[Call]"]:
+    if kpi not in BY_KEY:
+        raise Http404
+    asked, of = asked_of(request, rate=kpi), _of(request)
+    if of and asked.level != Level.PLACE and not of.isdecimal():
+        raise Http404
+    return asked, queries.behind(asked, of=of, part=_part(request))
+
+
+@for_roles(*READERS)
+@require_safe
+def export_figure_calls(request: MemberRequest, kpi: str, form: str) -> HttpResponse:
+    """The calls behind one figure as a table, the newest ones where there are very many."""
+    asked, rows = _behind(request, kpi)
+    columns = [
+        _("Number"), _("Category"), _("Unit"), _("Raised"), _("Promised"), _("Answered"),
+        _("State"), _("Contacted"), _("Solved"), _("Satisfied"), _("Called back"),
+    ]  # fmt: skip
+    return download(
+        f"calls-{asked.stretch.key}-{kpi}",
+        form,
+        columns=columns,
+        rows=_lines(rows[:MOST_EXPORTED]),
+        now=timezone.now(),
+    )
+
+
+def _lines(calls: "QuerySet[Call]") -> Iterator[list[Any]]:
+    for call in calls:
+        asked_back = getattr(call, "call_back", None)
+        contacted = {True: _("yes"), False: _("no"), None: ""}[call.was_contacted]
+        yield [
+            call.number, str(call.category), str(call.unit or ""), call.raised_at, call.due_at,
+            call.answered_at, call.get_state_display(), contacted,
+            call.get_was_solved_display(), call.get_satisfaction_display(),
+            asked_back.get_state_display() if asked_back else "",
+        ]  # fmt: skip
