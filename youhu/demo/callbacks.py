@@ -44,8 +44,9 @@ def _ring(one: CallBack, by: Member, now: datetime, dice: Random) -> None:
         return
     solved, satisfied, _weight = dice.choices(SAID, [weight for *_said, weight in SAID])[0]
     contacted = dice.random() < 0.94
-    said = {"was_contacted": contacted, "was_solved": solved, "satisfaction": satisfied}
-    actions.reach(one, **said, by=by, now=now)
+    actions.reach(
+        one, was_contacted=contacted, was_solved=solved, satisfaction=satisfied, by=by, now=now
+    )
 
 
 def figures_so_far(now: datetime) -> None:
