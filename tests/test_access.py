@@ -73,6 +73,9 @@ TABLE = access_of_settings.TABLE | {
     "api-1:add_photos POST": "401 422 422 422 422 422 422 422 422 422 422",
     "api-1:api-root":        "404 404 404 404 404 404 404 404 404 404 404",
     "api-1:categories":      "200 200 200 200 200 200 200 200 200 200 200",
+    "api-1:act_duty POST":   "401 404 404 404 409 409 409 404 409 409 404",
+    "api-1:ask_duty POST":   "401 404 404 404 409 404 409 404 409 409 404",
+    "api-1:duties":          "401 404 404 404 200 404 200 404 200 200 404",
     "api-1:follow POST":     "422 422 422 422 422 422 422 422 422 422 422",
     "api-1:get_call":        "401 200 404 200 200 404 200 404 200 200 404",
     "api-1:list_calls":      "401 200 200 200 200 200 200 200 200 200 200",
@@ -200,6 +203,8 @@ BODIES = {
     "api-1:follow": {},
     "api-1:act": {"note": "It is at the back door."},
     "api-1:reveal": {"note": "To ring the caller."},
+    "api-1:act_duty": {"note": ""},
+    "api-1:ask_duty": {"unit": "nowhere", "task": "Help."},
 }
 
 
@@ -276,7 +281,7 @@ def address(name: str, district) -> str:
         known["number"] = district.public.number
     if name in {"redrawing", "draw_redrawing", "act_redrawing"}:
         known |= {"pk": district.redrawing.pk, "verb": "undo"}
-    if name in {"assist", "act_assist"}:
+    if name in {"assist", "act_assist", "api-1:act_duty"}:
         known |= {"pk": district.assist.pk, "verb": "decline"}
     if name == "open_notice":
         known["pk"] = Delivery.objects.inbox_of(district.handler).first().pk

@@ -105,3 +105,24 @@ def test_the_board_takes_as_many_statements_for_many_units_as_for_one(district, 
     with statements() as many:
         page(client, made.call.get_absolute_url())
     assert len(many) <= len(few) + 3  # a line of the story names another hand
+
+
+def test_a_program_asks_and_acts_as_a_page_does(district, signed_in):
+    call = in_state(district, CallState.WORKING)
+    lead, unit = signed_in(district.handler), signed_in(district.handler_of(district.urban))
+    address = f"/api/calls/{call.number}/duties"
+
+    def post(client, path, **said):
+        return client.post(path, said, content_type="application/json")
+
+    made = post(lead, address, unit=district.urban.code, task="Fence it.").json()
+    assert (made["state"], made["holder"]) == ("asked", district.urban.code)
+    assert set(made["moves"]) == {"take_off"}
+    seen = unit.get(address).json()
+    assert seen["may_ask"] is False
+    assert set(seen["duties"][0]["moves"]) == {"sign", "decline"}
+    moves = f"/api/duties/{made['id']}/moves"
+    assert post(unit, f"{moves}/finish", note="Done.").status_code == 409
+    assert post(unit, f"{moves}/sign").json()["state"] == "working"
+    assert post(unit, f"{moves}/finish", note="Fenced.").json()["report"] == "Fenced."
+    assert post(lead, f"{moves}/dance").status_code == 409

@@ -1,71 +1,90 @@
 """Calls of the sample district that several units handle together, one of them in dispute."""
 
 from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.translation import gettext as _
 
-from youhu.calls.models import Call
+from youhu.calls.actions import Draft, raise_call
+from youhu.calls.actions import sign as sign_call
+from youhu.calls.models import Call, Category
 from youhu.calls.rules import State
+from youhu.demo.logins import COMMUNITY
 from youhu.joint import actions
 from youhu.joint.actions.asker import Wish
 from youhu.joint.models import Assist
-from youhu.registry.models import Member, Organisation
+from youhu.registry.models import Member, Organisation, nobody
 from youhu.registry.rules import Role
+from youhu.territory.models import Area
+from youhu.territory.rules import AreaKind
 
 URBAN = "urban"  # the unit of the handler who can sign in
 
 
 def join_hands(now: datetime) -> int:
     """Let units call each other in; answers how many duties there are now."""
-    urban = Organisation.objects.get(code=URBAN)
-    working = Call.objects.filter(state=State.WORKING).select_related("unit", "category")
-    led = list(working.filter(unit=urban).order_by("-raised_at", "-pk")[:2])
-    others = list(working.exclude(unit=urban).order_by("-raised_at", "-pk")[:3])
-    if led:
-        _work_together(led[0], now)
-    if led[1:]:
-        _decline(_ask(led[1], "market", _("Check the licences of the stalls."), now), now)
-    for call, step in zip(others, (_leave, _begin, _dispute), strict=False):
-        step(_ask(call, URBAN, _("Clear the pavement so that the work can be done."), now), now)
+    _lift(_raise("02001", _("The only lift has been out of order for three days."), now), now)
+    _traffic(_raise("03005", _("Cars and stalls block the way to the clinic."), now), now)
+    _wall(_raise("05001", _("A fence takes half of the pavement at the gate."), now), now)
+    _noise(_raise("03001", _("The shop below plays music until midnight."), now), now)
     return Assist.objects.count()
 
 
-def _work_together(call: Call, now: datetime) -> None:
+def _raise(category: str, text: str, now: datetime) -> Call:
+    """A call from the community of those who can sign in, signed for by its unit."""
+    cells = Area.objects.filter(kind=AreaKind.CELL, code__startswith=COMMUNITY).order_by("code")
+    draft = Draft(
+        client_key=uuid5(NAMESPACE_URL, f"sample-joint-{category}"),
+        text=text,
+        category_id=Category.objects.get(kind="citizen", code=category).pk,
+        cell_code=cells[0].code,
+        address=_("Opposite the community centre"),
+    )
+    call = raise_call(draft, by=nobody(Role.RESIDENT), now=now)
+    if call.state == State.DISPATCHED:
+        sign_call(call, by=_handler(call.unit), now=now)
+    return call
+
+
+def _lift(call: Call, now: datetime) -> None:
     """One unit has done its part, one is at it, one helps if it can."""
-    done = _ask(call, "traffic-police", _("Guide the traffic while the work goes on."), now)
-    by = _begin(done, now)
-    said = _("Two officers stood at the crossing from 9 to 11.")
-    actions.finish(done, report=said, by=by, now=now)
-    _begin(_ask(call, "housing", _("See whether the wall is safe."), now), now)
-    _ask(call, "fire", _("Look at the hydrant, if you pass by."), now, is_mandatory=False)
+    community = f"community-{COMMUNITY}"
+    done = _ask(call, community, _("Bring the patient on floor 12 to dialysis."), now)
+    said = _("Two of us carried her down; she was at the clinic at 10:05.")
+    actions.finish(done, report=said, by=_begin(done, now), now=now)
+    _begin(_ask(call, "fire", _("Stand by in case somebody is stuck."), now), now)
+    task = _("Find a home to stay in for the time of the repair.")
+    _ask(call, "civil-affairs", task, now, is_mandatory=False)
+
+
+def _traffic(call: Call, now: datetime) -> None:
+    _ask(call, URBAN, _("Clear the stalls from the lane."), now)
+
+
+def _noise(call: Call, now: datetime) -> None:
+    _begin(_ask(call, "police", _("Speak to the owner on the spot tonight."), now), now)
+    asked = _ask(call, "market", _("Check whether the shop may run a bar."), now)
+    why = _("Its licence is in order; noise is not for us.")
+    actions.decline(asked, note=why, by=_handler(asked.unit), now=now)
+
+
+def _wall(call: Call, now: datetime) -> None:
+    asked = _ask(call, URBAN, _("Take the fence away."), now)
+    why = _("The fence stands inside the estate, not on the street.")
+    actions.decline(asked, note=why, by=_handler(asked.unit), now=now)
+    against = _("The survey of 2021 shows the pavement as a street.")
+    actions.insist(asked, note=against, by=_handler(call.unit), now=now)
 
 
 def _ask(call: Call, code: str, task: str, now: datetime, *, is_mandatory: bool = True) -> Assist:
-    unit = Organisation.objects.get(code=code)
-    wish = Wish(unit, task, is_mandatory=is_mandatory)
+    wish = Wish(Organisation.objects.get(code=code), task, is_mandatory=is_mandatory)
     return actions.ask(call, wish, by=_handler(call.unit), now=now)
-
-
-def _leave(assist: Assist, now: datetime) -> None:
-    """It waits to be signed for."""
 
 
 def _begin(assist: Assist, now: datetime) -> Member:
     by = _handler(assist.unit)
     actions.sign(assist, by=by, now=now)
     return by
-
-
-def _decline(assist: Assist, now: datetime) -> None:
-    why = _("These stalls have no fixed place; that is not for us to license.")
-    actions.decline(assist, note=why, by=_handler(assist.unit), now=now)
-
-
-def _dispute(assist: Assist, now: datetime) -> None:
-    why = _("The pavement belongs to the estate, not to the street.")
-    actions.decline(assist, note=why, by=_handler(assist.unit), now=now)
-    against = _("It is open to everybody, so it is a street.")
-    actions.insist(assist, note=against, by=_handler(assist.call.unit), now=now)
 
 
 def _handler(unit: Organisation | None) -> Member:

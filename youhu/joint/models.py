@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from youhu.calls.models import Call, Duty
 from youhu.joint import rules
-from youhu.joint.rules import MAX_TASK, MAX_WORDS, OPEN, SIDE_OF, Side, State
+from youhu.joint.rules import MAX_TASK, MAX_WORDS, OPEN, READERS, SIDE_OF, Side, State
 from youhu.ledger.models import Recorded
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import OVERSEEING
@@ -17,7 +17,9 @@ from youhu.registry.rules import OVERSEEING
 
 class AssistQuerySet(models.QuerySet["Assist"]):
     def visible_to(self, member: Member) -> Self:
-        """The duties in the calls that are this member's business."""
+        """The duties in the calls that are this member's business; not the caller's."""
+        if member.role not in READERS:
+            return self.none()
         return self.filter(call__in=Call.objects.visible_to(member))
 
     def open(self) -> Self:

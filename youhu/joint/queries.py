@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.calls.models import Call
 from youhu.calls.queries import is_mine
@@ -97,7 +98,7 @@ TABS = (
     Tab("arbitrate", _("To arbitrate"), _ROOMS),
     Tab("declined", _("Declined, to decide"), _WORKS | _ROOMS),
     Tab("running", _("With others"), _WORKS | _ROOMS),
-    Tab("ended", _("Ended"), _WORKS | _ROOMS),
+    Tab("ended", pgettext_lazy("duties", "Ended"), _WORKS | _ROOMS),
 )
 
 

@@ -75,7 +75,7 @@ class FinishForm(ActForm):
 
 
 class OtherForm(UnitForm):
-    note = words(_("Why this unit"), _("Say why the other unit is asked."))
+    note = words(_("Why that unit"), _("Say why the other unit is asked."))
 
 
 @dataclass(frozen=True)
