@@ -12,6 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from tests import access_of_figures, access_of_settings
+from tests import access_of_oversight, access_of_settings
 from tests.factories import NOW, asked, begun, in_state, kept, raised, tiny_district
 from youhu.calls import actions
 from youhu.calls.actions import add_reply, ask_export, keep_view
@@ -42,7 +43,7 @@ HANDS = (
 # one's business is 404; a page for others' roles is 403; 302 leads to the sign-in or onwards; 422
 # is a form that may be sent, but not empty.
 #                             nob res nei gri han str dis oth sup aud adm
-TABLE = access_of_settings.TABLE | {
+TABLE = access_of_settings.TABLE | access_of_oversight.TABLE | {
     "act_many POST":         "302 403 403 403 302 302 302 302 302 302 302",
     "act_redrawing POST":    "302 403 403 403 403 403 403 403 403 403 422",
     "act_organisation POST": "302 403 403 403 403 403 403 403 403 403 422",
@@ -341,6 +342,7 @@ ELSEWHERE = {
     "rule_draft_act": _address_of_rules,
     **dict.fromkeys(access_of_figures.ELSEWHERE, access_of_figures.address),
     **dict.fromkeys(access_of_settings.ELSEWHERE, access_of_settings.address),
+    **access_of_oversight.ELSEWHERE,
     **dict.fromkeys(("limit", "change_limit", "limit_draft", "limit_draft_act"), _address_of_rules),
 }
 

@@ -3,16 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from tests.factories import NOW, in_state, raised
 from tests.pages import LANGUAGES, page, statements
-from youhu.calls import actions, sorting
+from youhu.calls import sorting
 from youhu.calls.models import Call
 from youhu.calls.reference import current
 from youhu.calls.rules import Source, State, Urgency
 from youhu.calls.sorting import Sort
 from youhu.common.spans import span
+from youhu.oversight.actions import supervise
 from youhu.registry.rules import OrgKind
 
 pytestmark = pytest.mark.usefixtures("_at_work")
@@ -197,16 +199,18 @@ class TestTimesCalled:
 
 
 class TestWatched:
-    def test_a_call_about_which_somebody_was_warned_is_under_watch(
-        self, district, desk, time_machine
+    def test_a_call_that_is_supervised_is_under_watch_and_carries_its_level(
+        self, district, desk
     ) -> None:
-        late, _other = raised(district), in_state(district, State.SUSPENDED)
-        time_machine.move_to(NOW + timedelta(days=3), tick=False)
-        actions.escalate(now=NOW + timedelta(days=3))
+        call, _other = raised(district), in_state(district, State.SUSPENDED)
+        said = {"level": "red", "reason": "It drags on.", "expected": "Fix it."}
+        until = timezone.localdate(NOW) + timedelta(days=2)
+        supervise(call, **said, until=until, by=district.district_supervisor, now=NOW)
 
         text = page(desk, "/desk/?tab=escalated")
 
-        assert listed(text) == [late.number]
+        assert listed(text) == [call.number]
+        assert "red card" in text
 
 
 class TestNews:

@@ -22,6 +22,7 @@ WORDS = {
     "calls": "3",
     "asker": "Housing", "holder": "Lamps", "task": "Fence it", "report": "fenced",
     "arbiter": "the centre",
+    "days": "2", "promised": "12-09 18:00", "expected": "Fix it.", "step": "decide",
 }  # fmt: skip
 
 

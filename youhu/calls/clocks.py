@@ -48,9 +48,17 @@ class Basis:
     unit_id: int | None  # whose working hours count
     amount: Decimal | None = None
     rest: timedelta | None = None
+    extra: int = 0  # work days that were given on top
 
     def reckon(self, calendar: WorkCalendar) -> Deadline:
-        """The due time by this calendar."""
+        """The due time by this calendar; days on top begin where the limit itself ends."""
+        first = self._plain(calendar)
+        if not self.extra:
+            return first
+        last = calendar.due(first.at, amount=Decimal(self.extra), limit_type=LimitType.WORK_DAYS)
+        return Deadline(last.at, first.uncertain or last.uncertain)
+
+    def _plain(self, calendar: WorkCalendar) -> Deadline:
         if self.rest is not None:
             return calendar.resumed(self.since, remaining=self.rest, limit_type=self.limit_type)
         assert self.amount is not None
@@ -71,6 +79,7 @@ class Basis:
             unit_id=kept["unit_id"],
             amount=None if amount is None else Decimal(amount),
             rest=None if rest is None else rest * _TICK,
+            extra=kept.get("extra", 0),
         )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from youhu.calls import brakes, links
+from youhu.calls import above, brakes, links
 from youhu.calls.models import Call
 from youhu.calls.models.call import CallQuerySet
 from youhu.calls.rules import DECIDED_ABOVE, ENDED, MAIN_VERBS, REMARKS, State
@@ -46,8 +46,8 @@ TABS = (
         (),
         "u",
         _(
-            "Open calls about which a level above has been warned: the ladder of warnings puts "
-            "them here, and answering takes them away."
+            "Open calls under supervision: by hand or by rule, until the unit has reported back "
+            "and somebody of another unit has lifted it."
         ),
     ),
     Tab(OVERDUE, _("Overdue"), (), "o"),
@@ -107,17 +107,13 @@ def _search(words: str, by: Member) -> Q:
     return found
 
 
-# A level above was told, of the stage or of the promise, and nobody has moved the call since.
-WATCHED = Q(rung__gt=0) | Q(promise_rung__gt=0)
-
-
 def in_tab(calls: CallQuerySet, tab: Tab, now: datetime) -> CallQuerySet:
     """The calls of one tab."""
     match tab.name:
         case "overdue":
             return calls.overdue(now)
         case "escalated":
-            return calls.open().filter(WATCHED)
+            return calls.open().filter(above.supervised())
         case "all":
             return calls
         case "done":  # what has ended has a moment, by which the newest are found at once
@@ -153,7 +149,7 @@ def counts(calls: CallQuerySet, now: datetime) -> dict[str, int]:
     """
     late = Q(stage_due_at__lt=now) & ~Q(state=State.SUSPENDED)
     rows: Any = calls.open().order_by().values("state")
-    marked = {"late": Count("pk", filter=late), "watched": Count("pk", filter=WATCHED)}
+    marked = {"late": Count("pk", filter=late), "watched": Count("pk", filter=above.supervised())}
     held = {row["state"]: row for row in rows.annotate(n=Count("pk"), **marked)}
     found = {
         tab.name: sum(held[state]["n"] for state in tab.states if state in held)

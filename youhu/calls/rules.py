@@ -242,6 +242,7 @@ REMARKS = {
     "escalate": frozenset({Role.CLOCK}),
     "settle": frozenset({Role.CLOCK}),
     "relocate": frozenset({Role.CLOCK}),
+    "extend": frozenset({Role.DISPATCHER, Role.SUPERVISOR}),
 }
 
 

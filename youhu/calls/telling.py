@@ -144,11 +144,12 @@ SAID: Mapping[str, Promise] = {
     "assist_sign": gettext_lazy("Signed for its part"),
     "assist_done": gettext_lazy("Finished its part"),
     "assist_off": gettext_lazy("No longer needed"),
+    "extend": gettext_lazy("More time was given"),
     "relocate": gettext_lazy("The map was redrawn: the place has another cell"),
 }
 # What the office says among itself is not for the caller's page; nor are its inner notes.
 INNER = {"propose_decline", "refuse_decline", "void", "reveal", "escalate", "relocate", "replay"}
-NOTE_FOR_CALLER = {"answer", "finish", "suspend", "rate", "reopen", "withdraw"}
+NOTE_FOR_CALLER = {"answer", "finish", "suspend", "extend", "rate", "reopen", "withdraw"}
 WELL = {"answer", "pass_check", "close_checked", "rate"}
 
 

@@ -2,7 +2,8 @@
 
 An app config may list dotted names of functions under `checks` (the three promises) and `sweeps`
 (what `tick` runs), and under `call_boards` what draws a board of theirs on the page of a
-call: given the request, the call, its duties and the moment, it answers with safe text.
+call: given the request, the call, its duties and the moment, it answers with safe
+text. `call_tags` and `call_supervised` mark calls there and in lists (see `youhu.calls.above`).
 """
 
 from collections.abc import Callable, Iterator

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "youhu.notices",
     "youhu.calls",
     "youhu.joint",
+    "youhu.oversight",
     "youhu.redrawing",
     "youhu.upkeep",
     "youhu.figures",

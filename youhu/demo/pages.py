@@ -11,6 +11,7 @@ from typing import Any
 
 from django.urls import get_resolver, reverse
 
+from youhu.calls.above import supervised
 from youhu.calls.links import token_of
 from youhu.calls.models import (
     Call,
@@ -97,6 +98,10 @@ LOOKS = (
     Look("assist", "command", DESK, query="?open=reassign"),
     Look("ask_unit", "handler", DESK, state=State.WORKING),
     Look("dispatch_queue", "command", DESK, picture="dispatch-queue"),
+    Look("supervisions", "supervisor", DESK, picture="supervision"),
+    Look("requests", "command", DESK),
+    Look("call_oversight", "handler", DESK),
+    Look("call_oversight", "supervisor", DESK),
     Look("replies", "handler", DESK),
     Look("add_reply", "handler", DESK),
     Look("edit_reply", "handler", DESK),
@@ -202,6 +207,8 @@ NO_PAGES = frozenset(
         "export_people",
         "export_queue",
         "export_redrawings",
+        "export_requests",
+        "export_supervisions",
         "export_replies",
         "export_rules",
         "export_special_days",
@@ -309,6 +316,12 @@ def _redrawing() -> Redrawing:
     return Redrawing.objects.order_by("pk")[0]
 
 
+def _supervised(look: Look) -> Call:
+    """A call that is under supervision, in the eyes of one who may open it."""
+    mine = Call.objects.visible_to(_member(look)).filter(supervised())
+    return mine.order_by("-pk")[0]
+
+
 def _public() -> Call:
     """The newest call that everybody may see. Raises LookupError without one."""
     return Call.objects.public().filter(state=State.WORKING).order_by("-raised_at", "-pk")[0]
@@ -328,6 +341,7 @@ def _rule() -> RoutingRule:
 PARTS: dict[str, Callable[[Look], Any]] = {
     "number": lambda look: _call(look).number,
     "public_call number": lambda _look: _public().number,
+    "call_oversight number": lambda look: _supervised(look).number,
     "rule number": lambda _look: _rule().number,
     "change_rule number": lambda _look: _rule().number,
     "rule_draft pk": lambda _look: RuleDraft.objects.open().order_by("-state", "pk")[0].pk,

@@ -96,6 +96,50 @@ TEMPLATES = {
         _("A duty in call %(number)s is overdue"),
         _("%(holder)s was due by %(due)s: %(task)s. This is warning %(rung)s."),
     ),
+    "extended": (
+        _("Your call %(number)s needs more time"),
+        _("%(unit)s now promises an answer by %(due)s, because: %(note)s"),
+    ),
+    "extension_asked": (
+        _("Call %(number)s: %(unit)s asks for %(days)s work days more"),
+        _("Decide by %(due)s. Why: %(note)s"),
+    ),
+    "extension_approved": (
+        _("Call %(number)s has %(days)s work days more"),
+        _("The answer is promised by %(promised)s now. The caller was told: %(note)s"),
+    ),
+    "extension_refused": (
+        _("Call %(number)s gets no more time"),
+        _("It stays due as it was. Why: %(note)s"),
+    ),
+    "supervised_ordinary": (
+        _("Call %(number)s is under supervision"),
+        _("%(unit)s reports back by %(due)s: %(expected)s Why: %(note)s"),
+    ),
+    "supervised_yellow": (
+        _("Yellow card for call %(number)s"),
+        _("%(unit)s reports back by %(due)s: %(expected)s Why: %(note)s"),
+    ),
+    "supervised_red": (
+        _("Red card for call %(number)s"),
+        _("%(unit)s reports back by %(due)s: %(expected)s Why: %(note)s"),
+    ),
+    "supervision_reported": (
+        _("%(unit)s reports back on call %(number)s"),
+        _("Lift the supervision or send it back by %(due)s. It says: %(note)s"),
+    ),
+    "supervision_sent_back": (
+        _("The report on call %(number)s is not enough"),
+        _("Report again by %(due)s. What is missing: %(note)s"),
+    ),
+    "supervision_lifted": (
+        _("The supervision of call %(number)s is lifted"),
+        _("It says: %(note)s"),
+    ),
+    "oversight_late": (
+        _("Call %(number)s: a next step is overdue"),
+        _("%(holder)s was due by %(due)s: %(step)s"),
+    ),
     "answered": (
         _("Your call %(number)s is answered"),
         _("Please rate it by %(due)s. %(unit)s says: %(answer)s"),
@@ -130,16 +174,22 @@ TEMPLATES = {
     ),
 }
 
-_LATE = frozenset({"assist_overdue", "call_back_late", "exclusion_late"})
+_LATE = frozenset({"assist_overdue", "call_back_late", "exclusion_late", "oversight_late"})
+_OVERSIGHT = [one for one in TEMPLATES if one.startswith(("extension_", "supervis"))]
 _CELLS = [template for template in TEMPLATES if template.startswith("redrawing_")]
 # What a reader sorts notices by: the word, and the templates that it stands for.
 ABOUT: dict[str, tuple[Promise, frozenset[str]]] = {
     "work": (
         _("Work on calls"),
-        frozenset(TEMPLATES) - {"escalated", "answered"} - _LATE - frozenset(_CELLS),
+        frozenset(TEMPLATES)
+        - {"escalated", "answered", "extended"}
+        - _LATE
+        - frozenset(_CELLS)
+        - frozenset(_OVERSIGHT),
     ),
     "warnings": (_("Warnings"), frozenset({"escalated"}) | _LATE),
-    "answers": (_("Answers to my calls"), frozenset({"answered"})),
+    "oversight": (_("Requests and supervision"), frozenset(_OVERSIGHT)),
+    "answers": (_("Answers to my calls"), frozenset({"answered", "extended"})),
     "cells": (_("Redrawing of cells"), frozenset(_CELLS)),
 }
 

@@ -63,6 +63,13 @@ DESK = (
         count="callbacks_count",
     ),
     Door("figures", "chart", _("Figures"), AREA_WIDE | {Role.HANDLER}, is_wide=True),
+    Door(
+        "supervisions",
+        "flag",
+        _("Supervision"),
+        frozenset({Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR}),
+        is_wide=True,
+    ),
     Door("register_call", "plus", _("Register"), frozenset({Role.DISPATCHER, Role.SUPERVISOR})),
     Door("wall", "screen", _("Screen"), AREA_WIDE),
     Door("promises", "shield", _("Promises"), DESK_ROLES),

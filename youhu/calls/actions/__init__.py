@@ -37,6 +37,7 @@ from youhu.calls.actions.drafts import drop_draft, keep_draft, sweep_drafts
 from youhu.calls.actions.echo import echo, hands_of
 from youhu.calls.actions.escalation import escalate
 from youhu.calls.actions.exports import ask_export, cancel_export, make_export, sweep_exports
+from youhu.calls.actions.extending import extend
 from youhu.calls.actions.field import close_checked, confirm, fail_check, pass_check, refute
 from youhu.calls.actions.handing import Slip, hand_in, handed_in
 from youhu.calls.actions.intake import Draft, raise_call
@@ -79,6 +80,7 @@ __all__ = [
     "echo",
     "edit_reply",
     "escalate",
+    "extend",
     "fail_check",
     "finish",
     "hand_in",

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from youhu.calls import queries, reference, telling
+from youhu.calls import above, queries, reference, telling
 from youhu.calls.around import around
 from youhu.calls.forms.acts import ActForm
 from youhu.calls.models import Call, Duty, Photo
@@ -37,6 +37,7 @@ def call_page(
         **_facts(call, known, now, duties),
         **offers(call, request.member, known, duties, now, (form, verb)),
         "others": others(call, request.member),
+        "tags": above.tags([call]).get(call.pk, ()),
         **_around(call, request.member, now),
         "trail": trail(request, call, now),
         "boards": [board(request, call, duties, now) for board in declared("call_boards")],

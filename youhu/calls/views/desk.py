@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
-from youhu.calls import queries, reference, tables, telling
+from youhu.calls import above, queries, reference, tables, telling
 from youhu.calls.forms.acts import ACTS
 from youhu.calls.forms.arranging import LayoutForm
 from youhu.calls.layout import Layout, layout_of
@@ -69,7 +69,11 @@ def _of_tabs(listing: Listing, counts: dict[str, int]) -> dict[str, Any]:
 def _of_rows(listing: Listing, page: Any, layout: Layout) -> dict[str, Any]:
     found, now, member = list(page.object_list), listing.now, listing.member
     times = times_called(found, member, now) if "times" in layout.names else {}
-    rows = [(call, _cell_name(call, listing.cells), times.get(call.pk)) for call in found]
+    tags = above.tags(found)
+    rows = [
+        (call, _cell_name(call, listing.cells), times.get(call.pk), tags.get(call.pk, ()))
+        for call in found
+    ]
     told = listing.form.told
     return {
         "rows": rows,

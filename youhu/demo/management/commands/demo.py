@@ -14,11 +14,13 @@ from youhu.demo.joint import join_hands
 from youhu.demo.keeping import keep_up
 from youhu.demo.logins import LOGINS, PASSWORD, set_password
 from youhu.demo.neighbours import neighbours_join
+from youhu.demo.oversight import oversee
 from youhu.demo.progress import said, watched
 from youhu.demo.redrawings import draw_one
 from youhu.demo.rulebook import draft_rules
 from youhu.demo.scales import SCALES, Scale
 from youhu.demo.simulation import Days, Simulation
+from youhu.oversight.actions import load_shipped as load_supervision
 from youhu.promises.actions import examine, tick
 from youhu.registry.models import Member
 
@@ -58,7 +60,9 @@ class Command(BaseCommand):
             neighbours_join(now)
             join_hands(now)
             draw_one(now=timezone.now())
+            load_supervision(valid_from=timezone.localdate(now))
             tick(now=timezone.now())
+            oversee(timezone.now())
             draft_rules(timezone.now())
             keep_up(timezone.now())
             figures_so_far(timezone.now())

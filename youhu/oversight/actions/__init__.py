@@ -1,0 +1,34 @@
+"""Every write to a request or a supervision. One action, one transaction, one line each."""
+
+from youhu.oversight.actions.extensions import (
+    approve_extension,
+    ask_extension,
+    lapse_extensions,
+    refuse_extension,
+    withdraw_extension,
+)
+from youhu.oversight.actions.ruling import load_shipped, supervise_by_rule
+from youhu.oversight.actions.supervisions import (
+    lift,
+    report_back,
+    send_back,
+    supervise,
+    take_answers,
+)
+from youhu.oversight.actions.warning import warn_holders
+
+__all__ = [
+    "approve_extension",
+    "ask_extension",
+    "lapse_extensions",
+    "lift",
+    "load_shipped",
+    "refuse_extension",
+    "report_back",
+    "send_back",
+    "supervise",
+    "supervise_by_rule",
+    "take_answers",
+    "warn_holders",
+    "withdraw_extension",
+]

@@ -1,0 +1,75 @@
+"""What every step has in common: who may take it, which clock starts, who is told."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from youhu.calls.actions.step import words_of
+from youhu.calls.models import Call
+from youhu.calls.reference import Reference
+from youhu.common.calendar import LimitType
+from youhu.common.errors import Refused
+from youhu.notices.actions import Audience, tell
+from youhu.oversight.models import Extension, Supervision
+from youhu.oversight.queries import is_own, may_decide
+from youhu.oversight.rules import MOST_WORDS
+from youhu.registry.models import Member, Organisation
+
+ENDED: dict[str, Any] = {"due_at": None, "next_at": None}
+
+
+def words_said(note: str, missing: str) -> str:
+    """What was said, without blanks around it. Raises Refused when it is nothing or too much."""
+    said = note.strip()
+    if not said:
+        raise Refused(missing)
+    if len(said) > MOST_WORDS:
+        raise Refused(_("At most %(most)s characters. Say it shorter.") % {"most": MOST_WORDS})
+    return said
+
+
+def waiting(
+    reference: Reference, holder: Organisation, amount: int, limit_type: LimitType, now: datetime
+) -> dict[str, Any]:
+    """The columns of a clock that starts now for whoever has the next step."""
+    calendar = reference.calendar(holder.pk)
+    due_at = calendar.due(now, amount=Decimal(amount), limit_type=limit_type).at
+    return {"holder": holder, "due_at": due_at, "next_at": due_at, "rung": 0}
+
+
+def refuse_others(thing: Extension | Supervision, by: Member) -> None:
+    """Raise Refused when this is not theirs to decide: another room's, or of their own making."""
+    if not may_decide(thing, by):
+        raise Refused(_("Another command room decides about this. Its name stands beside it."))
+    if is_own(thing, by):
+        raise Refused(_("This is of your own unit, or yours. Somebody else must decide."))
+
+
+def refuse_strangers(thing: Extension | Supervision, by: Member) -> None:
+    """Raise Refused when a member is not of the unit that it concerns."""
+    if by.organisation_id != thing.unit_id:
+        raise Refused(_("This is with another unit now. Reload the page to see where."))
+
+
+def day_of(moment: datetime | None) -> str:
+    return f"{timezone.localtime(moment):%m-%d %H:%M}" if moment else ""
+
+
+def say(
+    thing: Extension | Supervision, template: str, to: Audience, now: datetime, **words: str
+) -> None:
+    """Write a message about it, once for each step of its life and each unit and role."""
+    call = thing.call
+    context = {**words_of(call), "unit": str(thing.unit), "due": day_of(thing.due_at), **words}
+    whom = to.unit.code if to.unit else f"m{to.member.pk if to.member else 0}"
+    key = f"{thing.subject}:{thing.revision}:{template}:{whom}:{to.role}"
+    tell(key, template, context, to=to, now=now, link=link_of(call))
+
+
+def link_of(call: Call) -> str:
+    return f"{settings.YOUHU_SITE_URL}{reverse('call_oversight', args=[call.number])}"

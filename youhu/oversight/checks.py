@@ -1,0 +1,61 @@
+"""Never interrupted: every request and every supervision has a holder, a next step, a due time."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from youhu.common.promises import Checked, Finding, Promise, checked
+from youhu.oversight.models import Extension, Supervision
+from youhu.oversight.rules import DECIDERS, SupervisionState
+from youhu.registry.models import Member
+from youhu.registry.rules import OVERSEEING, Role
+
+# The sweep runs every minute; what it has not seen for this long it has missed.
+SWEEP_GRACE = timedelta(minutes=2)
+
+
+def requests_go_on(*, now: datetime) -> Checked:
+    """Every request has a room that decides, a due time, and a warning when it is late."""
+    title = gettext_lazy("Every request for more time has somebody who decides by a due time")
+    return _looked_at(Extension, title, now)
+
+
+def supervisions_go_on(*, now: datetime) -> Checked:
+    """Every supervision has somebody who reports or lifts it, by a due time."""
+    title = gettext_lazy("Every supervised call has somebody for the next step, and a due time")
+    return _looked_at(Supervision, title, now)
+
+
+def _looked_at(model: Any, title: Any, now: datetime) -> Checked:
+    hands = _hands(timezone.localdate(now))
+    rows = list(model.objects.running().select_related("call", "holder", "unit").order_by("pk"))
+    findings = [
+        Finding(why % {"number": row.call.number, "holder": row.holder}, row.get_absolute_url())
+        for row in rows
+        if (why := _stuck(row, hands, now))
+    ]
+    return checked(Promise.NEVER_INTERRUPTED, title, len(rows), findings)
+
+
+def _hands(on: date) -> set[tuple[int | None, bool]]:
+    """The organisations that have a handler, and those that have somebody who decides."""
+    overseeing = Q(role__in=DECIDERS, organisation__kind__in=OVERSEEING)
+    serving = Member.objects.serving(on).filter(Q(role=Role.HANDLER) | overseeing)
+    rows = serving.order_by().values_list("organisation", "role").distinct()
+    return {(unit, role != Role.HANDLER) for unit, role in rows}
+
+
+def _stuck(row: Any, hands: set[tuple[int | None, bool]], now: datetime) -> str:
+    """What keeps a step from being taken; empty when nothing does."""
+    decides = row.state != SupervisionState.OPEN
+    if (row.holder_id, decides) not in hands:
+        return _("%(number)s: nobody at %(holder)s can take the next step.")
+    seen_by = now - SWEEP_GRACE
+    is_silent = row.due_at < seen_by and not row.rung
+    if is_silent or (row.next_at is not None and row.next_at < seen_by):
+        return _("%(number)s: %(holder)s is overdue and nobody above was warned.")
+    return ""

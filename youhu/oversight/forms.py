@@ -1,0 +1,182 @@
+"""What is asked of whoever requests, supervises, reports or decides."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from youhu.calls.forms.fields import PhotosField
+from youhu.common.spans import SPANS
+from youhu.oversight.rules import (
+    MOST_DAYS_ASKED,
+    MOST_WORDS,
+    Cause,
+    ExtensionState,
+    Level,
+    SupervisionState,
+)
+
+USUAL_DAYS = 2
+
+
+def words_field(label: Any, missing: Any, help_text: Any = "") -> forms.CharField:
+    """A few words that are needed; `missing` says what to do without them."""
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": missing},
+    )  # fmt: skip
+
+
+class ExtensionForm(forms.Form):
+    """How many work days more, why, and what shows it."""
+
+    days = forms.IntegerField(
+        label=_("Work days more"), min_value=1, max_value=MOST_DAYS_ASKED,
+        error_messages={"required": _("Say how many work days more you need.")},
+    )  # fmt: skip
+    reason = words_field(_("Why it takes longer"), _("Say why it takes longer."))
+    evidence = forms.CharField(
+        label=_("What shows it"), max_length=MOST_WORDS, required=False,
+        help_text=_("An order, a contract, a notice: its name and number."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    photos = PhotosField(label=_("Photos of it"))
+
+
+class SupervisionForm(forms.Form):
+    """How serious, why, what is expected by which day."""
+
+    level = forms.ChoiceField(label=_("Level"), choices=Level, widget=forms.RadioSelect)
+    reason = words_field(_("Why"), _("Say why it is under supervision."))
+    expected = words_field(_("What the unit shall do"), _("Say what the unit shall do."))
+    until = forms.DateField(
+        label=_("Report back by"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Name the day by which the unit reports back.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("until", timezone.localdate() + timedelta(days=USUAL_DAYS))
+        self.initial.setdefault("level", Level.ORDINARY)
+
+
+class NoteForm(forms.Form):
+    """One note, which every decision and report needs."""
+
+    note = forms.CharField(max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PlainForm(forms.Form):
+    """Nothing more to say than that it is done."""
+
+
+# Verb → the word on its button, the question, what to do when nothing is said, what is said after.
+NOTES: dict[str, tuple[Promise, Promise, Promise, Promise]] = {
+    "approve": (
+        _("Give more time"),
+        _("What the caller reads"),
+        _("Say why it takes longer. The caller will read it."),
+        _("Given. Both clocks moved, and the caller is told."),
+    ),
+    "refuse": (
+        _("Refuse more time"),
+        _("Why not"),
+        _("Say why no more time is given."),
+        _("Refused. The unit is told why."),
+    ),
+    "report": (
+        _("Report back"),
+        _("What was done, and what is still to come"),
+        _("Say what was done, and what is still to come."),
+        _("Reported. The command room looks at it."),
+    ),
+    "send_back": (
+        _("Send the report back"),
+        _("What is still missing"),
+        _("Say what is still missing."),
+        _("Sent back. The unit is told what is missing."),
+    ),
+    "lift": (
+        _("Lift the supervision"),
+        _("What convinced you"),
+        _("Say what convinced you."),
+        _("Lifted. The score stays on record."),
+    ),
+}
+PLAIN: dict[str, tuple[Promise, Promise]] = {
+    "withdraw": (_("Take the request back"), _("Taken back.")),
+}
+DONE = {verb: done for verb, (*_rest, done) in NOTES.items()} | {
+    verb: done for verb, (_label, done) in PLAIN.items()
+}
+LABELS = {verb: label for verb, (label, *_rest) in NOTES.items()} | {
+    verb: label for verb, (label, _done) in PLAIN.items()
+}
+
+
+def verb_form(verb: str, pk: int, data: Any = None, *, initial: str = "") -> forms.Form:
+    """The form of a verb about one thing; ids carry both, because a page shows several."""
+    auto_id = f"id_{verb}_{pk}_%s"
+    if verb in PLAIN:
+        return PlainForm(data, auto_id=auto_id)
+    form = NoteForm(data, auto_id=auto_id, initial={"note": initial})
+    _label, question, missing, _done = NOTES[verb]
+    form.fields["note"].label = str(question)
+    form.fields["note"].error_messages["required"] = str(missing)
+    return form
+
+
+class FilterForm(forms.Form):
+    """The filters of a list. What cannot be understood is left out rather than refused."""
+
+    q = forms.CharField(
+        label=_("Search"), required=False, max_length=60,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )  # fmt: skip
+    state = forms.ChoiceField(label=_("State"), required=False)
+    unit = forms.RegexField(r"^\d{1,9}$", label=_("Unit"), required=False, widget=forms.HiddenInput)
+    days = forms.ChoiceField(
+        label=_("Since"), required=False, choices=[("", _("any time")), *SPANS]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in self.options().items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
+    def options(self) -> dict[str, list[tuple[str, Any]]]:
+        return {}
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The filters that are set and make sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+RUNNING = ("running", pgettext_lazy("filter", "not ended"))
+
+
+class SupervisionFilter(FilterForm):
+    level = forms.ChoiceField(label=_("Level"), required=False)
+    cause = forms.ChoiceField(label=_("Cause"), required=False)
+
+    def options(self) -> dict[str, list[tuple[str, Any]]]:
+        every = ("", _("all"))
+        return {
+            "state": [every, RUNNING, *SupervisionState.choices],
+            "level": [every, *Level.choices],
+            "cause": [every, *Cause.choices],
+        }
+
+
+class RequestFilter(FilterForm):
+    def options(self) -> dict[str, list[tuple[str, Any]]]:
+        return {"state": [("", _("all")), *ExtensionState.choices]}

@@ -1,0 +1,131 @@
+"""What may happen to a request and to a supervision, by whom. Pure: no database, no clock."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from youhu.calls.rules import Urgency
+from youhu.common.calendar import LimitType
+from youhu.common.moves import arrow
+from youhu.registry.rules import Role
+
+DECIDERS = frozenset({Role.DISPATCHER, Role.SUPERVISOR})
+READERS = (Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR)
+MOST_WORDS = 500
+MOST_DAYS_ASKED = 60
+# Warnings about a step that is overdue: at its due time, and a work day later.
+MOST_RUNGS = 2
+RUNG_HOURS = 24
+
+
+class ExtensionState(TextChoices):
+    ASKED = "asked", _("awaits a decision")
+    APPROVED = "approved", pgettext_lazy("request", "approved")
+    REFUSED = "refused", pgettext_lazy("request", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "taken back")
+    LAPSED = "lapsed", _("lapsed: the call went on")
+
+
+EXTENSION_MOVES = {
+    "approve": arrow([ExtensionState.ASKED], ExtensionState.APPROVED, DECIDERS),
+    "refuse": arrow([ExtensionState.ASKED], ExtensionState.REFUSED, DECIDERS),
+    "withdraw": arrow([ExtensionState.ASKED], ExtensionState.WITHDRAWN, [Role.HANDLER]),
+    "lapse": arrow([ExtensionState.ASKED], ExtensionState.LAPSED, [Role.CLOCK]),
+}
+
+
+class Level(TextChoices):
+    """How serious a supervision is."""
+
+    ORDINARY = "ordinary", _("supervised")
+    YELLOW = "yellow", _("yellow card")
+    RED = "red", _("red card")
+
+
+RANK = {Level.ORDINARY: 0, Level.YELLOW: 1, Level.RED: 2}
+TONES = {Level.ORDINARY: "ink", Level.YELLOW: "soon", Level.RED: "late"}
+
+
+class Cause(TextChoices):
+    """Why a call is under supervision."""
+
+    HAND = "hand", _("by hand")
+    STAGE = "stage", _("a stage is overdue")
+    PROMISE = "promise", _("the promise is broken")
+    CRITICAL = "critical", _("no answer for too long")
+    RETURNED = "returned", _("returned again and again")
+    REOPENED = "reopened", _("opened again and again")
+
+
+# What a rule of each cause measures: time since a moment of the call, or how often.
+TIMED = frozenset({Cause.STAGE, Cause.PROMISE, Cause.CRITICAL})
+COUNTED = frozenset({Cause.RETURNED, Cause.REOPENED})
+RULED = tuple(cause for cause in Cause if cause != Cause.HAND)
+
+
+class SupervisionState(TextChoices):
+    OPEN = "open", _("to be reported on")
+    REPORTED = "reported", _("reported, to be lifted")
+    LIFTED = "lifted", _("lifted")
+
+
+RUNNING = frozenset({SupervisionState.OPEN, SupervisionState.REPORTED})
+
+SUPERVISION_MOVES = {
+    "report": arrow([SupervisionState.OPEN], SupervisionState.REPORTED, [Role.HANDLER]),
+    "take_answer": arrow([SupervisionState.OPEN], SupervisionState.REPORTED, [Role.CLOCK]),
+    "send_back": arrow([SupervisionState.REPORTED], SupervisionState.OPEN, DECIDERS),
+    "lift": arrow([SupervisionState.REPORTED], SupervisionState.LIFTED, DECIDERS),
+}
+
+# Shape and tone of each state, as pages draw it.
+LOOKS: dict[str, tuple[str, str]] = {
+    ExtensionState.ASKED: ("wait", "ask"),
+    ExtensionState.APPROVED: ("done", "done"),
+    ExtensionState.REFUSED: ("back", "back"),
+    ExtensionState.WITHDRAWN: ("off", "off"),
+    ExtensionState.LAPSED: ("off", "off"),
+    SupervisionState.OPEN: ("half", "now"),
+    SupervisionState.REPORTED: ("most", "ask"),
+    SupervisionState.LIFTED: ("done", "done"),
+}
+
+# What the holder does next, state by state.
+NEXT_STEPS: dict[str, Promise] = {
+    ExtensionState.ASKED: _("decide whether more time is given"),
+    SupervisionState.OPEN: _("report back what was done"),
+    SupervisionState.REPORTED: _("lift it, or send the report back"),
+}
+
+
+# What a rule expects of a unit.
+EXPECTED = _("Finish it, and say what was done and what is still to come.")
+
+
+@dataclass(frozen=True)
+class ShippedRule:
+    """A rule of supervision as it comes with Youhu."""
+
+    cause: Cause
+    level: Level
+    amount: Decimal = Decimal(0)
+    limit_type: LimitType = LimitType.WORK_DAYS
+    times: int = 0
+    urgency: str = ""
+
+
+SHIPPED = (
+    ShippedRule(Cause.STAGE, Level.ORDINARY, Decimal(1)),
+    ShippedRule(Cause.STAGE, Level.YELLOW, Decimal(3)),
+    ShippedRule(Cause.PROMISE, Level.YELLOW, Decimal(1)),
+    ShippedRule(Cause.PROMISE, Level.RED, Decimal(5)),
+    ShippedRule(
+        Cause.CRITICAL, Level.RED, Decimal(8), LimitType.URGENT_HOURS, urgency=Urgency.CRITICAL
+    ),
+    ShippedRule(Cause.RETURNED, Level.ORDINARY, times=3),
+    ShippedRule(Cause.REOPENED, Level.YELLOW, times=2),
+)

@@ -1,0 +1,167 @@
+"""The page of one call's requests and supervision, and every act on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from youhu.calls import queries as calls
+from youhu.calls.models import Call
+from youhu.common.http import act as carried_out
+from youhu.ledger.models import Entry
+from youhu.oversight import actions
+from youhu.oversight.actions.extensions import given_to
+from youhu.oversight.forms import DONE, LABELS, ExtensionForm, SupervisionForm, verb_form
+from youhu.oversight.models import Extension, Supervision
+from youhu.oversight.models.terms import terms_on
+from youhu.oversight.queries import Thing, may_ask, of_call, offered
+from youhu.oversight.rules import READERS, ExtensionState
+from youhu.registry.http import MemberRequest, for_roles
+
+UNPROCESSABLE = 422
+KINDS: dict[str, Any] = {"extension": Extension, "supervision": Supervision}
+ASKS: dict[str, tuple[type[forms.Form], Callable[..., object]]] = {
+    "extend": (ExtensionForm, actions.ask_extension),
+    "supervise": (SupervisionForm, actions.supervise),
+}
+ACTIONS: dict[str, Callable[..., object]] = {
+    "approve": actions.approve_extension,
+    "refuse": actions.refuse_extension,
+    "withdraw": actions.withdraw_extension,
+    "report": actions.report_back,
+    "send_back": actions.send_back,
+    "lift": actions.lift,
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One act: its verb, the word on its button, its form."""
+
+    verb: str
+    label: Any
+    form: forms.Form
+
+
+@dataclass(frozen=True)
+class Card:
+    """One request or supervision with what this member may do about it, and its past."""
+
+    thing: Thing
+    kind: str
+    offers: list[Offer]
+    lines: list[Entry]
+
+
+@for_roles(*READERS)
+@require_safe
+def call_oversight(request: MemberRequest, number: str) -> HttpResponse:
+    """Everything that runs, or ran, beside the handling of one call."""
+    return _page(request, _find(request, number))
+
+
+def _find(request: MemberRequest, number: str) -> Call:
+    return get_object_or_404(calls.one(request.member), number=number)
+
+
+def _page(
+    request: MemberRequest, call: Call, asking: dict[str, forms.Form] | None = None,
+    faulty: tuple[Thing, str, forms.Form] | None = None,
+) -> HttpResponse:  # fmt: skip
+    member, now = request.member, timezone.now()
+    things = [*of_call(Supervision, call.number), *of_call(Extension, call.number)]
+    things.sort(key=lambda thing: (thing.due_at is None, -thing.made_at.timestamp()))
+    is_asked = any(thing.state == ExtensionState.ASKED for thing in things)
+    verbs = [verb for verb in may_ask(call, member) if verb != "extend" or not is_asked]
+    blank = {verb: ASKS[verb][0](auto_id=f"id_{verb}_%s") for verb in verbs}
+    context = {
+        "call": call,
+        "now": now,
+        "cards": _cards(things, request, faulty),
+        "asking": {**blank, **(asking or {})},
+        "terms": terms_on(timezone.localdate(now)),
+        "given": given_to(call),
+    }
+    status = UNPROCESSABLE if asking or faulty else 200
+    return render(request, "oversight/call.html", context, status=status)
+
+
+def _cards(
+    things: list[Thing], request: MemberRequest, faulty: tuple[Thing, str, forms.Form] | None
+) -> list[Card]:
+    lines: dict[str, list[Entry]] = {thing.subject: [] for thing in things}
+    entries = Entry.objects.filter(subject__in=lines).order_by("subject", "-seq")
+    for entry in entries.select_related("by__person", "by__organisation"):
+        lines[entry.subject].append(entry)
+    return [
+        Card(thing, _kind(thing), _offers(thing, request, faulty), lines[thing.subject])
+        for thing in things
+    ]
+
+
+def _kind(thing: Thing) -> str:
+    return "extension" if isinstance(thing, Extension) else "supervision"
+
+
+def _offers(
+    thing: Thing, request: MemberRequest, faulty: tuple[Thing, str, forms.Form] | None
+) -> list[Offer]:
+    offers = [
+        Offer(verb, LABELS[verb], verb_form(verb, thing.pk, initial=_said_before(thing, verb)))
+        for verb in offered(thing, request.member)
+    ]
+    if faulty is None or faulty[0] != thing:
+        return offers
+    bad = Offer(faulty[1], LABELS[faulty[1]], faulty[2])
+    others = [offer for offer in offers if offer.verb != bad.verb]
+    return [bad, *others]
+
+
+def _said_before(thing: Thing, verb: str) -> str:
+    """What the caller reads begins as what the unit gave as its reason."""
+    return thing.reason if verb == "approve" else ""
+
+
+@for_roles(*READERS)
+@require_POST
+def ask(request: MemberRequest, number: str, verb: str) -> HttpResponse:
+    """Ask for more time, or put the call under supervision."""
+    call = _find(request, number)
+    if verb not in ASKS:
+        raise Http404
+    made, action = ASKS[verb]
+    form = made(request.POST, request.FILES, auto_id=f"id_{verb}_%s")
+    if not carried_out(form, action, call, by=request.member, now=timezone.now()):
+        return _page(request, call, {verb: form})
+    messages.success(request, _asked(verb))
+    return redirect("call_oversight", number)
+
+
+def _asked(verb: str) -> str:
+    if verb == "extend":
+        return _("Asked. The command room decides, and you are told.")
+    return _("Under supervision. The unit and its chiefs are told.")
+
+
+@for_roles(*READERS)
+@require_POST
+def act(request: MemberRequest, kind: str, pk: int, verb: str) -> HttpResponse:
+    """Decide, report, lift, take back."""
+    if kind not in KINDS or verb not in KINDS[kind].MOVES or verb not in ACTIONS:
+        raise Http404
+    rows = KINDS[kind]._default_manager.visible_to(request.member)
+    thing: Thing = get_object_or_404(rows.select_related("call__unit", "unit", "holder"), pk=pk)
+    call = _find(request, thing.call.number)
+    thing.call = call
+    form = verb_form(verb, pk, request.POST)
+    if not carried_out(form, ACTIONS[verb], thing, by=request.member, now=timezone.now()):
+        return _page(request, call, faulty=(thing, verb, form))
+    messages.success(request, str(DONE[verb]))
+    return redirect(thing)
