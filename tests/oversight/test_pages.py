@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import NOW, in_state
+from tests.pages import page
 from youhu.calls.models import Call
 from youhu.calls.rules import State
 from youhu.oversight import actions
 from youhu.oversight.models import Extension, Supervision
 
 pytestmark = pytest.mark.django_db
+ENGLISH = {"Accept-Language": "en"}
 LATER = NOW + timedelta(hours=1)
 UNTIL = timezone.localdate(NOW) + timedelta(days=2)
 
@@ -36,18 +38,18 @@ def watched(district, call, level="yellow"):
 
 def test_a_request_is_asked_on_the_page_of_the_call_and_refused_there(district, call, signed_in):
     asks, decides = signed_in(district.handler), signed_in(district.district_dispatcher)
-    page = reverse("call_oversight", args=[call.number])
-    assert "Ask for more time" in asks.get(call.get_absolute_url()).content.decode()
+    address = reverse("call_oversight", args=[call.number])
+    assert "Ask for more time" in page(asks, call.get_absolute_url())
 
     sent = {"days": 2, "reason": "A part is missing."}
     answer = asks.post(reverse("ask_oversight", args=[call.number, "extend"]), sent)
-    assert answer.url == page
+    assert answer.url == address
     asked = Extension.objects.get()
     act = reverse("act_oversight", args=["extension", asked.pk, "refuse"])
     assert decides.post(act, {"note": ""}).status_code == 422
-    assert decides.post(act, {"note": "Use another one."}).url == page
+    assert decides.post(act, {"note": "Use another one."}).url == address
 
-    text = asks.get(page).content.decode()
+    text = page(asks, address)
     assert "Use another one." in text
     asked.refresh_from_db()
     assert asked.state == "refused"
@@ -56,7 +58,9 @@ def test_a_request_is_asked_on_the_page_of_the_call_and_refused_there(district, 
 def test_what_the_rules_refuse_is_said_on_the_form(district, call, signed_in):
     address = reverse("ask_oversight", args=[call.number, "extend"])
 
-    answer = signed_in(district.handler).post(address, {"days": 40, "reason": "All is slow."})
+    answer = signed_in(district.handler).post(
+        address, {"days": 40, "reason": "All is slow."}, headers=ENGLISH
+    )
 
     assert answer.status_code == 422
     assert "1 to 10 work days" in answer.content.decode()
@@ -65,7 +69,7 @@ def test_what_the_rules_refuse_is_said_on_the_form(district, call, signed_in):
 def test_a_mark_stands_on_the_page_of_the_call_with_its_next_step(district, call, signed_in):
     watched(district, call)
 
-    text = signed_in(district.handler).get(call.get_absolute_url()).content.decode()
+    text = page(signed_in(district.handler), call.get_absolute_url())
 
     assert "yellow card" in text
     assert "report back what was done" in text
@@ -75,9 +79,7 @@ def test_a_unit_reports_and_a_supervisor_lifts(district, call, signed_in):
     made = watched(district, call)
     for hand, verb in (("handler", "report"), ("district_supervisor", "lift")):
         address = reverse("act_oversight", args=["supervision", made.pk, verb])
-        assert (
-            signed_in(getattr(district, hand)).post(address, {"note": "Done."}).status_code == 302
-        )
+        assert _status(signed_in, district, hand, address) == 302
 
     made.refresh_from_db()
     assert made.state == "lifted"
