@@ -18,11 +18,11 @@ from youhu.common.http import act as carried_out
 from youhu.ledger.models import Entry
 from youhu.oversight import actions
 from youhu.oversight.actions.extensions import given_to
-from youhu.oversight.forms import DONE, LABELS, ExtensionForm, SupervisionForm, verb_form
 from youhu.oversight.models import Extension, Supervision
 from youhu.oversight.models.terms import terms_on
 from youhu.oversight.queries import Thing, may_ask, of_call, offered
 from youhu.oversight.rules import READERS, ExtensionState
+from youhu.oversight.views.forms import DONE, LABELS, ExtensionForm, SupervisionForm, verb_form
 from youhu.registry.http import MemberRequest, for_roles
 
 UNPROCESSABLE = 422

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from youhu.common.download import download
-from youhu.oversight.lists import REQUESTS, SUPERVISIONS, Listing, sums
 from youhu.oversight.rules import READERS
+from youhu.oversight.views.lists import REQUESTS, SUPERVISIONS, Listing, sums
 from youhu.registry.http import MemberRequest, for_roles
 
 

@@ -14,9 +14,9 @@ from django.utils.translation import pgettext_lazy
 
 from youhu.common.pages import Pages
 from youhu.common.spans import span
-from youhu.oversight.forms import RUNNING, FilterForm, RequestFilter, SupervisionFilter
 from youhu.oversight.models import Extension, Supervision
 from youhu.oversight.rules import Level
+from youhu.oversight.views.forms import RUNNING, FilterForm, RequestFilter, SupervisionFilter
 from youhu.registry.models import Member, Organisation
 
 PER_PAGE = 50
