@@ -11,8 +11,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from PIL import Image
 
-from tests import access_of_figures, access_of_settings
-from tests import access_of_oversight, access_of_settings
+from tests import access_of_figures, access_of_oversight, access_of_settings
 from tests.factories import NOW, asked, begun, in_state, kept, raised, tiny_district
 from youhu.calls import actions
 from youhu.calls.actions import add_reply, ask_export, keep_view
