@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from tests import access_of_figures, access_of_oversight, access_of_settings
-from tests.factories import NOW, asked, begun, in_state, kept, raised, tiny_district
+from tests.factories import NOW, asked, begun, in_state, kept, noticed, raised, tiny_district
 from youhu.calls import actions
 from youhu.calls.actions import add_reply, ask_export, keep_view
 from youhu.calls.drafting import LimitWording, Wording
@@ -45,6 +45,11 @@ HANDS = (
 TABLE = access_of_settings.TABLE | access_of_oversight.TABLE | {
     "act_many POST":         "302 403 403 403 302 302 302 302 302 302 302",
     "act_redrawing POST":    "302 403 403 403 403 403 403 403 403 403 422",
+    "act_signal POST":      "302 403 403 403 422 404 422 404 422 422 403",
+    "export_signals":       "302 403 403 403 200 200 200 200 200 200 403",
+    "signal":               "302 403 403 403 200 404 200 404 200 200 403",
+    "signals":              "302 403 403 403 200 200 200 200 200 200 403",
+    "signals_count":        "302 403 403 403 200 200 200 200 200 200 403",
     "act_organisation POST": "302 403 403 403 403 403 403 403 403 403 422",
     "changes":              "302 403 403 403 403 403 403 403 403 200 200",
     "end_guidance POST":    "302 403 403 403 403 403 403 403 403 403 302",
@@ -236,6 +241,7 @@ def district_with_everything():
     made.public = raised(made, category=made.litter)
     made.redrawing = begun(made)
     made.assist = asked(made)
+    made.signal = noticed(made)
     deliver(now=NOW)
     wanted = {"query": "tab=all", "form": "csv", "total": 1, "language": "en"}
     ask_export(**wanted, by=made.handler, now=NOW)
@@ -283,6 +289,8 @@ def address(name: str, district) -> str:
         known |= {"pk": district.redrawing.pk, "verb": "undo"}
     if name in {"assist", "act_assist", "api-1:act_duty"}:
         known |= {"pk": district.assist.pk, "verb": "decline"}
+    if name in {"signal", "act_signal"}:
+        known |= {"pk": district.signal.pk, "verb": "dismiss"}
     if name == "open_notice":
         known["pk"] = Delivery.objects.inbox_of(district.handler).first().pk
     if name in ELSEWHERE:

@@ -4,6 +4,7 @@ from tests.factories.calls import in_state, raised
 from tests.factories.district import TinyDistrict, cell_middle, tiny_district
 from tests.factories.joint import asked, assist_in
 from tests.factories.kept import kept
+from tests.factories.noticed import noticed
 from tests.factories.redrawings import LATER, begun, cut, second_admin
 from tests.factories.rows import (
     DISTRICT,
@@ -51,6 +52,7 @@ __all__ = [
     "cut",
     "in_state",
     "kept",
+    "noticed",
     "raised",
     "second_admin",
     "square",

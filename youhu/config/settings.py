@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "youhu.calls",
     "youhu.joint",
     "youhu.oversight",
+    "youhu.foresight",
     "youhu.redrawing",
     "youhu.upkeep",
     "youhu.figures",

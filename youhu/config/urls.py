@@ -11,6 +11,7 @@ urlpatterns = [
     path("notices/", include("youhu.notices.urls")),
     path("promises/", include("youhu.promises.urls")),
     path("desk/joint/", include("youhu.joint.urls")),
+    path("foresight/", include("youhu.foresight.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
     path("settings/", include("youhu.upkeep.urls")),
     path("", include("youhu.figures.urls")),

@@ -1,6 +1,6 @@
 """What is raised in the sample district: by whom, about what, where."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -10,11 +10,12 @@ from youhu.calls.actions import Draft
 from youhu.calls.models import Category
 from youhu.calls.rules import Kind, Source, Urgency
 from youhu.demo.cast import Cast
-from youhu.demo.grounds import Grounds
+from youhu.demo.grounds import Grounds, Spot
 from youhu.demo.logins import COMMUNITY
 from youhu.demo.names import Names
 from youhu.demo.pictures import Album
 from youhu.demo.rhythm import is_night, is_patrol
+from youhu.demo.troubles import Trouble
 from youhu.demo.wording import CategoryCode, Saying, Wording
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
@@ -31,6 +32,10 @@ SECRET, FROM_HOME = 0.06, 0.7
 # Of a hundred appeals: on the phone page with and without a login, by 12345, at a counter.
 DOORS = {"signed_in": 34, "unnamed": 34, "hotline": 24, "counter": 8}
 FAVOURITE = 0.12  # of what residents with a login raise: by the one whom visitors sign in as
+
+
+# How far from a trouble people point, in degrees: some thirty metres.
+ASIDE = 0.0003
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ class Callers:
         self._album, self._rng, self._names = album, rng, Names(rng)
         categories = Category.objects.filter(is_active=True).order_by("pk")
         self._categories = {(category.kind, category.code): category for category in categories}
+        self._sites: dict[str, Spot] = {}
         # The one whom visitors sign in as lives where most happens.
         homes = [COMMUNITY, *[""] * len(cast.residents)]
         self._homes = [grounds.cell(within=homes[n]) for n in range(len(cast.residents))]
@@ -69,6 +75,18 @@ class Callers:
         fitting = [saying for saying in sayings if saying.category == category] or sayings
         code = self._grounds.cell(within=COMMUNITY)
         return self._unnamed(self._rng.choice(fitting), code)
+
+    def of_trouble(self, trouble: Trouble) -> Raised:
+        """A neighbour says that something is wrong at a place where others have called before."""
+        if trouble.place not in self._sites:
+            code = self._grounds.cell(within=COMMUNITY)
+            self._sites[trouble.place] = self._grounds.spot(code)
+        site, rng = self._sites[trouble.place], self._rng
+        near = replace(site, lng=site.lng + rng.gauss(0, ASIDE), lat=site.lat + rng.gauss(0, ASIDE))
+        sayings = [s for s in self._wording.sayings["text"] if s.category == trouble.about]
+        caller = self._caller(self._names.name(), self._names.phone())
+        draft = self._draft(rng.choice(sayings), site.cell_code, spot=near, **caller)
+        return Raised(draft, nobody(Role.RESIDENT))
 
     def _saying(self, part: str, at: datetime) -> Saying:
         """Something that people say at that hour."""
@@ -122,8 +140,10 @@ class Callers:
         is_secret = self._rng.random() < SECRET
         return {"caller_name": name, "caller_phone": phone, "is_secret": is_secret}
 
-    def _draft(self, saying: Saying, cell_code: str, **more: Any) -> Draft:
-        spot = self._grounds.spot(cell_code)
+    def _draft(
+        self, saying: Saying, cell_code: str, spot: Spot | None = None, **more: Any
+    ) -> Draft:
+        spot = spot or self._grounds.spot(cell_code)
         return Draft(
             client_key=UUID(int=self._rng.getrandbits(128), version=4),
             text=self._wording.fill(saying.text, spot.address),

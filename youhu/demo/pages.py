@@ -25,6 +25,7 @@ from youhu.calls.models import (
     TimeLimit,
 )
 from youhu.calls.rules import State
+from youhu.foresight.models import Signal
 from youhu.joint.models import Assist
 from youhu.joint.rules import State as JointState
 from youhu.redrawing.models import Redrawing
@@ -102,6 +103,9 @@ LOOKS = (
     Look("requests", "command", DESK),
     Look("call_oversight", "handler", DESK),
     Look("call_oversight", "supervisor", DESK),
+    Look("signals", "command", DESK),
+    Look("signals", "handler", DESK, query="?state=all"),
+    Look("signal", "command", DESK),
     Look("replies", "handler", DESK),
     Look("add_reply", "handler", DESK),
     Look("edit_reply", "handler", DESK),
@@ -188,6 +192,7 @@ NO_PAGES = frozenset(
         "call_sheet",
         "calls_live",
         "dispatch_count",
+        "signals_count",
         "export_calls",
         "export_areas",
         "export_categories",
@@ -198,6 +203,7 @@ NO_PAGES = frozenset(
         "export_figures",
         "export_file",
         "export_inbox",
+        "export_signals",
         "export_ladder",
         "export_landmarks",
         "export_hours",
@@ -322,6 +328,11 @@ def _supervised(look: Look) -> Call:
     return mine.order_by("-pk")[0]
 
 
+def _signal() -> Signal:
+    """The newest signal that one may do something about. Raises LookupError without one."""
+    return Signal.objects.open().order_by("-found_at", "-pk")[0]
+
+
 def _public() -> Call:
     """The newest call that everybody may see. Raises LookupError without one."""
     return Call.objects.public().filter(state=State.WORKING).order_by("-raised_at", "-pk")[0]
@@ -365,6 +376,7 @@ PARTS: dict[str, Callable[[Look], Any]] = {
         OfficeHours.objects.exclude(organisation=None).order_by("pk")[0].organisation_id
     ),
     "assist pk": lambda look: _assist(look).pk,
+    "signal pk": lambda _look: _signal().pk,
     "redrawing pk": lambda _look: _redrawing().pk,
     "token": lambda look: token_of(_call(look)),
 }

@@ -29,6 +29,7 @@ from youhu.demo.habits import Situation, intend
 from youhu.demo.pictures import Album
 from youhu.demo.rhythm import EVENING, Hours, arrivals, next_sending, within
 from youhu.demo.scenes import BETWEEN_SCENES, BETWEEN_STEPS, SCENES, Scene, way
+from youhu.demo.troubles import Trouble, troubles
 from youhu.demo.wording import Wording
 from youhu.registry.calendars import calendar_of, tokens
 
@@ -79,12 +80,21 @@ class Simulation:
         self._agenda = Agenda(days.start, days.end)
         self._clockwork = Clockwork(self._agenda, moved=self._go_on)
 
-    def run(self, *, progress: Progress = lambda _at: None, every_state: bool = False) -> Tally:
+    def run(
+        self,
+        *,
+        progress: Progress = lambda _at: None,
+        every_state: bool = False,
+        with_troubles: bool = False,
+    ) -> Tally:
         """Let the days pass; `progress` hears of every moment.
 
-        With `every_state` there is a call in each state at the end.
+        With `every_state` there is a call in each state at the end; `with_troubles` there is
+        something to be noticed before it is called again.
         """
         self._prepare()
+        for trouble in troubles(self._days.end, rng=self._rng) if with_troubles else ():
+            self._agenda.put(trouble.at, partial(self._trouble, trouble))
         if every_state:
             self._plan_scenes()
         while (at := self._agenda.next_at) is not None:
@@ -122,6 +132,9 @@ class Simulation:
         raised = self._callers.next(at)
         if raised is not None:
             self._go_on(self._submit(raised, at), at)
+
+    def _trouble(self, trouble: Trouble, at: datetime) -> None:
+        self._go_on(self._submit(self._callers.of_trouble(trouble), at), at)
 
     def _submit(self, raised: Raised, at: datetime) -> Call:
         """Raise a call; now and then a telephone in a dead spot submits it twice."""

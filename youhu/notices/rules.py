@@ -152,6 +152,26 @@ TEMPLATES = {
         _("The exclusion of %(number)s awaits a second person"),
         _("It was due by %(due)s. Agree or refuse."),
     ),
+    "signal_burst": (
+        _("Burst: %(matter)s, %(place)s"),
+        _("%(came)s calls within %(minutes)s minutes, %(usual)s is usual. Take it up by %(due)s."),
+    ),
+    "signal_hot_place": (
+        _("Hot place: %(place)s"),
+        _("%(came)s calls in %(days)s days, %(usual)s is usual there. Take it up by %(due)s."),
+    ),
+    "signal_recurring": (
+        _("Again and again: %(matter)s, %(place)s"),
+        _("It came back %(occurrences)s times, with %(came)s calls. Take it up by %(due)s."),
+    ),
+    "signal_caller": (
+        _("One caller again and again, %(place)s"),
+        _("%(came)s calls in %(days)s days, %(year)s in a year. Hear them out by %(due)s."),
+    ),
+    "signal_overdue": (
+        _("Nobody has acted yet: %(matter)s, %(place)s"),
+        _("%(unit)s was due by %(due)s. Take it up, raise a report, or say why not."),
+    ),
     "redrawing_awaits": (
         _("A redrawing of cells awaits your approval"),
         _("%(community)s, from %(from)s: %(reason)s. Look at what changes hands, then decide."),
@@ -176,6 +196,7 @@ TEMPLATES = {
 
 _LATE = frozenset({"assist_overdue", "call_back_late", "exclusion_late", "oversight_late"})
 _OVERSIGHT = [one for one in TEMPLATES if one.startswith(("extension_", "supervis"))]
+_AHEAD = [template for template in TEMPLATES if template.startswith("signal_")]
 _CELLS = [template for template in TEMPLATES if template.startswith("redrawing_")]
 # What a reader sorts notices by: the word, and the templates that it stands for.
 ABOUT: dict[str, tuple[Promise, frozenset[str]]] = {
@@ -184,12 +205,13 @@ ABOUT: dict[str, tuple[Promise, frozenset[str]]] = {
         frozenset(TEMPLATES)
         - {"escalated", "answered", "extended"}
         - _LATE
-        - frozenset(_CELLS)
+        - frozenset(_CELLS + _AHEAD)
         - frozenset(_OVERSIGHT),
     ),
     "warnings": (_("Warnings"), frozenset({"escalated"}) | _LATE),
     "oversight": (_("Requests and supervision"), frozenset(_OVERSIGHT)),
     "answers": (_("Answers to my calls"), frozenset({"answered", "extended"})),
+    "ahead": (_("Before it is called"), frozenset(_AHEAD)),
     "cells": (_("Redrawing of cells"), frozenset(_CELLS)),
 }
 

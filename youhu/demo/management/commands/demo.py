@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
+from youhu.demo.ahead import act_ahead
 from youhu.demo.build import build, built, fresh_database, mark_of
 from youhu.demo.callbacks import figures_so_far
 from youhu.demo.joint import join_hands
@@ -55,7 +56,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             build(scale, seed=seed, now=now, say=self._say)
             days = _weeks(scale, seed, now)
-            tally = Simulation(days).run(progress=watched(days), every_state=True)
+            tally = Simulation(days).run(
+                progress=watched(days), every_state=True, with_troubles=True
+            )
             self._say(said(tally))
             neighbours_join(now)
             join_hands(now)
@@ -63,6 +66,7 @@ class Command(BaseCommand):
             load_supervision(valid_from=timezone.localdate(now))
             tick(now=timezone.now())
             oversee(timezone.now())
+            act_ahead(now=timezone.now())
             draft_rules(timezone.now())
             keep_up(timezone.now())
             figures_so_far(timezone.now())
