@@ -12,6 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from tests import access_of_figures, access_of_oversight, access_of_settings
+from tests import access_of_figures, access_of_settings
 from tests.factories import NOW, asked, begun, in_state, kept, noticed, raised, tiny_district
 from youhu.calls import actions
 from youhu.calls.actions import add_reply, ask_export, keep_view
@@ -289,8 +290,6 @@ def address(name: str, district) -> str:
         known |= {"pk": district.redrawing.pk, "verb": "undo"}
     if name in {"assist", "act_assist", "api-1:act_duty"}:
         known |= {"pk": district.assist.pk, "verb": "decline"}
-    if name in {"signal", "act_signal"}:
-        known |= {"pk": district.signal.pk, "verb": "dismiss"}
     if name == "open_notice":
         known["pk"] = Delivery.objects.inbox_of(district.handler).first().pk
     if name in ELSEWHERE:
@@ -340,9 +339,16 @@ def _address_of_act(_name, district):
     return f"{reverse('api-1:moves', args=[district.call.number])}/remark"
 
 
+def _address_of_signal(name, district):
+    """Where `name` leads for the signal."""
+    return reverse(name, args=[district.signal.pk, *(["dismiss"] if "act" in name else [])])
+
+
 # Addresses whose parts are not those of the call.
 ELSEWHERE = {
     "api-1:act": _address_of_act,
+    "signal": _address_of_signal,
+    "act_signal": _address_of_signal,
     "rule": _address_of_rules,
     "change_rule": _address_of_rules,
     "rule_draft": _address_of_rules,
