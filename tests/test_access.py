@@ -11,9 +11,8 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from PIL import Image
 
-from tests import access_of_figures, access_of_oversight, access_of_settings
-from tests import access_of_figures, access_of_settings
-from tests.factories import NOW, asked, begun, in_state, kept, noticed, raised, tiny_district
+from tests import access_of_figures, access_of_foresight, access_of_oversight, access_of_settings
+from tests.factories import NOW, asked, begun, in_state, kept, raised, tiny_district
 from youhu.calls import actions
 from youhu.calls.actions import add_reply, ask_export, keep_view
 from youhu.calls.drafting import LimitWording, Wording
@@ -43,14 +42,9 @@ HANDS = (
 # one's business is 404; a page for others' roles is 403; 302 leads to the sign-in or onwards; 422
 # is a form that may be sent, but not empty.
 #                             nob res nei gri han str dis oth sup aud adm
-TABLE = access_of_settings.TABLE | access_of_oversight.TABLE | {
+TABLE = access_of_settings.TABLE | access_of_oversight.TABLE | access_of_foresight.TABLE | {
     "act_many POST":         "302 403 403 403 302 302 302 302 302 302 302",
     "act_redrawing POST":    "302 403 403 403 403 403 403 403 403 403 422",
-    "act_signal POST":      "302 403 403 403 422 404 422 404 422 422 403",
-    "export_signals":       "302 403 403 403 200 200 200 200 200 200 403",
-    "signal":               "302 403 403 403 200 404 200 404 200 200 403",
-    "signals":              "302 403 403 403 200 200 200 200 200 200 403",
-    "signals_count":        "302 403 403 403 200 200 200 200 200 200 403",
     "act_organisation POST": "302 403 403 403 403 403 403 403 403 403 422",
     "changes":              "302 403 403 403 403 403 403 403 403 200 200",
     "end_guidance POST":    "302 403 403 403 403 403 403 403 403 403 302",
@@ -242,7 +236,6 @@ def district_with_everything():
     made.public = raised(made, category=made.litter)
     made.redrawing = begun(made)
     made.assist = asked(made)
-    made.signal = noticed(made)
     deliver(now=NOW)
     wanted = {"query": "tab=all", "form": "csv", "total": 1, "language": "en"}
     ask_export(**wanted, by=made.handler, now=NOW)
@@ -339,22 +332,16 @@ def _address_of_act(_name, district):
     return f"{reverse('api-1:moves', args=[district.call.number])}/remark"
 
 
-def _address_of_signal(name, district):
-    """Where `name` leads for the signal."""
-    return reverse(name, args=[district.signal.pk, *(["dismiss"] if "act" in name else [])])
-
-
 # Addresses whose parts are not those of the call.
 ELSEWHERE = {
     "api-1:act": _address_of_act,
-    "signal": _address_of_signal,
-    "act_signal": _address_of_signal,
     "rule": _address_of_rules,
     "change_rule": _address_of_rules,
     "rule_draft": _address_of_rules,
     "rule_draft_act": _address_of_rules,
     **dict.fromkeys(access_of_figures.ELSEWHERE, access_of_figures.address),
     **dict.fromkeys(access_of_settings.ELSEWHERE, access_of_settings.address),
+    **access_of_foresight.ELSEWHERE,
     **access_of_oversight.ELSEWHERE,
     **dict.fromkeys(("limit", "change_limit", "limit_draft", "limit_draft_act"), _address_of_rules),
 }
