@@ -11,7 +11,13 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from PIL import Image
 
-from tests import access_of_figures, access_of_foresight, access_of_oversight, access_of_settings
+from tests import (
+    access_of_directives,
+    access_of_figures,
+    access_of_foresight,
+    access_of_oversight,
+    access_of_settings,
+)
 from tests.factories import NOW, asked, begun, in_state, kept, raised, tiny_district
 from youhu.calls import actions
 from youhu.calls.actions import add_reply, ask_export, keep_view
@@ -42,7 +48,8 @@ HANDS = (
 # one's business is 404; a page for others' roles is 403; 302 leads to the sign-in or onwards; 422
 # is a form that may be sent, but not empty.
 #                             nob res nei gri han str dis oth sup aud adm
-TABLE = access_of_settings.TABLE | access_of_oversight.TABLE | access_of_foresight.TABLE | {
+MORE = (access_of_directives, access_of_foresight, access_of_oversight, access_of_settings)
+TABLE = {name: row for module in MORE for name, row in module.TABLE.items()} | {
     "act_many POST":         "302 403 403 403 302 302 302 302 302 302 302",
     "act_redrawing POST":    "302 403 403 403 403 403 403 403 403 403 422",
     "act_organisation POST": "302 403 403 403 403 403 403 403 403 403 422",
@@ -242,6 +249,7 @@ def district_with_everything():
     keep_view(name="Mine", query="tab=sign", by=made.handler)
     said = {"use": "answer", "title": "Aired", "body": "It is aired."}
     add_reply(unit=made.housing, **said, by=made.handler, now=NOW)
+    made.part = access_of_directives.reported_part(made)
     return made
 
 
@@ -339,6 +347,7 @@ ELSEWHERE = {
     "change_rule": _address_of_rules,
     "rule_draft": _address_of_rules,
     "rule_draft_act": _address_of_rules,
+    **dict.fromkeys(access_of_directives.ELSEWHERE, access_of_directives.address),
     **dict.fromkeys(access_of_figures.ELSEWHERE, access_of_figures.address),
     **dict.fromkeys(access_of_settings.ELSEWHERE, access_of_settings.address),
     **access_of_foresight.ELSEWHERE,

@@ -19,10 +19,10 @@ WORDS = {
     "community": "Chigang",
     "from": "12-08 00:00",
     "reason": "New houses",
-    "calls": "3",
     "asker": "Housing", "holder": "Lamps", "task": "Fence it", "report": "fenced",
     "arbiter": "the centre",
     "days": "2", "promised": "12-09 18:00", "expected": "Fix it.", "step": "decide",
+    "code": "D-1", "title": "Clear the drains", "by": "11-23 12:00",
 }  # fmt: skip
 
 

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "youhu.joint",
     "youhu.oversight",
     "youhu.foresight",
+    "youhu.directives",
     "youhu.redrawing",
     "youhu.upkeep",
     "youhu.figures",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("promises/", include("youhu.promises.urls")),
     path("desk/joint/", include("youhu.joint.urls")),
     path("foresight/", include("youhu.foresight.urls")),
+    path("directives/", include("youhu.directives.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
     path("settings/", include("youhu.upkeep.urls")),
     path("", include("youhu.figures.urls")),

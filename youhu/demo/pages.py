@@ -25,6 +25,7 @@ from youhu.calls.models import (
     TimeLimit,
 )
 from youhu.calls.rules import State
+from youhu.directives.models import Directive
 from youhu.foresight.models import Signal
 from youhu.joint.models import Assist
 from youhu.joint.rules import State as JointState
@@ -98,6 +99,10 @@ LOOKS = (
     Look("assist", "handler", DESK),
     Look("assist", "command", DESK, query="?open=reassign"),
     Look("ask_unit", "handler", DESK, state=State.WORKING),
+    Look("directives", "command", DESK),
+    Look("directive", "command", DESK, picture="dispatch-directive"),
+    Look("directive", "handler", DESK),
+    Look("new_directive", "command", DESK),
     Look("dispatch_queue", "command", DESK, picture="dispatch-queue"),
     Look("supervisions", "supervisor", DESK, picture="supervision"),
     Look("requests", "command", DESK),
@@ -193,6 +198,8 @@ NO_PAGES = frozenset(
         "calls_live",
         "dispatch_count",
         "signals_count",
+        "evidence",
+        "export_directives",
         "export_calls",
         "export_areas",
         "export_categories",
@@ -317,6 +324,11 @@ def _assist(look: Look) -> Assist:
     return found
 
 
+def _directive(look: Look) -> Directive:
+    """The oldest directive that this person may see. Raises LookupError without one."""
+    return Directive.objects.visible_to(_member(look)).order_by("pk")[0]
+
+
 def _redrawing() -> Redrawing:
     """The oldest redrawing of cells. Raises LookupError without one."""
     return Redrawing.objects.order_by("pk")[0]
@@ -367,6 +379,7 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "ladder_step pk": lambda _look: LadderStep.objects.order_by("-rung", "pk")[0].pk,
     "area pk": lambda _look: Area.objects.filter(kind="community").order_by("code")[0].pk,
     "landmark pk": lambda _look: Landmark.objects.order_by("name", "pk")[0].pk,
+    "directive pk": lambda look: _directive(look).pk,
     "organisation pk": lambda _look: _kept_unit().pk,
     "person pk": lambda _look: _kept_post().person_id,
     "member pk": lambda _look: _kept_post().pk,

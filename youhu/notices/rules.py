@@ -172,6 +172,38 @@ TEMPLATES = {
         _("Nobody has acted yet: %(matter)s, %(place)s"),
         _("%(unit)s was due by %(due)s. Take it up, raise a report, or say why not."),
     ),
+    "directive_issued": (
+        _("Directive %(code)s: %(title)s"),
+        _("Sign for it by %(by)s and report by %(due)s."),
+    ),
+    "directive_urged": (
+        _("Please sign for directive %(code)s: %(title)s"),
+        _("You were asked to sign by %(by)s. It is due by %(due)s."),
+    ),
+    "directive_reported": (
+        _("%(unit)s reported on directive %(code)s"),
+        _("%(title)s. Look at what was done, then verify it or send it back."),
+    ),
+    "directive_sent_back": (
+        _("Directive %(code)s is not done yet"),
+        _("Report anew by %(due)s. What is missing: %(note)s"),
+    ),
+    "directive_longer": (
+        _("Directive %(code)s is due later"),
+        _("%(title)s: now by %(by)s."),
+    ),
+    "directive_called_off": (
+        _("You need not carry out directive %(code)s any more"),
+        _("%(title)s. %(note)s"),
+    ),
+    "directive_unsigned": (
+        _("Directive %(code)s is not signed for"),
+        _("%(unit)s was to sign by %(by)s. %(title)s"),
+    ),
+    "directive_overdue": (
+        _("Directive %(code)s is overdue and under supervision"),
+        _("%(unit)s was to report by %(by)s. %(title)s"),
+    ),
     "redrawing_awaits": (
         _("A redrawing of cells awaits your approval"),
         _("%(community)s, from %(from)s: %(reason)s. Look at what changes hands, then decide."),
@@ -197,6 +229,7 @@ TEMPLATES = {
 _LATE = frozenset({"assist_overdue", "call_back_late", "exclusion_late", "oversight_late"})
 _OVERSIGHT = [one for one in TEMPLATES if one.startswith(("extension_", "supervis"))]
 _AHEAD = [template for template in TEMPLATES if template.startswith("signal_")]
+_DIRECTIVES = [template for template in TEMPLATES if template.startswith("directive_")]
 _CELLS = [template for template in TEMPLATES if template.startswith("redrawing_")]
 # What a reader sorts notices by: the word, and the templates that it stands for.
 ABOUT: dict[str, tuple[Promise, frozenset[str]]] = {
@@ -205,13 +238,13 @@ ABOUT: dict[str, tuple[Promise, frozenset[str]]] = {
         frozenset(TEMPLATES)
         - {"escalated", "answered", "extended"}
         - _LATE
-        - frozenset(_CELLS + _AHEAD)
-        - frozenset(_OVERSIGHT),
+        - frozenset(_CELLS + _AHEAD + _OVERSIGHT + _DIRECTIVES),
     ),
     "warnings": (_("Warnings"), frozenset({"escalated"}) | _LATE),
     "oversight": (_("Requests and supervision"), frozenset(_OVERSIGHT)),
     "answers": (_("Answers to my calls"), frozenset({"answered", "extended"})),
     "ahead": (_("Before it is called"), frozenset(_AHEAD)),
+    "directives": (_("Directives"), frozenset(_DIRECTIVES)),
     "cells": (_("Redrawing of cells"), frozenset(_CELLS)),
 }
 

@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from youhu.calls.forms.fields import LongSelect, PhotosField, unit_groups
+from youhu.calls.forms.fields import CallPhotosField, LongSelect, unit_groups
 from youhu.calls.models import Call
 from youhu.calls.reference import Reference
 from youhu.calls.rules import MAX_SUSPEND_DAYS, MAX_TEXT, Satisfaction, Solved
@@ -63,7 +63,7 @@ class AnswerForm(ActForm):
         _("Tell the caller what was done, in a sentence or two."),
         _("The caller reads this."),
     )
-    photos = PhotosField(label=_("Photos from afterwards"))
+    photos = CallPhotosField(label=_("Photos from afterwards"))
     is_public = forms.BooleanField(
         label=_("Neighbours may read this answer"),
         required=False,
@@ -79,7 +79,7 @@ class AnswerForm(ActForm):
 class FieldForm(ActForm):
     """What a grid worker saw; words only when there is something to say."""
 
-    photos = PhotosField(label=_("Photos from the spot"))
+    photos = CallPhotosField(label=_("Photos from the spot"))
     note = note_field(_("What you saw"))
 
 
@@ -127,7 +127,7 @@ class RateForm(ActForm):
 
 
 class AddPhotosForm(ActForm):
-    photos = PhotosField(
+    photos = CallPhotosField(
         label=_("Photos"), required=True,
         error_messages={"required": _("Choose at least one photo.")},
     )  # fmt: skip

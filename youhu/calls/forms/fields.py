@@ -1,19 +1,17 @@
-"""What several forms ask for: a category, a unit, a community, photos."""
+"""What several forms ask for: a category, a unit, a community."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import IO, Any
+from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 
 from youhu.calls.models import Category
 from youhu.calls.rules import MAX_PHOTOS
-from youhu.common.errors import Refused
-from youhu.common.images import CleanPhoto, photo_from_upload
+from youhu.common.photos import PhotosField
 from youhu.registry.models import Organisation
 from youhu.territory.index import CellRef
 
@@ -87,34 +85,7 @@ def community_groups(cells: Iterable[CellRef], *, english: bool) -> Groups:
     ]
 
 
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
+class CallPhotosField(PhotosField):
+    """As many photos as a call takes at a time."""
 
-
-class PhotosField(forms.FileField):
-    """Several photos, each read and written anew; what cannot be read is named."""
-
-    default_error_messages = {
-        "many": _("At most %(most)s photos at a time. Take some out."),
-        "photo": _("%(name)s: %(why)s"),
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        attributes = {"accept": "image/*", "multiple": True}
-        super().__init__(widget=ManyFilesInput(attrs=attributes), **{"required": False, **kwargs})
-
-    def clean(self, data: Any, initial: Any = None) -> tuple[CleanPhoto, ...]:
-        files = [file for file in data or () if file]
-        if len(files) > MAX_PHOTOS:
-            message = self.error_messages["many"]
-            raise forms.ValidationError(message, code="many", params={"most": MAX_PHOTOS})
-        if self.required and not files:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        return tuple(self._photo(file) for file in files)
-
-    def _photo(self, file: IO[bytes]) -> CleanPhoto:
-        try:
-            return photo_from_upload(file)
-        except Refused as why:
-            said = {"name": file.name, "why": str(why)}
-            raise forms.ValidationError(self.error_messages["photo"], "photo", said) from why
+    most = MAX_PHOTOS

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from youhu.calls.actions import Draft
 from youhu.calls.forms.fields import (
+    CallPhotosField,
     Groups,
     OfferedField,
-    PhotosField,
     category_groups,
     community_groups,
 )
@@ -65,7 +65,7 @@ class WhatAndWhereForm(forms.Form):
         max_length=200,
         help_text=_("For example: 10 m east of gate 3, next to the bus stop"),
     )
-    photos = PhotosField(label=_("Photos"))
+    photos = CallPhotosField(label=_("Photos"))
 
     KIND: str = Kind.APPEAL
     CATEGORY_KINDS: tuple[str, ...] = RESIDENT_KINDS

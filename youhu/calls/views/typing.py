@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 
 from youhu.calls import actions, presence, reference
 from youhu.calls.forms.acts import ACTS, act_form
-from youhu.calls.forms.fields import PhotosField
 from youhu.calls.models import ActDraft, Call
 from youhu.calls.views.call import find
 from youhu.calls.views.desk import DESK_ROLES
 from youhu.calls.views.offers import others
 from youhu.common.errors import Refused
+from youhu.common.photos import PhotosField
 from youhu.registry.http import MemberRequest, for_roles
 
 MOST_IN_A_TAB = 36

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from youhu.calls.forms.fields import LongSelect, PhotosField, unit_groups
+from youhu.calls.forms.fields import CallPhotosField, LongSelect, unit_groups
 from youhu.calls.models import Call
 from youhu.calls.reference import Reference
 from youhu.joint.actions.asker import Wish
@@ -71,7 +71,7 @@ class FinishForm(ActForm):
         _("Say what your unit did, in a sentence or two."),
         _("Whoever asked reads this; the caller sees only that your part is done."),
     )
-    photos = PhotosField(label=_("Photos from afterwards"))
+    photos = CallPhotosField(label=_("Photos from afterwards"))
 
 
 class OtherForm(UnitForm):

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from youhu.calls.forms.fields import PhotosField
+from youhu.calls.forms.fields import CallPhotosField
 from youhu.common.spans import SPANS
 from youhu.oversight.rules import (
     MOST_DAYS_ASKED,
@@ -44,7 +44,7 @@ class ExtensionForm(forms.Form):
         help_text=_("An order, a contract, a notice: its name and number."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
-    photos = PhotosField(label=_("Photos of it"))
+    photos = CallPhotosField(label=_("Photos of it"))
 
 
 class SupervisionForm(forms.Form):

@@ -1,0 +1,83 @@
+"""Directives of the sample district: one under way in every subdistrict, one carried out."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from youhu.directives import actions
+from youhu.directives.models import Directive, Task
+from youhu.registry.models import Member, Organisation
+from youhu.registry.rules import OrgKind, Role
+
+DRAINS = (
+    "汛期前完成排水口、雨水井清疏",
+    "1. 辖区内易涝点、下穿隧道、地铁口周边的雨水井全部清疏一遍。\n"
+    "2. 发现井盖缺失、破损的，立即围蔽并上报。\n"
+    "3. 完成后反馈清疏数量，附前后对比照片。",
+    "urgent",
+    "海三防办〔2026〕18号",
+)
+SCHOOLS = (
+    "中小学周边占道经营、违停专项巡查",
+    "上下学时段到校门口巡查，劝离占道摊贩，疏导违停车辆，每校不少于两次。",
+    "ordinary",
+    "",
+)
+
+
+def command_some(now: datetime) -> None:
+    """The command room's orders of the last days, at every stage that one can be at."""
+    by = Member.objects.select_related("organisation").get(person__user__username="command")
+    begun = now - timedelta(hours=26)
+    _drains(by, begun, now)
+    _schools(by, now - timedelta(days=6))
+
+
+def _drains(by: Member, begun: datetime, now: datetime) -> None:
+    offices = list(Organisation.objects.filter(kind=OrgKind.SUBDISTRICT).order_by("code"))
+    units = [*offices, *Organisation.objects.filter(code__in=("urban", "water")).order_by("code")]
+    directive = _issue(DRAINS, units, by, begun, due_at=now + timedelta(hours=20))
+    tasks = _tasks(directive)
+    for n, task in enumerate(tasks):
+        if n % 4 == 3:
+            continue  # nobody has signed there yet
+        hand = _handler(task.unit)
+        actions.sign(task, by=hand, now=begun + timedelta(minutes=20 + 7 * n))
+        if n % 4 == 0:
+            said = f"已清疏雨水井 {36 + 5 * n} 座、排水口 {8 + n} 处，未发现井盖缺失。"
+            at = begun + timedelta(hours=20, minutes=11 * n)
+            actions.report(task, report=said, photos=(), by=hand, now=at)
+    actions.verify(tasks[0], by=by, now=now - timedelta(hours=2))
+
+
+def _schools(by: Member, begun: datetime) -> None:
+    units = list(Organisation.objects.filter(kind=OrgKind.SUBDISTRICT).order_by("code")[:4])
+    directive = _issue(SCHOOLS, units, by, begun, due_at=begun + timedelta(days=4))
+    for n, task in enumerate(_tasks(directive)):
+        hand, at = _handler(task.unit), begun + timedelta(hours=2 + n)
+        actions.sign(task, by=hand, now=at)
+        said = f"巡查 {6 + n} 所学校，劝离摊贩 {9 + 3 * n} 档。"
+        actions.report(task, report=said, photos=(), by=hand, now=at + timedelta(days=2))
+        actions.verify(task, by=by, now=at + timedelta(days=3))
+
+
+def _issue(
+    words: tuple[str, str, str, str],
+    units: list[Organisation],
+    by: Member,
+    now: datetime,
+    *,
+    due_at: datetime,
+) -> Directive:
+    due_at = timezone.localtime(due_at).replace(minute=0, second=0, microsecond=0)
+    title, text, urgency, basis = words
+    order = actions.Order(title, text, urgency, due_at, basis)
+    return actions.issue(order, units, by=by, now=now)
+
+
+def _tasks(directive: Directive) -> list[Task]:
+    return list(directive.tasks.select_related("unit", "directive__issuer").order_by("pk"))
+
+
+def _handler(unit: Organisation) -> Member:
+    return Member.objects.filter(organisation=unit, role=Role.HANDLER).order_by("pk")[0]

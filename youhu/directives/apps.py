@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DirectivesConfig(AppConfig):
+    name = "youhu.directives"
+    verbose_name = _("Directives")
+    checks = ("youhu.directives.checks.tasks_go_on",)
+    sweeps = ("youhu.directives.actions.warn",)

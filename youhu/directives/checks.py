@@ -1,0 +1,50 @@
+"""Never interrupted: every part of a directive goes on."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from youhu.common.promises import Checked, Finding, Promise, checked
+from youhu.directives.models import Task
+from youhu.directives.rules import NEXT_HANDS, TaskState, Warned
+from youhu.registry.models import Member
+
+SWEEP_GRACE = timedelta(minutes=2)
+
+
+def tasks_go_on(*, now: datetime) -> Checked:
+    """Every open part has a unit that serves, somebody for its next step, and was warned of."""
+    on = timezone.localdate(now)
+    hands: dict[int, set[str]] = defaultdict(set)
+    serving = Member.objects.serving(on).exclude(organisation=None)
+    for unit, role in serving.values_list("organisation", "role").distinct():
+        hands[unit or 0].add(role)
+    rows = Task.objects.open().select_related("directive__issuer", "unit").order_by("pk")
+    tasks = list(rows)
+    findings = [
+        Finding(why, task.get_absolute_url(), task.directive.code)
+        for task in tasks
+        if (why := _stuck(task, hands, now))
+    ]
+    title = gettext_lazy("Every part of a directive has a unit, a next step and a due time")
+    return checked(Promise.NEVER_INTERRUPTED, title, len(tasks), findings)
+
+
+def _stuck(task: Task, hands: dict[int, set[str]], now: datetime) -> str:
+    """What keeps a part from going on; empty when nothing does."""
+    names = {"code": task.directive.code, "unit": task.unit}
+    if not task.unit.answers(timezone.localdate(now)):
+        return _("%(code)s: %(unit)s cannot be given work any more. Release it.") % names
+    state = TaskState(task.state)
+    holder = task.directive.issuer if state == TaskState.REPORTED else task.unit
+    if not hands[holder.pk] & NEXT_HANDS[state]:
+        return _("%(code)s: nobody serves at %(unit)s for the next step.") % {
+            **names, "unit": holder
+        }  # fmt: skip
+    is_late = state != TaskState.REPORTED and task.due_at < now - SWEEP_GRACE
+    if is_late and task.warned != Warned.OVERDUE:
+        return _("%(code)s: %(unit)s is overdue and nobody was warned.") % names
+    return ""
