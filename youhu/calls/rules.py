@@ -328,3 +328,13 @@ MAX_TEXT = 2000
 MAX_PHOTOS = 6
 MAX_PHOTOS_A_CALL = 30
 MAX_SUSPEND_DAYS = 90
+
+
+class ReaderState(TextChoices):
+    """Whether a model that reads texts is the one that reads now."""
+
+    READING = "reading", _("reads")
+    FORMER = "former", _("former")
+
+
+READER_MOVES = {"retire_reader": arrow([ReaderState.READING], ReaderState.FORMER, [Role.CLOCK])}

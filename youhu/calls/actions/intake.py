@@ -25,11 +25,14 @@ from youhu.calls.actions.step import (
 )
 from youhu.calls.clocks import Matter
 from youhu.calls.models import Call, Caller, Category
+from youhu.calls.reading import door
 from youhu.calls.reference import Reference, current
 from youhu.calls.routing import Route, route
 from youhu.calls.rules import (
     MAX_TEXT,
     RAISABLE,
+    RESIDENT_KINDS,
+    STAFF_KINDS,
     STAGE_OF,
     Kind,
     PhotoUse,
@@ -101,6 +104,7 @@ def _accept(draft: Draft, *, by: Member, now: datetime) -> Call:
     place = _place(reference, draft, now)
     found = _route(reference, category, place.cell.code, draft.kind, now)
     call = _new_call(draft, category, place, by, now)
+    _note_reading(reference, call)
     _hand_over(reference, call, found, now)
     if draft.promised_at is not None:
         _promise_by_hand(reference, call, draft.promised_at)
@@ -166,6 +170,14 @@ def _new_call(draft: Draft, category: Category, place: Place, by: Member, now: d
         raised_by=by if by.pk else None,
         raised_at=now,
     )
+
+
+def _note_reading(reference: Reference, call: Call) -> None:
+    """Keep what the words were read as, whatever was chosen: the next model learns from both."""
+    kinds = STAFF_KINDS if call.kind == Kind.REPORT else RESIDENT_KINDS
+    reading = door.read(call.text, {*kinds, call.category.kind}, reference)
+    call.read_as, call.read_chance = reading.category, round(reading.chance, 3)
+    call.read_spans, call.reader = list(reading.spans), reading.version
 
 
 def _hand_over(reference: Reference, call: Call, found: Route, now: datetime) -> None:

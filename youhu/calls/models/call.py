@@ -61,6 +61,12 @@ class Call(Recorded):
     urgency = models.CharField(_("urgency"), max_length=10, choices=rules.Urgency)
     category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("category"))
     text = models.TextField(_("what happened"), max_length=rules.MAX_TEXT)
+    read_as = models.ForeignKey(
+        Category, models.SET_NULL, null=True, related_name="+", db_index=False
+    )  # what a model took it for; None when it was not sure. Another category is a correction
+    read_chance = models.FloatField(null=True)  # of 1, as the model said it
+    read_spans = models.JSONField(default=list, blank=True)  # where the words stand that spoke
+    reader = models.CharField(max_length=40, blank=True)  # the version of the model
     is_secret = models.BooleanField(_("keep the caller secret"), default=False)
 
     cell_code = models.CharField(_("cell"), max_length=15)
@@ -162,6 +168,11 @@ class Call(Recorded):
 
     def get_absolute_url(self) -> str:
         return reverse("call", args=[self.number])
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether somebody chose another category than the one that was read."""
+        return self.read_as_id is not None and self.read_as_id != self.category_id
 
     @property
     def is_open(self) -> bool:

@@ -31,7 +31,7 @@ class Queue:
     def rows(self) -> CallQuerySet:
         """The calls in their order, what is due first on top unless asked otherwise."""
         rows = self.narrowed.filter(dispatching.WHYS[self.why]) if self.why else self.narrowed
-        rows = rows.select_related("unit", "category__parent")
+        rows = rows.select_related("unit", "category__parent", "read_as")
         return rows.order_by(*queries.ORDERS[self.order])
 
     def query(self, **changes: str) -> str:

@@ -19,13 +19,13 @@ from youhu.calls.forms.raising import (
     known_contact,
 )
 from youhu.calls.models import Call
-from youhu.calls.rules import MAX_PHOTOS
-from youhu.calls.suggestions import MOST, suggest
+from youhu.calls.reading import door
+from youhu.calls.rules import MAX_PHOTOS, MAX_TEXT
 from youhu.common.errors import Refused
 from youhu.common.http import address_of
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.models import Member, nobody
-from youhu.registry.rules import Role
+from youhu.registry.rules import STAFF, Role
 
 
 def _caller(request: MemberRequest) -> Member:
@@ -98,8 +98,12 @@ def _page(request: MemberRequest, template: str, form: WhatAndWhereForm) -> Http
 @require_POST
 def suggestions(request: MemberRequest) -> HttpResponse:
     """The categories that the words so far point to, as buttons. A POST keeps words out of logs."""
-    kinds = (ReportForm if request.member.role == Role.GRID_WORKER else RaiseForm).CATEGORY_KINDS
-    known = reference.current().tables.categories.values()
-    offered = [c for c in known if c.is_active and c.parent_id and c.kind in kinds]
-    found = suggest(request.POST.get("text", ""), offered, most=MOST)
-    return render(request, "calls/_suggestions.html", {"categories": found})
+    role, text = request.member.role, request.POST.get("text", "")[:MAX_TEXT]
+    kinds = (ReportForm if role == Role.GRID_WORKER else RaiseForm).CATEGORY_KINDS
+    reading, found = door.offer(text, kinds, reference.current())
+    context = {
+        "categories": found,
+        "reading": reading if role in STAFF and text.strip() else None,
+        "text": text,
+    }
+    return render(request, "calls/_suggestions.html", context)

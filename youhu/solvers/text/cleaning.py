@@ -1,0 +1,40 @@
+"""What is read of a text: its letters in one shape, each with the place where it stood."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+# Published messages hide the names of places behind a letter and a number: "A7县".
+HIDDEN_PLACE = re.compile(r"[A-Z]\d*(?=[市区县镇])")
+
+
+class Cleaned(NamedTuple):
+    """The letters that are read; `places[i]` is where letter i stood in what was said."""
+
+    letters: str
+    places: list[int]
+
+
+def cleaned(text: str) -> Cleaned:
+    """Blanks and hidden places go, every digit is 0, wide and capital letters become plain ones."""
+    hidden = {at for found in HIDDEN_PLACE.finditer(text) for at in range(*found.span())}
+    letters: list[str] = []
+    places: list[int] = []
+    for at, letter in enumerate(text):
+        if at in hidden:
+            continue
+        for plain in _plain(letter):
+            letters.append(plain)
+            places.append(at)
+    return Cleaned("".join(letters), places)
+
+
+@lru_cache(maxsize=10_000)
+def _plain(letter: str) -> str:
+    if "一" <= letter <= "鿿":
+        return letter
+    if letter.isdigit():
+        return "0"
+    shaped = unicodedata.normalize("NFKC", letter).lower()
+    return "".join("0" if sign.isdigit() else sign for sign in shaped if not sign.isspace())
