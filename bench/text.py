@@ -118,16 +118,17 @@ def _learning(printer: Printer, known: Any, texts: Sequence[str]) -> None:
     """How long it takes to learn from all of it, and to read one text with its explanation."""
     from youhu.solvers.text.fitting import fit
 
-    begun = time.perf_counter()
+    begun, cpu = time.perf_counter(), time.process_time()
     model = fit(known)
-    fitted = time.perf_counter() - begun
+    fitted, cpu = time.perf_counter() - begun, time.process_time() - cpu
     walls = []
     for text in texts:
         begun = time.perf_counter()
         model.suggest(text)
         walls.append((time.perf_counter() - begun) * 1000)
     printer.say(
-        case="learning", n=len(known), seconds=round(fitted, 1), runs=model.weights.shape[0],
+        case="learning", n=len(known), seconds=round(fitted, 1), cpu_seconds=round(cpu, 1),
+        runs=model.weights.shape[0],
         ms_a_text_p50=round(median(walls), 2),
         ms_a_text_p95=round(float(np.quantile(walls, 0.95)), 2),
         letters_p50=int(median(map(len, texts))),
