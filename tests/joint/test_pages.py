@@ -126,3 +126,12 @@ def test_a_program_asks_and_acts_as_a_page_does(district, signed_in):
     assert post(unit, f"{moves}/sign").json()["state"] == "working"
     assert post(unit, f"{moves}/finish", note="Fenced.").json()["report"] == "Fenced."
     assert post(lead, f"{moves}/dance").status_code == 409
+
+
+def test_calls_with_helpers_have_a_tab_of_the_list(district, signed_in):
+    made = asked(district)
+    in_state(district, CallState.WORKING)
+    for by in (district.handler, district.handler_of(district.urban), district.dispatcher):
+        shown = page(signed_in(by), f"{reverse('calls')}?tab=joint")
+        assert shown.count("data-row=") == 1
+        assert made.call.number in shown

@@ -11,9 +11,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from youhu.calls import above, brakes, links
-from youhu.calls.models import Call
+from youhu.calls.models import Call, Duty
 from youhu.calls.models.call import CallQuerySet
-from youhu.calls.rules import DECIDED_ABOVE, ENDED, MAIN_VERBS, REMARKS, State
+from youhu.calls.rules import (
+    DECIDED_ABOVE,
+    ENDED,
+    MAIN_VERBS,
+    REMARKS,
+    DutyPart,
+    DutyState,
+    State,
+)
 from youhu.common.moves import open_moves
 from youhu.common.spans import span
 from youhu.common.throttle import forgive
@@ -33,6 +41,7 @@ class Tab:
 
 
 ESCALATED, OVERDUE, DONE, ALL = "escalated", "overdue", "done", "all"
+JOINT = "joint"
 TABS = (
     Tab("received", _("To accept"), (State.RECEIVED, State.VERIFYING, State.DECLINING), "r"),
     Tab("sign", _("To sign"), (State.DISPATCHED,), "s"),
@@ -51,10 +60,17 @@ TABS = (
         ),
     ),
     Tab(OVERDUE, _("Overdue"), (), "o"),
+    Tab(
+        JOINT,
+        _("Assisting"),
+        (),
+        "b",
+        _("Open calls in which a unit that was called in has not finished its part."),
+    ),
     Tab(DONE, _("Done"), tuple(sorted(ENDED)), "d"),
     Tab(ALL, _("All"), tuple(State), "a"),
 )
-UNCOUNTED = {DONE, ALL}
+UNCOUNTED = {DONE, ALL, JOINT}
 BY_NAME = {tab.name: tab for tab in TABS}
 FIRST_TAB = {Role.HANDLER: "sign", Role.SUPERVISOR: OVERDUE, Role.AUDITOR: ALL}
 ORDERS = {
@@ -107,6 +123,12 @@ def _search(words: str, by: Member) -> Q:
     return found
 
 
+# A unit that was called in has not finished its part.
+ASSISTED = Duty.objects.filter(
+    part=DutyPart.ASSIST, state__in=[DutyState.ASSIGNED, DutyState.SIGNED]
+)
+
+
 def in_tab(calls: CallQuerySet, tab: Tab, now: datetime) -> CallQuerySet:
     """The calls of one tab."""
     match tab.name:
@@ -114,6 +136,8 @@ def in_tab(calls: CallQuerySet, tab: Tab, now: datetime) -> CallQuerySet:
             return calls.overdue(now)
         case "escalated":
             return calls.open().filter(above.supervised())
+        case "joint":
+            return calls.open().filter(pk__in=ASSISTED.values("call"))
         case "all":
             return calls
         case "done":  # what has ended has a moment, by which the newest are found at once
@@ -125,7 +149,7 @@ def in_tab(calls: CallQuerySet, tab: Tab, now: datetime) -> CallQuerySet:
 def fresh(calls: CallQuerySet, tab: Tab, since: datetime, now: datetime) -> CallQuerySet | None:
     """Those of the calls of a tab that came to it after a moment; None where no row tells when."""
     match tab.name:
-        case "escalated":
+        case "escalated" | "joint":
             return None
         case "overdue":
             return calls.filter(stage_due_at__gte=since)

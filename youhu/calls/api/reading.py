@@ -25,7 +25,8 @@ from youhu.registry.http import MemberRequest
 
 PER_PAGE, MOST = 50, 200
 TabName = Literal[
-    "received", "sign", "working", "check", "rate", "held", "escalated", "overdue", "done", "all"
+    "received", "sign", "working", "check", "rate", "held", "escalated", "overdue", "joint",
+    "done", "all",
 ]  # fmt: skip
 
 

@@ -9,8 +9,10 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from youhu.calls.models import Call, Duty
+from youhu.calls.rules import DutyPart
 from youhu.joint.models import Assist
 from youhu.joint.queries import board_of, may_ask, offered
+from youhu.joint.rules import MAIN_VERBS
 from youhu.joint.views.forms import ACTS
 from youhu.registry.http import MemberRequest
 
@@ -26,7 +28,8 @@ class Row:
 
 def board(request: MemberRequest, call: Call, duties: Sequence[Duty], now: datetime) -> SafeString:
     """The duties of a call, lead and assisting, each with its clock and its buttons."""
-    assists = {assist.duty_id: assist for assist in board_of(call)}
+    is_shared = any(duty.part == DutyPart.ASSIST for duty in duties)
+    assists = {assist.duty_id: assist for assist in board_of(call)} if is_shared else {}
     rows = []
     for duty in duties:
         assist = assists.get(duty.pk)
@@ -38,6 +41,7 @@ def board(request: MemberRequest, call: Call, duties: Sequence[Duty], now: datet
         "rows": rows,
         "call": call,
         "now": now,
+        "main_verbs": MAIN_VERBS,
         "may_ask": may_ask(call, request.member),
         "held_by": [row.duty.unit for row in rows if _holds(row)],
     }
