@@ -30,6 +30,11 @@ COLUMNS = (
     Column("raised", _("Raised"), "raised"),
     Column("promised", _("Promised"), "promised"),
     Column("due", _("Time left"), "due"),
+    Column(
+        "chance",
+        _("Likely late"),
+        hint=_("the chance to be answered late, reckoned from history"),
+    ),
     Column("times", _("Times"), hint=_("how often this caller called in the last 30 days")),
 )
 BY_NAME = {column.name: column for column in COLUMNS}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from youhu.calls import above, brakes, links
+from youhu.calls import above, brakes, links, outlook
 from youhu.calls.models import Call, Duty
 from youhu.calls.models.call import CallQuerySet
 from youhu.calls.rules import (
@@ -100,6 +100,8 @@ def narrow(
         first, end = span(told["days"], timezone.localdate(now))
         calls = calls.filter(raised_at__gte=_midnight(first))
         calls = calls.filter(raised_at__lt=_midnight(end)) if end else calls
+    if told.get("outlook"):
+        calls = calls.open().filter(outlook.likely_late(now))
     return calls.filter(_search(told["q"], by)) if told.get("q") else calls
 
 

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "youhu.oversight",
     "youhu.foresight",
     "youhu.directives",
+    "youhu.forecast",
     "youhu.redrawing",
     "youhu.upkeep",
     "youhu.figures",

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from youhu.calls.rules import CategoryKind, Source, Urgency
 from youhu.common.spans import SPANS
 
-NARROWING = ("source", "kind", "area", "community", "unit", "urgency", "days")
+NARROWING = ("source", "kind", "area", "community", "unit", "urgency", "days", "outlook")
+LIKELY_LATE = "late"
 
 
 class FilterForm(forms.Form):
@@ -24,6 +25,11 @@ class FilterForm(forms.Form):
     source = forms.ChoiceField(label=_("Source"), required=False)
     days = forms.ChoiceField(
         label=_("Raised"), required=False, choices=[("", _("any time")), *SPANS]
+    )
+    outlook = forms.ChoiceField(
+        label=_("Outlook"),
+        required=False,
+        choices=[("", _("any")), (LIKELY_LATE, _("likely late"))],
     )
 
     def __init__(

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from youhu.calls import above, queries, reference, telling
+from youhu.calls import above, outlook, queries, reference, telling
 from youhu.calls.around import around
 from youhu.calls.forms.acts import ActForm
 from youhu.calls.models import Call, Duty, Photo
@@ -39,6 +39,7 @@ def call_page(
         "others": others(call, request.member),
         "tags": above.tags([call]).get(call.pk, ()),
         **_around(call, request.member, now),
+        "foretold": outlook.about(call, now),
         "trail": trail(request, call, now),
         "boards": [board(request, call, duties, now) for board in declared("call_boards")],
         "is_hidden": queries.is_hidden(call, request.member),

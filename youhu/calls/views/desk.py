@@ -1,5 +1,6 @@
 """The list that a clerk lives in: what waits, how long it may, what came in meanwhile."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
@@ -11,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
-from youhu.calls import above, queries, reference, tables, telling
+from youhu.calls import above, outlook, queries, reference, tables, telling
 from youhu.calls.forms.acts import ACTS
 from youhu.calls.forms.arranging import LayoutForm
 from youhu.calls.layout import Layout, layout_of
@@ -68,15 +69,9 @@ def _of_tabs(listing: Listing, counts: dict[str, int]) -> dict[str, Any]:
 
 def _of_rows(listing: Listing, page: Any, layout: Layout) -> dict[str, Any]:
     found, now, member = list(page.object_list), listing.now, listing.member
-    times = times_called(found, member, now) if "times" in layout.names else {}
-    tags = above.tags(found)
-    rows = [
-        (call, _cell_name(call, listing.cells), times.get(call.pk), tags.get(call.pk, ()))
-        for call in found
-    ]
     told = listing.form.told
     return {
-        "rows": rows,
+        "rows": list(_told(listing, found, layout)),
         "page": page,
         "number": page.number,
         "chips": list(listing.chips()),
@@ -89,6 +84,16 @@ def _of_rows(listing: Listing, page: Any, layout: Layout) -> dict[str, Any]:
         "many": many_verbs(member.role, listing.tab.states),
         "can_register": member.role in REGISTRARS,
     }
+
+
+def _told(listing: Listing, found: list[Call], layout: Layout) -> Iterator[tuple[Any, ...]]:
+    """Each call with what is told of it: its cell, how often its caller called, tags, chance."""
+    now, shown, tags = listing.now, layout.names, above.tags(found)
+    times = times_called(found, listing.member, now) if "times" in shown else {}
+    chances = outlook.chances(found, now) if "chance" in shown else {}
+    for call in found:
+        cell, key = _cell_name(call, listing.cells), call.pk
+        yield call, cell, times.get(key), tags.get(key, ()), chances.get(key)
 
 
 def _of_desk(layout: Layout, member: Member) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from youhu.demo.ahead import act_ahead
 from youhu.demo.build import build, built, fresh_database, mark_of
 from youhu.demo.callbacks import figures_so_far
 from youhu.demo.directives import command_some
+from youhu.demo.forecasts import learn_lateness
 from youhu.demo.joint import join_hands
 from youhu.demo.keeping import keep_up
 from youhu.demo.logins import LOGINS, PASSWORD, set_password
@@ -72,6 +73,7 @@ class Command(BaseCommand):
             keep_up(timezone.now())
             figures_so_far(timezone.now())
             command_some(timezone.now())
+            learn_lateness(timezone.now())
         found = examine(now=timezone.now())
         self._say(_("All promises are kept.") if found.is_kept else _("Not all promises are kept."))
 
