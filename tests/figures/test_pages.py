@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.factories import CategoryFactory
 from tests.figures.steps import LATER, answered, drawn, rated
 from youhu.calls.models import Call
 from youhu.figures import actions
@@ -213,3 +214,30 @@ def test_the_plan_is_changed_on_the_desk(tiny) -> None:
     assert client.post(reverse("plan_callbacks"), said).status_code == 302
     assert client.post(reverse("plan_callbacks"), said).status_code == 422
     assert Drawing.objects.exists()
+
+
+def test_a_long_ranking_comes_in_pages(judged) -> None:
+    categories = [CategoryFactory() for _n in range(60)]
+    Tally.objects.bulk_create(
+        Tally(
+            month=LATER.date().replace(day=1), place="440105001", unit=judged.urban,
+            category=category, heard=40, solved=n,
+        )
+        for n, category in enumerate(categories[:40])
+    )  # fmt: skip
+    Tally.objects.bulk_create(
+        Tally(
+            month=LATER.date().replace(day=1), place="440105001", unit=judged.urban,
+            category=category, heard=3, solved=1,
+        )
+        for category in categories[40:]
+    )  # fmt: skip
+    client = signed_in(judged.district_supervisor)
+    query = {**PERIOD, "by": "category"}
+
+    first = client.get(reverse("figures"), query)
+    second = client.get(reverse("figures"), {**query, "page": 2})
+
+    assert (len(first.context["rows"]), len(first.context["few"])) == (40, 10)
+    assert (len(second.context["rows"]), len(second.context["few"])) == (0, 11)
+    assert [row.rate.n for row in first.context["rows"]] == list(range(39, -1, -1))

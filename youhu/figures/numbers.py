@@ -1,6 +1,7 @@
 """The counts of a stretch of months: from the tallies, or as they were kept when it was locked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Sum
@@ -15,32 +16,37 @@ COLUMN = {Level.PLACE: "place", Level.UNIT: "unit", Level.CATEGORY: "category"}
 Scope = Mapping[str, Any]  # a filter on tallies
 
 
-def tallied(stretch: Stretch, level: Level | None, scope: Scope) -> Numbers:
+def tallied(
+    stretch: Stretch, level: Level | None, scope: Scope, names: Sequence[str] = ALL_COUNTS
+) -> Numbers:
     """The sums of a stretch, as they are counted today; without a level, all together."""
     rows = Tally.objects.filter(
         month__gte=stretch.begins_on, month__lt=stretch.ends_on, **scope
     ).order_by()
-    sums = {f"n_{name}": Sum(name) for name in ALL_COUNTS}
+    sums = _sums(names)
     if level is None:
         found = [(None, *rows.aggregate(**sums).values())]
     else:
         column = COLUMN[level]
         found = list(rows.values(column).annotate(**sums).values_list(column, *sums))
     return {
-        "" if of is None else str(of): {
-            name: n or 0 for name, n in zip(ALL_COUNTS, counts, strict=True)
-        }
+        "" if of is None else str(of): {name: n or 0 for name, n in zip(names, counts, strict=True)}
         for of, *counts in found
     }
 
 
-def by_month(stretches: list[Stretch], scope: Scope) -> dict[Any, dict[str, int]]:
+def _sums(names: Sequence[str]) -> dict[str, Sum]:
+    return {f"n_{name}": Sum(name) for name in names}
+
+
+def by_month(
+    months: Sequence[date], scope: Scope, names: Sequence[str]
+) -> dict[date, dict[str, int]]:
     """The sums of single months, all together, in one statement."""
-    sums = {f"n_{name}": Sum(name) for name in ALL_COUNTS}
-    months = [stretch.begins_on for stretch in stretches]
+    sums = _sums(names)
     rows = Tally.objects.filter(month__in=months, **scope).order_by().values("month")
     return {
-        month: dict(zip(ALL_COUNTS, counts, strict=True))
+        month: dict(zip(names, counts, strict=True))
         for month, *counts in rows.annotate(**sums).values_list("month", *sums)
     }
 

@@ -11,7 +11,7 @@ from youhu.calls import reference
 from youhu.calls.models import Call
 from youhu.figures.asked import Asked
 from youhu.figures.models import Counted, Drawing, Exclusion, Period
-from youhu.figures.numbers import COLUMN, Numbers, by_month, counted_until
+from youhu.figures.numbers import COLUMN, Numbers, by_month, counted_until, tallied
 from youhu.figures.periods import Span, Stretch, containing, later
 from youhu.figures.rules import KPIS, THREE, Kpi, Level, Rate, Weights, rate_of, score
 from youhu.registry.models import Organisation
@@ -46,7 +46,6 @@ class Page:
     excluded: int
     rows: dict[str, Rate]
     rows_before: dict[str, Rate]
-    names: dict[str, str]
     trend: list[tuple[Stretch, Rate]] = field(default_factory=list)
 
     @property
@@ -61,26 +60,28 @@ def page(asked: Asked) -> Page:
     around = (stretch, stretch.before, stretch.year_before)
     periods = periods_of(scope.member.area_code[:6], around)
     now, before, year_before = (scope.whole(one, periods.get(one)) for one in around)
-    rows = scope.broken_down(stretch, periods.get(stretch), asked.level)
-    rows_before = scope.broken_down(stretch.before, periods.get(stretch.before), asked.level)
+    rows, rows_before = (
+        scope.broken_down(one, periods.get(one), asked.level, asked.kpi)
+        for one in (stretch, stretch.before)
+    )
     weights = _weights(periods.get(stretch))
     return Page(
         asked=asked,
         period=periods.get(stretch),
         until=counted_until(stretch),
-        compared=[
-            Compared(kpi, rate_of(kpi, now), rate_of(kpi, before), rate_of(kpi, year_before))
-            for kpi in KPIS
-        ],
+        compared=_compared(now, before, year_before),
         weights=weights,
         score=_score(now, weights),
-        score_before=_score(before, _weights(periods.get(stretch.before))),
+        score_before=_score(before, _weights(periods.get(around[1]))),
         excluded=now.get("excluded", 0),
         rows=_rates(rows, asked.kpi),
         rows_before=_rates(rows_before, asked.kpi),
-        names=names_of(asked.level, rows),
         trend=_trend(asked),
     )
+
+
+def _compared(*counts: dict[str, int]) -> list[Compared]:
+    return [Compared(kpi, *(rate_of(kpi, one) for one in counts)) for kpi in KPIS]
 
 
 def periods_of(district: str, stretches: Iterable[Stretch]) -> dict[Stretch, Period]:
@@ -108,7 +109,8 @@ def _trend(asked: Asked) -> list[tuple[Stretch, Rate]]:
     """The rate month by month, up to the last month of the period that has begun."""
     last = min(later(asked.stretch.ends_on, -1), asked.today.replace(day=1))
     months = [containing(later(last, -n), Span.MONTH) for n in reversed(range(TREND_MONTHS))]
-    counts = by_month(months, asked.scope.filter)
+    names = (asked.kpi.numerator, asked.kpi.denominator)
+    counts = by_month([month.begins_on for month in months], asked.scope.filter, names)
     return [(month, rate_of(asked.kpi, counts.get(month.begins_on, {}))) for month in months]
 
 
@@ -126,22 +128,45 @@ def names_of(level: Level, rows: Iterable[str]) -> dict[str, str]:
             return {key: str(known[int(key)]) for key in rows if int(key) in known}
 
 
-def behind(asked: Asked, *, of: str, part: str) -> "QuerySet[Call]":
-    """The calls behind one figure: all that are counted, or those that met it or missed it."""
-    kpi, stretch = asked.kpi, asked.stretch
-    until = counted_until(stretch) or stretch.begins_on
-    day = f"{kpi.by}_on"
-    found = Counted.objects.filter(
-        **{f"{day}__gte": stretch.begins_on, f"{day}__lt": min(stretch.ends_on, until)},
-        **{kpi.denominator: 1},
-        **asked.scope.filter,
-    )
-    if of:
-        found = found.filter(**{COLUMN[asked.level]: of})
-    if part in (MET, MISSED):
-        found = found.filter(**{kpi.numerator: int(part == MET)})
-    calls = Call.objects.visible_to(asked.scope.member).filter(pk__in=found.values("call"))
-    return calls.select_related("category", "unit", "call_back").order_by("-raised_at", "-pk")
+@dataclass(frozen=True)
+class Behind:
+    """The calls behind one figure: all that count, or those that met it or missed it.
+
+    `of` narrows it to one subdistrict, unit or category.
+    """
+
+    asked: Asked
+    of: str
+    part: str
+
+    def keys(self) -> "QuerySet[Counted, int]":
+        """The keys of the calls, the newest day first, in the order of the index."""
+        kpi, stretch = self.asked.kpi, self.asked.stretch
+        until, day = counted_until(stretch) or stretch.begins_on, f"{kpi.by}_on"
+        within = {f"{day}__gte": stretch.begins_on, f"{day}__lt": min(stretch.ends_on, until)}
+        met = {ALL: {}, MET: {kpi.numerator: 1}, MISSED: {kpi.numerator: 0}}[self.part]
+        found = Counted.objects.filter(**within, **{kpi.denominator: 1}, **met, **self._scope())
+        return found.order_by(f"-{day}", "-place", "-pk").values_list("pk", flat=True)
+
+    def _scope(self) -> dict[str, Any]:
+        narrowed = {COLUMN[self.asked.level]: self.of} if self.of else {}
+        return {**self.asked.scope.filter, **narrowed}
+
+    def count(self) -> int:
+        """How many they are, from the sums: what the figure says."""
+        kpi = self.asked.kpi
+        names = (kpi.numerator, kpi.denominator)
+        counts = tallied(self.asked.stretch, None, self._scope(), names)[""]
+        rate = rate_of(kpi, counts)
+        return {ALL: rate.of, MET: rate.n, MISSED: rate.of - rate.n}[self.part]
+
+    def calls(self, keys: Iterable[int]) -> list[Call]:
+        """These calls in this order, as far as they are the member's business."""
+        wanted = list(keys)
+        rows = Call.objects.visible_to(self.asked.scope.member)
+        rows = rows.select_related("category", "unit", "call_back")
+        found = rows.in_bulk(wanted)
+        return [found[key] for key in wanted if key in found]
 
 
 def exclusions(member: Any, state: str) -> "QuerySet[Exclusion]":

@@ -7,7 +7,7 @@ from youhu.figures import numbers
 from youhu.figures.models import Period
 from youhu.figures.numbers import Numbers
 from youhu.figures.periods import Stretch
-from youhu.figures.rules import WHOLE, Level
+from youhu.figures.rules import WHOLE, Kpi, Level
 from youhu.registry.models import Member
 from youhu.registry.rules import AREA_WIDE, Role
 from youhu.territory.rules import DISTRICT_DIGITS, SUBDISTRICT_DIGITS
@@ -61,8 +61,10 @@ class Scope:
             return found.get(of, {})
         return numbers.tallied(stretch, None, self.filter)[""]
 
-    def broken_down(self, stretch: Stretch, period: Period | None, level: Level) -> Numbers:
-        """By subdistrict, unit or category; of a locked period as kept, for the whole district."""
+    def broken_down(
+        self, stretch: Stretch, period: Period | None, level: Level, kpi: Kpi
+    ) -> Numbers:
+        """One rate by subdistrict, unit or category; of a locked period as kept, for a district."""
         if period is not None and period.is_locked and self.is_district:
             return numbers.kept(period, level)
-        return numbers.tallied(stretch, level, self.filter)
+        return numbers.tallied(stretch, level, self.filter, (kpi.numerator, kpi.denominator))

@@ -7,12 +7,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from youhu.common.pages import Pages
 from youhu.figures import drawing
 from youhu.figures.drawing import Axis, Bar
-from youhu.figures.queries import MISSED, Compared, Page
+from youhu.figures.queries import MISSED, Compared, Page, names_of
 from youhu.figures.rules import MIN_SAMPLE, THREE, Kpi, Rate, differ, ranking
 
-CARD_WIDTH, ROW_WIDTH = 264.0, 240.0
+CARD_WIDTH, ROW_WIDTH, PER_PAGE = 264.0, 240.0, 50
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,8 @@ class Row:
 def parts(page: Page) -> dict[str, Any]:
     """Everything that the template of the page names."""
     asked = page.asked
-    on = drawing.axis([page.whole, *page.rows.values()], ROW_WIDTH)
-    ranked, few = ranking(page.rows, is_good_high=asked.kpi.is_good_high)
     return {
+        **_rows(page),
         "page": page,
         "asked": asked,
         "stretch": asked.stretch,
@@ -100,14 +100,33 @@ def parts(page: Page) -> dict[str, Any]:
         "cards": [_card(page, one) for one in page.compared if one.kpi.key in THREE],
         "score_parts": _score_parts(page),
         "lines": [_line(page, one) for one in page.compared],
-        "rows": [_row(page, of, on, rank) for rank, of in enumerate(ranked, start=1)],
-        "few": [_row(page, of, on, None) for of in few],
-        "axis": on,
-        "whole_at": on.at(page.whole.percent),
         "min_sample": MIN_SAMPLE,
         "trend": _trend(page),
         **choices(page),
     }
+
+
+def _rows(page: Page) -> dict[str, Any]:
+    """One page of the ranking, after it those with too few calls for a place."""
+    asked, on = page.asked, drawing.axis([page.whole, *page.rows.values()], ROW_WIDTH)
+    placed = Pages(placed_of(page), PER_PAGE, count=len(page.rows)).get_page(
+        asked.query.get("page")
+    )
+    names = names_of(asked.level, [of for _rank, of in placed.object_list])
+    rows = [_row(page, of, names.get(of, ""), on, rank) for rank, of in placed.object_list]
+    return {
+        "rows": [row for row in rows if row.rank],
+        "few": [row for row in rows if not row.rank],
+        "placed": placed,
+        "axis": on,
+        "whole_at": on.at(page.whole.percent),
+    }
+
+
+def placed_of(page: Page) -> list[tuple[int | None, str]]:
+    """Whose rate stands where; None for too few calls."""
+    ranked, few = ranking(page.rows, is_good_high=page.asked.kpi.is_good_high)
+    return [*enumerate(ranked, start=1), *((None, of) for of in few)]
 
 
 def choices(page: Page) -> dict[str, Any]:
@@ -172,13 +191,13 @@ def _line(page: Page, one: Compared) -> Line:
     )
 
 
-def _row(page: Page, of: str, on: Axis, rank: int | None) -> Row:
+def _row(page: Page, of: str, name: str, on: Axis, rank: int | None) -> Row:
     kpi, rate = page.asked.kpi, page.rows[of]
     before = page.rows_before.get(of, Rate(0, 0))
     return Row(
         rank=rank,
         of=of,
-        name=page.names.get(of) or _("without a unit"),
+        name=name or _("without a unit"),
         rate=rate,
         bar=drawing.bar(rate, on),
         stands_out=rank is not None and differ(rate, page.whole),
@@ -208,18 +227,15 @@ def table(page: Page) -> tuple[list[str], list[list[Any]]]:
         _("Numerator"), _("Denominator"), _("Lower end, 95 %"), _("Upper end, 95 %"),
         _("Last period"), _("Formula"),
     ]  # fmt: skip
-    ranked, few = ranking(page.rows, is_good_high=page.asked.kpi.is_good_high)
-    places: list[tuple[Any, str]] = [
-        *enumerate(ranked, start=1),
-        *((_("too few"), of) for of in few),
-    ]
-    return [str(column) for column in columns], [_cells(page, place, of) for place, of in places]
+    placed, names = placed_of(page), names_of(page.asked.level, page.rows)
+    rows = [_cells(page, rank or _("too few"), of, names.get(of, "")) for rank, of in placed]
+    return [str(column) for column in columns], rows
 
 
-def _cells(page: Page, place: Any, of: str) -> list[Any]:
+def _cells(page: Page, place: Any, of: str, name: str) -> list[Any]:
     rate, before = page.rows[of], page.rows_before.get(of, Rate(0, 0))
     low, high = rate.interval
     return [
-        place, page.names.get(of, ""), round(rate.percent, 2), rate.n, rate.of, round(low, 2),
+        place, name, round(rate.percent, 2), rate.n, rate.of, round(low, 2),
         round(high, 2), round(before.percent, 2) if before.of else None, page.asked.kpi.edition,
     ]  # fmt: skip

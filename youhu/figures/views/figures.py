@@ -3,27 +3,25 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from youhu.calls.models import Call
 from youhu.common.download import download
 from youhu.common.pages import Pages
 from youhu.figures import queries, showing
 from youhu.figures.asked import Asked
 from youhu.figures.forms import ReasonForm, WeighForm
 from youhu.figures.models import Figure
-from youhu.figures.queries import PARTS
+from youhu.figures.queries import PARTS, Behind
 from youhu.figures.rules import BY_KEY, KPIS, MIN_SAMPLE, Level
 from youhu.figures.scope import READERS, Scope
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.rules import Role
 
-PER_PAGE, MOST_EXPORTED = 50, 20_000
+PER_PAGE, MOST_EXPORTED, CHUNK = 50, 20_000, 500
 
 
 def asked_of(request: MemberRequest, **changes: str) -> Asked:
@@ -94,21 +92,23 @@ def formulas(request: MemberRequest) -> HttpResponse:
 @require_safe
 def figure_calls(request: MemberRequest, kpi: str) -> HttpResponse:
     """The calls behind one figure."""
-    asked, rows = _behind(request, kpi)
-    of, part = _of(request), _part(request)
+    found = _behind(request, kpi)
+    asked, of = found.asked, found.of
     labels = {"all": _("All that count"), "met": _("Met"), "missed": _("Not met")}
-    page = Pages(rows, PER_PAGE, count=rows.count()).get_page(request.GET.get("page"))
+    page = Pages(found.keys(), PER_PAGE, count=found.count()).get_page(request.GET.get("page"))
+    calls = found.calls(page.object_list)
     names = queries.names_of(asked.level, [of]) if of else {}
     context = {
         "asked": asked,
         "kpi": asked.kpi,
         "page": page,
-        "rows": [(call, getattr(call, "call_back", None)) for call in page.object_list],
+        "rows": [(call, getattr(call, "call_back", None)) for call in calls],
         "name": names.get(of, of),
         "parts": [
-            (label, asked.address(of=of, part=name), name == part) for name, label in labels.items()
+            (label, asked.address(of=of, part=name), name == found.part)
+            for name, label in labels.items()
         ],
-        "query": asked.address(of=of, part=part),
+        "query": asked.address(of=of, part=found.part),
         "now": timezone.now(),
     }
     return render(request, "figures/calls.html", context)
@@ -123,35 +123,37 @@ def _of(request: MemberRequest) -> str:
     return request.GET.get("of", "")[:12]
 
 
-def _behind(request: MemberRequest, kpi: str) -> tuple[Asked, "QuerySet[Call]"]:
+def _behind(request: MemberRequest, kpi: str) -> Behind:
     if kpi not in BY_KEY:
         raise Http404
     asked, of = asked_of(request, rate=kpi), _of(request)
     if of and asked.level != Level.PLACE and not of.isdecimal():
         raise Http404
-    return asked, queries.behind(asked, of=of, part=_part(request))
+    return Behind(asked, of, _part(request))
 
 
 @for_roles(*READERS)
 @require_safe
 def export_figure_calls(request: MemberRequest, kpi: str, form: str) -> HttpResponse:
     """The calls behind one figure as a table, the newest ones where there are very many."""
-    asked, rows = _behind(request, kpi)
+    found = _behind(request, kpi)
     columns = [
         _("Number"), _("Category"), _("Unit"), _("Raised"), _("Promised"), _("Answered"),
         _("State"), _("Contacted"), _("Solved"), _("Satisfied"), _("Called back"),
     ]  # fmt: skip
     return download(
-        f"calls-{asked.stretch.key}-{kpi}",
+        f"calls-{found.asked.stretch.key}-{kpi}",
         form,
         columns=columns,
-        rows=_lines(rows[:MOST_EXPORTED]),
+        rows=_lines(found),
         now=timezone.now(),
     )
 
 
-def _lines(calls: "QuerySet[Call]") -> Iterator[list[Any]]:
-    for call in calls:
+def _lines(found: Behind) -> Iterator[list[Any]]:
+    keys = list(found.keys()[:MOST_EXPORTED])
+    chunks = (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+    for call in (call for chunk in chunks for call in found.calls(chunk)):
         asked_back = getattr(call, "call_back", None)
         contacted = {True: _("yes"), False: _("no"), None: ""}[call.was_contacted]
         yield [
