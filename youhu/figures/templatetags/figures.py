@@ -20,7 +20,10 @@ def dot(number: float) -> str:
 def change(moved: Change | None) -> SafeString:
     """By how many points a rate moved; within chance it is said so, and has no colour."""
     if moved is None:
-        return format_html('<span class="muted">{}</span>', _("nothing to compare"))
+        return format_html(
+            '<span class="muted" aria-hidden="true">—</span><span class="visually-hidden">{}</span>',
+            _("nothing to compare"),
+        )
     points = _("%(n).1f points") % {"n": moved.size}
     if not moved.is_real:
         return format_html(
