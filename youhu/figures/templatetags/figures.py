@@ -21,7 +21,7 @@ def change(moved: Change | None) -> SafeString:
     """By how many points a rate moved; within chance it is said so, and has no colour."""
     if moved is None:
         return format_html(
-            '<span class="muted" aria-hidden="true">—</span><span class="visually-hidden">{}</span>',
+            '<span class="muted">—<span class="visually-hidden">{}</span></span>',
             _("nothing to compare"),
         )
     points = _("%(n).1f points") % {"n": moved.size}
