@@ -7,7 +7,10 @@ Reason = tuple[str, int, int]  # the thing, and one or two figures of it
 
 
 def figures(forecast: Forecast, row: Numbers, asked: Asked, known: Known) -> list[list[str | int]]:
-    """At most three reasons, as they are kept; the strongest first."""
+    """At most three reasons, as they are kept; the strongest first.
+
+    A thing whose figures would not convince anybody (nothing of it is late) is left out.
+    """
     things = [thing for thing, _gain in forecast.reasons(row)]
     told = [_figures_of(thing, asked, known) for thing in things if thing != "category"]
     return [list(reason) for reason in told if reason is not None]
@@ -19,7 +22,7 @@ def _figures_of(thing: str, asked: Asked, known: Known) -> Reason | None:
     match thing:
         case "unit":
             tally = known.of(case.unit_at(moment))
-            return (thing, max(0, tally.open), max(0, tally.overdue))
+            return (thing, tally.open, tally.overdue) if tally.overdue > 0 else None
         case "place" | "source" | "urgency":
             return _counted(thing, known.of((thing, found.get(thing, ""))))
         case "time":
@@ -34,4 +37,4 @@ def _figures_of(thing: str, asked: Asked, known: Known) -> Reason | None:
 
 
 def _counted(thing: str, tally: Tally) -> Reason | None:
-    return (thing, tally.decided, tally.late) if tally.decided else None
+    return (thing, tally.decided, tally.late) if tally.late else None
