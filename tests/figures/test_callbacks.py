@@ -15,6 +15,7 @@ from youhu.figures.models import CallBack, Counted, Drawing
 from youhu.figures.sampling import Plan
 from youhu.ledger.models import Entry
 from youhu.notices.models import Message
+from youhu.oversight import actions as oversight
 
 ALL_WELL = {"was_contacted": True, "was_solved": "yes", "satisfaction": "satisfied"}
 
@@ -173,3 +174,17 @@ def test_an_exclusion_without_a_reason_or_before_an_answer_is_refused(tiny) -> N
     calls.reopen(call, note="Again.", by=tiny.resident, now=LATER)
     with pytest.raises(Refused):
         actions.propose_exclusion(call, ground="other", reason="So.", by=tiny.supervisor, now=LATER)
+
+
+def test_what_two_people_call_unreasonable_is_left_out_by_itself(tiny) -> None:
+    call = answered(tiny)
+    rated(call, tiny, was_solved="no", satisfaction="dissatisfied")
+    said = {"kind": "unreasonable", "reason": "The neighbour's house is lawful."}
+    made = oversight.mark(call, **said, by=tiny.supervisor, now=LATER)
+    actions.count(now=LATER)
+    assert Counted.objects.get().heard == 1
+
+    oversight.agree(made, note="So it is.", by=tiny.district_supervisor, now=LATER)
+    actions.count(now=LATER)
+
+    assert (Counted.objects.get().heard, Counted.objects.get().excluded) == (0, 1)

@@ -25,6 +25,7 @@ WORDS = {
     "arbiter": "the centre",
     "days": "2", "promised": "12-09 18:00", "expected": "Fix it.", "step": "decide",
     "code": "D-1", "title": "Clear the drains", "by": "11-23 12:00",
+    "result": "agreed",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from youhu.calls.models.call import CallQuerySet
 from youhu.calls.rules import State
 from youhu.oversight import actions
 from youhu.oversight.models import Extension, Supervision
-from youhu.oversight.rules import Level
+from youhu.oversight.rules import Level, VerdictKind
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import OrgKind, Role
 
@@ -31,6 +31,7 @@ def oversee(now: datetime) -> None:
     _ask(now)
     _by_hand(now)
     _report(now)
+    _judge(now)
 
 
 def _timely(now: datetime) -> CallQuerySet:
@@ -85,6 +86,29 @@ def _report(now: datetime) -> None:
         if number < LIFTED:
             by = _of(made.holder, Role.DISPATCHER)
             actions.lift(made, note="已核查现场照片，同意解除", by=by, now=now)
+
+
+def _judge(now: datetime) -> None:
+    """A unit appeals, one appeal is a review further; two calls are marked, one by two people."""
+    kinds = Supervision.objects.filter(unit__kind__in=REPORTERS).order_by("pk")
+    for number, made in enumerate(kinds.select_related("call__unit", "unit")[:2]):
+        by = _of(made.unit, Role.HANDLER)
+        asked = actions.appeal(
+            made.call, reason="配件采购已按程序申报，非本单位拖延", supervision=made, by=by, now=now
+        )
+        if number:
+            first = _of(asked.holder, Role.DISPATCHER)
+            actions.pass_on(asked, note="材料齐全，建议复核", by=first, now=now)
+    working = Call.objects.filter(state=State.WORKING).select_related("unit", "category")
+    found = working.filter(unit__kind__in=REPORTERS).order_by("-pk")
+    said = ((VerdictKind.HARD, "涉及多个产权单位，须逐户协商"), (VerdictKind.UNREASONABLE, ""))
+    for call, (kind, why) in zip(found[:2], said, strict=False):
+        reason = why or "要求拆除邻居合法建筑，超出法规范围"
+        by = _of(call.unit, Role.HANDLER)
+        made_by_one = actions.mark(call, kind=kind, reason=reason, by=by, now=now)
+        if kind == VerdictKind.HARD:
+            second = _of(made_by_one.holder, Role.DISPATCHER)
+            actions.agree(made_by_one, note="情况属实", by=second, now=now)
 
 
 def _of(unit: Organisation | None, role: Role) -> Member:

@@ -106,6 +106,7 @@ LOOKS = (
     Look("dispatch_queue", "command", DESK, picture="dispatch-queue"),
     Look("supervisions", "supervisor", DESK, picture="supervision"),
     Look("requests", "command", DESK),
+    Look("requests", "supervisor", DESK, query="?kind=appeal"),
     Look("call_oversight", "handler", DESK),
     Look("call_oversight", "supervisor", DESK),
     Look("signals", "command", DESK),

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils import timezone
 
 from youhu.calls.models import Call
 from youhu.figures.lives import CallBackState, ExclusionState
 from youhu.figures.models import Counted
 from youhu.figures.rules import COUNTED_KINDS, Life, Said, counts
+from youhu.oversight.queries import excluding
 from youhu.territory.rules import SUBDISTRICT_DIGITS
 
 COLUMNS = (
@@ -24,7 +25,9 @@ COLUMNS = (
 
 def counted(calls: "QuerySet[Call]") -> list[Counted]:
     """How these calls are counted; summons and directives are not."""
-    rows = calls.filter(kind__in=COUNTED_KINDS).order_by("pk").values("pk", *COLUMNS)
+    nobody = Case(When(excluding(), then=True), default=False)
+    appeals = calls.filter(kind__in=COUNTED_KINDS).annotate(judges_nobody=nobody)
+    rows = appeals.order_by("pk").values("pk", "judges_nobody", *COLUMNS)
     return [_counted(row) for row in rows]
 
 
@@ -59,7 +62,7 @@ def _life(row: dict[str, Any]) -> Life:
         times_reopened=row["times_reopened"],
         own=_said(row, ""),
         called_back=_called_back(row),
-        is_excluded=row["exclusion__state"] == ExclusionState.AGREED,
+        is_excluded=row["exclusion__state"] == ExclusionState.AGREED or row["judges_nobody"],
     )
 
 

@@ -136,6 +136,14 @@ TEMPLATES = {
         _("The supervision of call %(number)s is lifted"),
         _("It says: %(note)s"),
     ),
+    "judgement_awaits": (
+        _("Call %(number)s awaits your look"),
+        _("%(step)s, by %(due)s. %(unit)s. Why: %(note)s"),
+    ),
+    "judgement_decided": (
+        _("Call %(number)s: %(result)s"),
+        _("Why: %(note)s"),
+    ),
     "oversight_late": (
         _("Call %(number)s: a next step is overdue"),
         _("%(holder)s was due by %(due)s: %(step)s"),
@@ -227,7 +235,7 @@ TEMPLATES = {
 }
 
 _LATE = frozenset({"assist_overdue", "call_back_late", "exclusion_late", "oversight_late"})
-_OVERSIGHT = [one for one in TEMPLATES if one.startswith(("extension_", "supervis"))]
+_OVERSIGHT = [one for one in TEMPLATES if one.startswith(("extension_", "supervis", "judgement_"))]
 _AHEAD = [template for template in TEMPLATES if template.startswith("signal_")]
 _DIRECTIVES = [template for template in TEMPLATES if template.startswith("directive_")]
 _CELLS = [template for template in TEMPLATES if template.startswith("redrawing_")]

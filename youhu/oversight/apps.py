@@ -8,6 +8,7 @@ class OversightConfig(AppConfig):
     checks = (
         "youhu.oversight.checks.requests_go_on",
         "youhu.oversight.checks.supervisions_go_on",
+        "youhu.oversight.checks.judgements_go_on",
     )
     sweeps = (
         "youhu.oversight.actions.lapse_extensions",

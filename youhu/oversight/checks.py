@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from youhu.common.promises import Checked, Finding, Promise, checked
-from youhu.oversight.models import Extension, Supervision
+from youhu.oversight.models import Appeal, Extension, Supervision, Verdict
 from youhu.oversight.rules import DECIDERS, SupervisionState
 from youhu.registry.models import Member
 from youhu.registry.rules import OVERSEEING, Role
@@ -22,6 +22,16 @@ def requests_go_on(*, now: datetime) -> Checked:
     """Every request has a room that decides, a due time, and a warning when it is late."""
     title = gettext_lazy("Every request for more time has somebody who decides by a due time")
     return _looked_at(Extension, title, now)
+
+
+def judgements_go_on(*, now: datetime) -> Checked:
+    """Every appeal and every mark that awaits a second person goes on."""
+    appeals = _looked_at(Appeal, "", now)
+    title = gettext_lazy("Every appeal and every mark on a call awaits somebody by a due time")
+    marks = _looked_at(Verdict, title, now)
+    findings = [*appeals.findings, *marks.findings]
+    looked_at = appeals.looked_at + marks.looked_at
+    return checked(Promise.NEVER_INTERRUPTED, title, looked_at, findings)
 
 
 def supervisions_go_on(*, now: datetime) -> Checked:

@@ -2,21 +2,38 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from youhu.calls.above import Tag
 from youhu.calls.models import Call
-from youhu.calls.rules import State
+from youhu.calls.rules import Satisfaction, Solved, State
 from youhu.common.moves import open_moves
-from youhu.oversight.models import Extension, Supervision
-from youhu.oversight.rules import DECIDERS, RUNNING, TONES, Level
+from youhu.oversight.models import Appeal, Extension, Supervision, Verdict
+from youhu.oversight.rules import (
+    DECIDERS,
+    RUNNING,
+    TONES,
+    Level,
+    SupervisionState,
+    VerdictKind,
+    VerdictState,
+)
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 
-Thing = Extension | Supervision
+Thing = Extension | Supervision | Appeal | Verdict
+KINDS: dict[str, Any] = {
+    "supervision": Supervision,
+    "extension": Extension,
+    "appeal": Appeal,
+    "verdict": Verdict,
+}
 # Verbs of the unit that it concerns; all others are for whoever is above it.
-OF_UNIT = {"withdraw", "report"}
+OF_UNIT = {"withdraw", "report", "take_back"}
+# Verbs that follow from others, and have no form of their own.
+FOLLOWING = {"annul"}
 
 
 def supervised() -> QuerySet[Supervision, int]:
@@ -32,11 +49,16 @@ def may_decide(thing: Thing, by: Member) -> bool:
 
 
 def is_own(thing: Thing, by: Member) -> bool:
-    """Whether a member would decide in their own matter: they asked or reported, or their unit."""
-    spoke = thing.made_by if isinstance(thing, Extension) else thing.reported_by
-    if spoke is not None and spoke.person_id == by.person_id:
-        return True
-    return isinstance(thing, Supervision) and by.organisation_id == thing.unit_id
+    """Whether a member would decide in their own matter: they spoke before, or it is their unit."""
+    if isinstance(thing, Supervision):
+        spoke = {thing.reported_by.person_id} if thing.reported_by else set()
+        return by.person_id in spoke or by.organisation_id == thing.unit_id
+    spoke = thing.looked if isinstance(thing, Appeal) else {_person(thing)}
+    return by.person_id in spoke
+
+
+def _person(thing: Extension | Verdict) -> int:
+    return thing.made_by.person_id if thing.made_by else 0
 
 
 def offered(thing: Thing, member: Member) -> list[str]:
@@ -44,29 +66,62 @@ def offered(thing: Thing, member: Member) -> list[str]:
     verbs = open_moves(thing, member.role)
     is_of_unit = member.role == Role.HANDLER and member.organisation_id == thing.unit_id
     decides = may_decide(thing, member) and not is_own(thing, member)
-    return [verb for verb in verbs if (is_of_unit if verb in OF_UNIT else decides)]
+    verbs = [verb for verb in verbs if verb not in FOLLOWING]
+    mine = [verb for verb in verbs if (is_of_unit if verb in OF_UNIT else decides)]
+    is_mark = isinstance(thing, Supervision) and thing.state != SupervisionState.ANNULLED
+    return [*mine, "appeal"] if is_of_unit and is_mark else mine
 
 
-def of_call(thing: type[Extension] | type[Supervision], number: str) -> list[Thing]:
-    """What one call was asked for, or is supervised for, the newest first."""
+_PEOPLE: dict[Any, tuple[str, ...]] = {
+    Supervision: ("rule", "reported_by__person", "lifted_by__person", "lifted_by__organisation"),
+    Appeal: ("supervision", "passed_by", "endorsed_by"),
+}
+_DECIDED = ("decided_by__person", "decided_by__organisation")
+
+
+def of_call(kind: str, number: str) -> list[Thing]:
+    """What of a kind concerns one call, the newest first."""
+    model = KINDS[kind]
     people = ("unit", "holder", "made_by__person", "made_by__organisation")
-    more = (
-        ("decided_by__person", "decided_by__organisation")
-        if thing is Extension
-        else ("rule", "reported_by__person", "lifted_by__person", "lifted_by__organisation")
-    )
-    rows = thing._default_manager.filter(call__number=number)
+    more = (*_PEOPLE.get(model, ()), *(() if model is Supervision else _DECIDED))
+    rows = model.objects.filter(call__number=number)
+    rows = rows.prefetch_related("appeals") if model is Supervision else rows
     return list(rows.select_related("call", *people, *more).order_by("-pk"))
 
 
 def may_ask(call: Call, member: Member) -> list[str]:
     """What this member may begin about a call, as far as role, area and state go."""
-    is_own = member.organisation_id == call.unit_id
+    is_own_call = member.organisation_id == call.unit_id
     if member.role == Role.HANDLER:
-        return ["extend"] if is_own and call.state == State.WORKING else []
-    is_above = member.role in DECIDERS and member.oversees and call.is_open
-    is_near = call.cell_code.startswith(member.area_code)
-    return ["supervise"] if is_above and is_near and not is_own else []
+        return _of_handler(call) if is_own_call else []
+    is_above = member.role in DECIDERS and member.oversees
+    if not is_above or not call.cell_code.startswith(member.area_code):
+        return []
+    supervises = call.is_open and not is_own_call
+    return ["supervise"] * supervises + ["mark"] * (call.state not in UNMARKED)
+
+
+# A call that was taken back, or never was one, is not judged.
+UNMARKED = frozenset({State.WITHDRAWN, State.VOIDED})
+
+
+def _of_handler(call: Call) -> list[str]:
+    asks = ["extend"] * (call.state == State.WORKING)
+    appeals = ["appeal"] * is_judged(call)
+    return [*asks, *appeals, *(["mark"] * (call.state not in UNMARKED))]
+
+
+def is_judged(call: Call) -> bool:
+    """Whether the caller's rating counts against the unit."""
+    bad = call.was_solved == Solved.NO or call.satisfaction == Satisfaction.DISSATISFIED
+    return call.state == State.CLOSED and bad
+
+
+def excluding() -> Q:
+    """The calls that judge nobody: a verdict or an appeal, decided with a reason, says so."""
+    appeals = Appeal.objects.filter(is_excluded=True).values("call")
+    verdicts = Verdict.objects.filter(is_excluded=True).values("call")
+    return Q(pk__in=appeals) | Q(pk__in=verdicts)
 
 
 def highest(levels: list[str]) -> str:
@@ -76,11 +131,15 @@ def highest(levels: list[str]) -> str:
 
 
 def tags(calls: Sequence[Call]) -> dict[int, list[Tag]]:
-    """The most serious supervision of each of some calls."""
+    """The most serious supervision of each of some calls, and what two people said of them."""
     keys = [call.pk for call in calls]
     running = Supervision.objects.filter(call__in=keys, state__in=RUNNING).order_by("pk")
     levels: dict[int, list[str]] = defaultdict(list)
     for call, level in running.values_list("call", "level"):
         levels[call].append(level)
     worst = {call: Level(highest(found)) for call, found in levels.items()}
-    return {call: [(str(level.label), TONES[level])] for call, level in worst.items()}
+    found = {call: [(str(level.label), TONES[level])] for call, level in worst.items()}
+    agreed = Verdict.objects.filter(call__in=keys, state=VerdictState.AGREED).order_by("pk")
+    for call, kind in agreed.values_list("call", "kind"):
+        found.setdefault(call, []).append((str(VerdictKind(kind).label), ""))
+    return found

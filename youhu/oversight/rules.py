@@ -38,6 +38,51 @@ EXTENSION_MOVES = {
 }
 
 
+class AppealState(TextChoices):
+    PRE = "pre", _("first review")
+    DEPARTMENT = "department", _("review by the department")
+    LEADER = "leader", _("review by the leader")
+    UPHELD = "upheld", pgettext_lazy("appeal", "upheld")
+    DISMISSED = "dismissed", pgettext_lazy("appeal", "dismissed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "taken back")
+
+
+REVIEWED = frozenset({AppealState.PRE, AppealState.DEPARTMENT, AppealState.LEADER})
+_CHIEFS = frozenset({Role.SUPERVISOR})
+
+APPEAL_MOVES = {
+    "pass_on": arrow([AppealState.PRE], AppealState.DEPARTMENT, DECIDERS),
+    "endorse": arrow([AppealState.DEPARTMENT], AppealState.LEADER, _CHIEFS),
+    "uphold": arrow([AppealState.LEADER], AppealState.UPHELD, _CHIEFS),
+    "dismiss": arrow([AppealState.PRE], AppealState.DISMISSED, DECIDERS),
+    "reject": arrow([AppealState.DEPARTMENT, AppealState.LEADER], AppealState.DISMISSED, _CHIEFS),
+    "take_back": arrow([AppealState.PRE], AppealState.WITHDRAWN, [Role.HANDLER]),
+}
+
+
+class VerdictKind(TextChoices):
+    """What two people say of a call."""
+
+    UNREASONABLE = "unreasonable", _("unreasonable")
+    HARD = "hard", _("hard matter")
+
+
+class VerdictState(TextChoices):
+    PROPOSED = "proposed", _("awaits a second person")
+    AGREED = "agreed", pgettext_lazy("verdict", "agreed")
+    DENIED = "denied", pgettext_lazy("verdict", "not agreed")
+    DROPPED = "dropped", pgettext_lazy("verdict", "lifted")
+
+
+VERDICT_MOVES = {
+    "agree": arrow([VerdictState.PROPOSED], VerdictState.AGREED, DECIDERS),
+    "deny": arrow([VerdictState.PROPOSED], VerdictState.DENIED, DECIDERS),
+    "drop": arrow([VerdictState.AGREED], VerdictState.DROPPED, _CHIEFS),
+}
+# What of a call judges nobody: it stays out of the rates.
+EXCLUDING = frozenset({VerdictKind.UNREASONABLE})
+
+
 class Level(TextChoices):
     """How serious a supervision is."""
 
@@ -71,6 +116,7 @@ class SupervisionState(TextChoices):
     OPEN = "open", _("to be reported on")
     REPORTED = "reported", _("reported, to be lifted")
     LIFTED = "lifted", _("lifted")
+    ANNULLED = "annulled", _("annulled on appeal")
 
 
 RUNNING = frozenset({SupervisionState.OPEN, SupervisionState.REPORTED})
@@ -80,6 +126,11 @@ SUPERVISION_MOVES = {
     "take_answer": arrow([SupervisionState.OPEN], SupervisionState.REPORTED, [Role.CLOCK]),
     "send_back": arrow([SupervisionState.REPORTED], SupervisionState.OPEN, DECIDERS),
     "lift": arrow([SupervisionState.REPORTED], SupervisionState.LIFTED, DECIDERS),
+    "annul": arrow(
+        [SupervisionState.OPEN, SupervisionState.REPORTED, SupervisionState.LIFTED],
+        SupervisionState.ANNULLED,
+        _CHIEFS,
+    ),
 }
 
 # Shape and tone of each state, as pages draw it.
@@ -92,11 +143,25 @@ LOOKS: dict[str, tuple[str, str]] = {
     SupervisionState.OPEN: ("half", "now"),
     SupervisionState.REPORTED: ("most", "ask"),
     SupervisionState.LIFTED: ("done", "done"),
+    SupervisionState.ANNULLED: ("off", "off"),
+    AppealState.PRE: ("start", "ask"),
+    AppealState.DEPARTMENT: ("half", "ask"),
+    AppealState.LEADER: ("most", "ask"),
+    AppealState.UPHELD: ("done", "done"),
+    AppealState.DISMISSED: ("back", "back"),
+    VerdictState.PROPOSED: ("wait", "ask"),
+    VerdictState.AGREED: ("done", "done"),
+    VerdictState.DENIED: ("back", "back"),
+    VerdictState.DROPPED: ("off", "off"),
 }
 
 # What the holder does next, state by state.
 NEXT_STEPS: dict[str, Promise] = {
     ExtensionState.ASKED: _("decide whether more time is given"),
+    AppealState.PRE: _("look at the appeal first"),
+    AppealState.DEPARTMENT: _("say whether the appeal is right"),
+    AppealState.LEADER: _("uphold or dismiss the appeal"),
+    VerdictState.PROPOSED: _("agree or refuse as the second person"),
     SupervisionState.OPEN: _("report back what was done"),
     SupervisionState.REPORTED: _("lift it, or send the report back"),
 }

@@ -18,6 +18,7 @@ from youhu.figures.models import CallBack, Counted, CountedMonth, CountingMark, 
 from youhu.figures.periods import later
 from youhu.figures.rules import ALL_COUNTS, COUNTS
 from youhu.ledger.models import Entry
+from youhu.oversight.models import Appeal, Verdict
 
 CALLS = "calls"
 AT_ONCE = 5_000  # lines of the ledger
@@ -67,7 +68,7 @@ def _calls_of(subjects: Iterable[str]) -> list[int]:
         label, _colon, key = subject.partition(":")
         keys[label].add(int(key) if key.isdecimal() else 0)
     calls = set(keys[Call._meta.label_lower])
-    for model in (CallBack, Exclusion):
+    for model in (CallBack, Exclusion, Appeal, Verdict):
         about = model._default_manager.filter(pk__in=keys[model._meta.label_lower])
         calls.update(about.values_list("call", flat=True))
     return sorted(calls)

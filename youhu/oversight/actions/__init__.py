@@ -7,6 +7,18 @@ from youhu.oversight.actions.extensions import (
     refuse_extension,
     withdraw_extension,
 )
+from youhu.oversight.actions.judging import (
+    agree,
+    appeal,
+    deny,
+    dismiss,
+    drop,
+    endorse,
+    mark,
+    pass_on,
+    take_back,
+    uphold,
+)
 from youhu.oversight.actions.ruling import load_shipped, supervise_by_rule
 from youhu.oversight.actions.supervisions import (
     lift,
@@ -18,17 +30,27 @@ from youhu.oversight.actions.supervisions import (
 from youhu.oversight.actions.warning import warn_holders
 
 __all__ = [
+    "agree",
+    "appeal",
     "approve_extension",
     "ask_extension",
+    "deny",
+    "dismiss",
+    "drop",
+    "endorse",
     "lapse_extensions",
     "lift",
     "load_shipped",
+    "mark",
+    "pass_on",
     "refuse_extension",
     "report_back",
     "send_back",
     "supervise",
     "supervise_by_rule",
     "take_answers",
+    "take_back",
+    "uphold",
     "warn_holders",
     "withdraw_extension",
 ]

@@ -15,8 +15,7 @@ from youhu.calls.reference import Reference
 from youhu.common.calendar import LimitType
 from youhu.common.errors import Refused
 from youhu.notices.actions import Audience, tell
-from youhu.oversight.models import Extension, Supervision
-from youhu.oversight.queries import is_own, may_decide
+from youhu.oversight.queries import Thing, is_own, may_decide
 from youhu.oversight.rules import MOST_WORDS
 from youhu.registry.models import Member, Organisation
 
@@ -42,7 +41,7 @@ def waiting(
     return {"holder": holder, "due_at": due_at, "next_at": due_at, "rung": 0}
 
 
-def refuse_others(thing: Extension | Supervision, by: Member) -> None:
+def refuse_others(thing: Thing, by: Member) -> None:
     """Raise Refused when this is not theirs to decide: another room's, or of their own making."""
     if not may_decide(thing, by):
         raise Refused(_("Another command room decides about this. Its name stands beside it."))
@@ -50,7 +49,7 @@ def refuse_others(thing: Extension | Supervision, by: Member) -> None:
         raise Refused(_("This is of your own unit, or yours. Somebody else must decide."))
 
 
-def refuse_strangers(thing: Extension | Supervision, by: Member) -> None:
+def refuse_strangers(thing: Thing, by: Member) -> None:
     """Raise Refused when a member is not of the unit that it concerns."""
     if by.organisation_id != thing.unit_id:
         raise Refused(_("This is with another unit now. Reload the page to see where."))
@@ -60,9 +59,7 @@ def day_of(moment: datetime | None) -> str:
     return f"{timezone.localtime(moment):%m-%d %H:%M}" if moment else ""
 
 
-def say(
-    thing: Extension | Supervision, template: str, to: Audience, now: datetime, **words: str
-) -> None:
+def say(thing: Thing, template: str, to: Audience, now: datetime, **words: str) -> None:
     """Write a message about it, once for each step of its life and each unit and role."""
     call = thing.call
     context = {**words_of(call), "unit": str(thing.unit), "due": day_of(thing.due_at), **words}

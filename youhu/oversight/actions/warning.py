@@ -11,7 +11,7 @@ from youhu.common.errors import Refused
 from youhu.ledger.actions import record
 from youhu.notices.actions import Audience
 from youhu.oversight.actions.steps import day_of, say
-from youhu.oversight.models import Extension, Supervision
+from youhu.oversight.queries import KINDS, Thing
 from youhu.oversight.rules import MOST_RUNGS, RUNG_HOURS
 from youhu.registry.models import nobody
 from youhu.registry.rules import Role
@@ -24,7 +24,7 @@ def warn_holders(*, now: datetime) -> int:
     """Warn about every step whose moment has come, once a rung; answers how many warnings."""
     return sum(
         _warn(thing, now)
-        for model in (Extension, Supervision)
+        for model in KINDS.values()
         for thing in model.objects.filter(next_at__lte=now)
         .select_related("call__unit", "unit", "holder")
         .order_by("next_at", "pk")
@@ -32,7 +32,7 @@ def warn_holders(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def _warn(thing: Extension | Supervision, now: datetime) -> int:
+def _warn(thing: Thing, now: datetime) -> int:
     """One rung higher; what a command room has not decided goes to the district's."""
     reference, rung, step = current(), thing.rung + 1, str(thing.next_step)
     words = {"holder": str(thing.holder), "step": step, "due": day_of(thing.due_at)}
@@ -48,9 +48,7 @@ def _warn(thing: Extension | Supervision, now: datetime) -> int:
     return 1
 
 
-def _one_higher(
-    thing: Extension | Supervision, reference: Reference, rung: int, now: datetime
-) -> dict[str, Any]:
+def _one_higher(thing: Thing, reference: Reference, rung: int, now: datetime) -> dict[str, Any]:
     """A unit keeps what it has to report on; a decision goes up."""
     is_units = thing.holder_id == thing.unit_id
     area = thing.holder.area_code[:DISTRICT_DIGITS]
@@ -58,7 +56,7 @@ def _one_higher(
     return {"rung": rung, "next_at": now + RUNG if rung < MOST_RUNGS else None, "holder": holder}
 
 
-def _told(thing: Extension | Supervision, reference: Reference, now: datetime) -> list[Audience]:
+def _told(thing: Thing, reference: Reference, now: datetime) -> list[Audience]:
     """Whoever holds it, and the chiefs: of the room at first, then of the district."""
     digits = None if thing.rung < MOST_RUNGS else DISTRICT_DIGITS
     area = thing.unit.area_code[:digits]

@@ -1,7 +1,8 @@
 """Requests about calls, supervision of calls, and the terms of both."""
 
+from youhu.oversight.models.judging import Appeal, Verdict
 from youhu.oversight.models.requests import Extension
 from youhu.oversight.models.supervision import Supervision
 from youhu.oversight.models.terms import SupervisionRule, Terms
 
-__all__ = ["Extension", "Supervision", "SupervisionRule", "Terms"]
+__all__ = ["Appeal", "Extension", "Supervision", "SupervisionRule", "Terms", "Verdict"]

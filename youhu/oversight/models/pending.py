@@ -4,6 +4,7 @@ from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -49,10 +50,10 @@ class Pending(Recorded):
     made_at = models.DateTimeField(_("since"))
     reason = models.TextField(_("why"), max_length=MOST_WORDS)
 
+    state: str
+
     class Meta:
         abstract = True
-
-    state: str
 
     @property
     def look(self) -> tuple[str, str]:
@@ -63,3 +64,17 @@ class Pending(Recorded):
     def next_step(self) -> Promise | str:
         """What its holder does next; nothing at its end."""
         return NEXT_STEPS.get(self.state, "")
+
+    def get_absolute_url(self) -> str:
+        return reverse("call_oversight", args=[self.call.number])
+
+
+class Request(Pending):
+    """A pending thing that somebody decides with a reason."""
+
+    decided_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    decision = models.TextField(_("decision"), max_length=MOST_WORDS, blank=True)
+
+    class Meta:
+        abstract = True

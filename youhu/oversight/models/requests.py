@@ -2,19 +2,18 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from youhu.oversight.models.pending import Pending, PendingQuerySet
+from youhu.oversight.models.pending import PendingQuerySet, Request
 from youhu.oversight.rules import EXTENSION_MOVES, MOST_WORDS, ExtensionState
-from youhu.registry.models import Member
 
 
 class ExtensionQuerySet(PendingQuerySet["Extension"]):
     pass
 
 
-class Extension(Pending):
+class Extension(Request):
     """A unit asks for more work days for a call; the right level gives them or does not."""
 
     MOVES = EXTENSION_MOVES
@@ -24,9 +23,6 @@ class Extension(Pending):
     )
     days = models.PositiveSmallIntegerField(_("work days"))
     evidence = models.TextField(_("evidence"), max_length=MOST_WORDS, blank=True)
-    decided_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(_("decided"), null=True)
-    decision = models.TextField(_("decision"), max_length=MOST_WORDS, blank=True)
     promised_at = models.DateTimeField(_("promised since then"), null=True)
 
     objects = ExtensionQuerySet.as_manager()
@@ -52,5 +48,7 @@ class Extension(Pending):
     def __str__(self) -> str:
         return f"{self.call} +{self.days}"
 
-    def get_absolute_url(self) -> str:
-        return reverse("call_oversight", args=[self.call.number])
+    @property
+    def asked(self) -> str:
+        """What is asked for, in a few words."""
+        return ngettext("%(n)s work day more", "%(n)s work days more", self.days) % {"n": self.days}

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from youhu.oversight.models.pending import Pending, PendingQuerySet
@@ -13,6 +12,7 @@ from youhu.oversight.rules import (
     RUNNING,
     SUPERVISION_MOVES,
     TONES,
+    AppealState,
     Cause,
     Level,
     SupervisionState,
@@ -76,9 +76,6 @@ class Supervision(Pending):
     def __str__(self) -> str:
         return f"{self.call} {self.get_level_display()}"
 
-    def get_absolute_url(self) -> str:
-        return reverse("call_oversight", args=[self.call.number])
-
     @property
     def why(self) -> str:
         """The rule in the reader's language, or what somebody wrote."""
@@ -88,6 +85,11 @@ class Supervision(Pending):
     def wanted(self) -> str:
         """What the unit shall do, in the reader's language where a rule says it."""
         return str(EXPECTED) if self.rule else self.expected
+
+    @property
+    def is_appealed(self) -> bool:
+        """Whether somebody looks, or looked, at an appeal against it."""
+        return any(one.state != AppealState.WITHDRAWN for one in self.appeals.all())
 
     @property
     def tone(self) -> str:

@@ -26,6 +26,18 @@ SAID: Mapping[str, Promise] = {
     "take_answer": gettext_lazy("Reported back by the answer to the call"),
     "send_back": gettext_lazy("Report sent back"),
     "lift": pgettext_lazy("supervision", "Lifted"),
+    "appeal": gettext_lazy("Appealed"),
+    "pass_on": gettext_lazy("First review: passed on"),
+    "endorse": gettext_lazy("Second review: endorsed"),
+    "uphold": gettext_lazy("Appeal upheld"),
+    "dismiss": gettext_lazy("Appeal dismissed"),
+    "reject": gettext_lazy("Appeal dismissed"),
+    "take_back": gettext_lazy("Taken back"),
+    "annul": gettext_lazy("Annulled on appeal"),
+    "mark": gettext_lazy("Mark proposed"),
+    "agree": gettext_lazy("A second person agreed"),
+    "deny": gettext_lazy("A second person did not agree"),
+    "drop": gettext_lazy("Mark lifted"),
     "warn": gettext_lazy("Overdue: somebody above was told"),
 }
 SIGNS = {"ascending": " ↑", "descending": " ↓"}

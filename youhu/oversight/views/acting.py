@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -18,19 +19,36 @@ from youhu.common.http import act as carried_out
 from youhu.ledger.models import Entry
 from youhu.oversight import actions
 from youhu.oversight.actions.extensions import given_to
-from youhu.oversight.models import Extension, Supervision
+from youhu.oversight.models import Supervision
 from youhu.oversight.models.terms import terms_on
-from youhu.oversight.queries import Thing, may_ask, of_call, offered
+from youhu.oversight.queries import KINDS, Thing, may_ask, of_call, offered
 from youhu.oversight.rules import READERS, ExtensionState
-from youhu.oversight.views.forms import DONE, LABELS, ExtensionForm, SupervisionForm, verb_form
+from youhu.oversight.views.forms import (
+    ASK_LABELS,
+    DONE,
+    LABELS,
+    AppealForm,
+    ExtensionForm,
+    MarkForm,
+    SupervisionForm,
+    verb_form,
+)
 from youhu.registry.http import MemberRequest, for_roles
+from youhu.registry.models import Member
 
 UNPROCESSABLE = 422
-KINDS: dict[str, Any] = {"extension": Extension, "supervision": Supervision}
 ASKS: dict[str, tuple[type[forms.Form], Callable[..., object]]] = {
     "extend": (ExtensionForm, actions.ask_extension),
+    "appeal": (AppealForm, actions.appeal),
+    "mark": (MarkForm, actions.mark),
     "supervise": (SupervisionForm, actions.supervise),
 }
+
+
+def _appeal_against(mark: Supervision, *, note: str, by: Member, now: datetime) -> None:
+    actions.appeal(mark.call, reason=note, supervision=mark, by=by, now=now)
+
+
 ACTIONS: dict[str, Callable[..., object]] = {
     "approve": actions.approve_extension,
     "refuse": actions.refuse_extension,
@@ -38,7 +56,21 @@ ACTIONS: dict[str, Callable[..., object]] = {
     "report": actions.report_back,
     "send_back": actions.send_back,
     "lift": actions.lift,
+    "appeal": _appeal_against,
+    "pass_on": actions.pass_on,
+    "endorse": actions.endorse,
+    "uphold": actions.uphold,
+    "dismiss": actions.dismiss,
+    "reject": actions.dismiss,
+    "take_back": actions.take_back,
+    "agree": actions.agree,
+    "deny": actions.deny,
+    "drop": actions.drop,
 }
+
+
+VERBS = {kind: {*model.MOVES} for kind, model in KINDS.items()}
+VERBS["supervision"].add("appeal")
 
 
 @dataclass(frozen=True)
@@ -76,7 +108,7 @@ def _page(
     faulty: tuple[Thing, str, forms.Form] | None = None,
 ) -> HttpResponse:  # fmt: skip
     member, now = request.member, timezone.now()
-    things = [*of_call(Supervision, call.number), *of_call(Extension, call.number)]
+    things = [thing for kind in KINDS for thing in of_call(kind, call.number)]
     things.sort(key=lambda thing: (thing.due_at is None, -thing.made_at.timestamp()))
     is_asked = any(thing.state == ExtensionState.ASKED for thing in things)
     verbs = [verb for verb in may_ask(call, member) if verb != "extend" or not is_asked]
@@ -85,7 +117,9 @@ def _page(
         "call": call,
         "now": now,
         "cards": _cards(things, request, faulty),
-        "asking": {**blank, **(asking or {})},
+        "asking": [
+            (verb, ASK_LABELS[verb], form) for verb, form in {**blank, **(asking or {})}.items()
+        ],
         "terms": terms_on(timezone.localdate(now)),
         "given": given_to(call),
     }
@@ -107,7 +141,7 @@ def _cards(
 
 
 def _kind(thing: Thing) -> str:
-    return "extension" if isinstance(thing, Extension) else "supervision"
+    return thing._meta.model_name or ""
 
 
 def _offers(
@@ -116,12 +150,17 @@ def _offers(
     offers = [
         Offer(verb, LABELS[verb], verb_form(verb, thing.pk, initial=_said_before(thing, verb)))
         for verb in offered(thing, request.member)
+        if verb != "appeal" or not _is_appealed(thing)
     ]
     if faulty is None or faulty[0] != thing:
         return offers
     bad = Offer(faulty[1], LABELS[faulty[1]], faulty[2])
     others = [offer for offer in offers if offer.verb != bad.verb]
     return [bad, *others]
+
+
+def _is_appealed(thing: Thing) -> bool:
+    return isinstance(thing, Supervision) and thing.is_appealed
 
 
 def _said_before(thing: Thing, verb: str) -> str:
@@ -145,7 +184,7 @@ def ask(request: MemberRequest, number: str, verb: str) -> HttpResponse:
 
 
 def _asked(verb: str) -> str:
-    if verb == "extend":
+    if verb != "supervise":
         return _("Asked. The command room decides, and you are told.")
     return _("Under supervision. The unit and its chiefs are told.")
 
@@ -154,7 +193,7 @@ def _asked(verb: str) -> str:
 @require_POST
 def act(request: MemberRequest, kind: str, pk: int, verb: str) -> HttpResponse:
     """Decide, report, lift, take back."""
-    if kind not in KINDS or verb not in KINDS[kind].MOVES or verb not in ACTIONS:
+    if kind not in KINDS or verb not in VERBS[kind] or verb not in ACTIONS:
         raise Http404
     rows = KINDS[kind]._default_manager.visible_to(request.member)
     thing: Thing = get_object_or_404(rows.select_related("call__unit", "unit", "holder"), pk=pk)

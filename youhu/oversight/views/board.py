@@ -7,18 +7,14 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from youhu.calls.models import Call, Duty
-from youhu.oversight.models import Extension, Supervision
-from youhu.oversight.queries import may_ask, of_call
+from youhu.oversight.queries import KINDS, may_ask, of_call
 from youhu.registry.http import MemberRequest
 
 
 def board(request: MemberRequest, call: Call, duties: Sequence[Duty], now: datetime) -> SafeString:
     """What runs beside the handling of a call, its next step, and the way to its page."""
     running = [
-        thing
-        for model in (Supervision, Extension)
-        for thing in of_call(model, call.number)
-        if thing.due_at is not None
+        thing for kind in KINDS for thing in of_call(kind, call.number) if thing.due_at is not None
     ]
     asks = may_ask(call, request.member)
     if not running and not asks:

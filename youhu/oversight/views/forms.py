@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +15,13 @@ from youhu.common.spans import SPANS
 from youhu.oversight.rules import (
     MOST_DAYS_ASKED,
     MOST_WORDS,
+    AppealState,
     Cause,
     ExtensionState,
     Level,
     SupervisionState,
+    VerdictKind,
+    VerdictState,
 )
 
 USUAL_DAYS = 2
@@ -65,6 +69,25 @@ class SupervisionForm(forms.Form):
         self.initial.setdefault("level", Level.ORDINARY)
 
 
+class AppealForm(forms.Form):
+    """Why the judgement is wrong."""
+
+    reason = words_field(
+        _("Why it is wrong, and what shows it"),
+        _("Say why the judgement is wrong, and what shows it."),
+    )
+
+
+class MarkForm(forms.Form):
+    """What a call is, and why."""
+
+    kind = forms.ChoiceField(
+        label=_("What it is"), choices=VerdictKind, widget=forms.RadioSelect,
+        error_messages={"required": _("Tap what it is.")},
+    )  # fmt: skip
+    reason = words_field(_("Why"), _("Say why, so that a second person can decide."))
+
+
 class NoteForm(forms.Form):
     """One note, which every decision and report needs."""
 
@@ -108,7 +131,31 @@ NOTES: dict[str, tuple[Promise, Promise, Promise, Promise]] = {
         _("Lifted. The score stays on record."),
     ),
 }
+_OPINION = (_("What you think of it"), _("Say what you think of it."))
+_WHY = (_("Why"), _("Say why you decide so."))
+NOTES |= {
+    "appeal": (
+        _("Appeal against it"),
+        _("Why it is wrong, and what shows it"),
+        _("Say why the judgement is wrong, and what shows it."),
+        _("Appealed. Three people look at it, one after the other."),
+    ),
+    "pass_on": (_("Pass it on to the department"), *_OPINION, _("Passed on to the department.")),
+    "endorse": (_("Endorse it"), *_OPINION, _("Endorsed. The leader decides.")),
+    "uphold": (_("Uphold the appeal"), *_WHY, _("Upheld. The unit is told.")),
+    "dismiss": (_("Dismiss the appeal"), *_WHY, _("Dismissed. The unit is told why.")),
+    "reject": (_("Dismiss the appeal"), *_WHY, _("Dismissed. The unit is told why.")),
+    "agree": (_("Agree to the mark"), *_WHY, _("Agreed. The call carries the mark.")),
+    "deny": (_("Do not agree"), *_WHY, _("Not agreed. The call stays as it was.")),
+    "drop": (
+        _("Lift the mark"),
+        _("Why"),
+        _("Say why the mark is lifted."),
+        _("Lifted. The call is as any other again."),
+    ),
+}
 PLAIN: dict[str, tuple[Promise, Promise]] = {
+    "take_back": (_("Take the appeal back"), _("Taken back.")),
     "withdraw": (_("Take the request back"), _("Taken back.")),
 }
 DONE = {verb: done for verb, (*_rest, done) in NOTES.items()} | {
@@ -116,6 +163,14 @@ DONE = {verb: done for verb, (*_rest, done) in NOTES.items()} | {
 }
 LABELS = {verb: label for verb, (label, *_rest) in NOTES.items()} | {
     verb: label for verb, (label, _done) in PLAIN.items()
+}
+
+
+ASK_LABELS: dict[str, Promise] = {
+    "extend": _("Ask for more time"),
+    "supervise": _("Put it under supervision"),
+    "appeal": _("Appeal against the rating"),
+    "mark": _("Mark it as unreasonable or hard"),
 }
 
 
@@ -177,6 +232,21 @@ class SupervisionFilter(FilterForm):
         }
 
 
+ASKED_STATES: dict[str, type[TextChoices]] = {
+    "extension": ExtensionState,
+    "appeal": AppealState,
+    "verdict": VerdictState,
+}
+
+
 class RequestFilter(FilterForm):
+    kind = forms.ChoiceField(label=_("What"), required=False)
+
     def options(self) -> dict[str, list[tuple[str, Any]]]:
-        return {"state": [("", _("all")), *ExtensionState.choices]}
+        states: type[TextChoices] = ASKED_STATES.get(self.data.get("kind", ""), ExtensionState)
+        return {
+            "state": [("", _("all")), RUNNING, *states.choices],
+            "kind": [
+                ("extension", _("more time")), ("appeal", _("appeals")), ("verdict", _("marks")),
+            ],
+        }  # fmt: skip

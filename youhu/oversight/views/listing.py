@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from youhu.common.download import download
 from youhu.oversight.rules import READERS
-from youhu.oversight.views.lists import REQUESTS, SUPERVISIONS, Listing, sums
+from youhu.oversight.views.lists import REQUESTS, SUPERVISIONS, Book, Listing, sums
 from youhu.registry.http import MemberRequest, for_roles
 
 
@@ -30,8 +30,8 @@ def export_supervisions(request: MemberRequest, form: str) -> HttpResponse:
 @for_roles(*READERS)
 @require_safe
 def requests(request: MemberRequest) -> HttpResponse:
-    """Requests for more time: who decides, by when, and what was decided."""
-    listing = Listing(REQUESTS, request.member, request.GET, timezone.now())
+    """Requests, appeals and marks: who decides, by when, and what was decided."""
+    listing = Listing(_book(request), request.member, request.GET, timezone.now())
     return render(request, "oversight/requests.html", listing.context())
 
 
@@ -39,7 +39,12 @@ def requests(request: MemberRequest) -> HttpResponse:
 @require_safe
 def export_requests(request: MemberRequest, form: str) -> HttpResponse:
     """The list as a table, filtered and sorted as the address says."""
-    return _file(Listing(REQUESTS, request.member, request.GET, timezone.now()), form)
+    return _file(Listing(_book(request), request.member, request.GET, timezone.now()), form)
+
+
+def _book(request: MemberRequest) -> Book:
+    """Requests of the kind that the address names, for more time if it names none."""
+    return REQUESTS.get(request.GET.get("kind", ""), REQUESTS["extension"])
 
 
 def _file(listing: Listing, form: str) -> HttpResponse:

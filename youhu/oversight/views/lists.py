@@ -14,7 +14,8 @@ from django.utils.translation import pgettext_lazy
 
 from youhu.common.pages import Pages
 from youhu.common.spans import span
-from youhu.oversight.models import Extension, Supervision
+from youhu.oversight.models import Supervision
+from youhu.oversight.queries import KINDS
 from youhu.oversight.rules import Level
 from youhu.oversight.views.forms import RUNNING, FilterForm, RequestFilter, SupervisionFilter
 from youhu.registry.models import Member, Organisation
@@ -39,7 +40,7 @@ class Book:
     """One list: its rows, its filters, its columns."""
 
     name: str
-    model: type[Extension] | type[Supervision]
+    model: Any
     filters: type[FilterForm]
     columns: tuple[Column, ...]
     people: tuple[str, ...]
@@ -73,25 +74,24 @@ SUPERVISIONS = Book(
     ),
     ("call", "unit", "holder", "rule"),
 )
-REQUESTS = Book(
-    "requests",
-    Extension,
-    RequestFilter,
-    (
-        _CALL,
-        _UNIT,
-        Column("days", _("Work days"), lambda row: row.days, "days"),
-        _STATE,
-        _HOLDER,
-        _DUE,
-        _SINCE,
-        Column("why", _("Why"), lambda row: row.reason),
-        Column("evidence", _("What shows it"), lambda row: row.evidence),
-        Column("decided", pgettext_lazy("column", "Decided"), lambda row: row.decided_at),
-        Column("decision", _("Decision"), lambda row: row.decision),
-    ),
-    ("call", "unit", "holder"),
+_REQUESTED = (
+    _CALL,
+    Column("what", _("What"), lambda row: row.asked),
+    _UNIT,
+    _STATE,
+    _HOLDER,
+    _DUE,
+    _SINCE,
+    Column("why", _("Why"), lambda row: row.reason),
+    Column("decided", pgettext_lazy("column", "Decided"), lambda row: row.decided_at),
+    Column("decision", _("Decision"), lambda row: row.decision),
 )
+REQUESTS = {
+    kind: Book(
+        "requests", KINDS[kind], RequestFilter, _REQUESTED, ("call", "unit", "holder", *more)
+    )
+    for kind, more in (("extension", ()), ("appeal", ("supervision",)), ("verdict", ()))
+}
 
 
 class Listing:
@@ -109,11 +109,11 @@ class Listing:
     def rows(self) -> QuerySet[Any]:
         """All rows that pass the filters, unsorted."""
         told = self.told
-        rows = self.book.model._default_manager.visible_to(self.member)
+        rows: QuerySet[Any] = self.book.model.objects.visible_to(self.member)
         columns = {name: told[name] for name in ("level", "cause", "unit") if told.get(name)}
         rows = rows.filter(**columns)
         if told.get("state") == RUNNING[0]:
-            rows = rows.running()
+            rows = rows.filter(due_at__isnull=False)
         elif told.get("state"):
             rows = rows.filter(state=told["state"])
         if told.get("days"):
