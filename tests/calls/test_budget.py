@@ -17,11 +17,7 @@ from youhu.calls.models import Call
 from youhu.calls.rules import State
 from youhu.ledger.queries import broken_chains
 
-<<<<<<< HEAD
-CREATING, LISTING, ON_DESK, OPENING, MOVING = 12, 6, 10, 17, 16
-=======
-CREATING, LISTING, ON_DESK, OPENING, MOVING = 12, 7, 11, 19, 16
->>>>>>> 6d6261b (Ask for more time at the first call where it may be asked, and count the statements anew)
+CREATING, LISTING, ON_DESK, OPENING, MOVING = 12, 7, 11, 20, 16
 CROWD = 2_000
 
 
