@@ -96,9 +96,9 @@ YEAR_DAYS = 365
 WINDOWS = (Window(7, YEAR_DAYS), Window(30, YEAR_DAYS), Window(90, YEAR_DAYS))
 RECURRING_DAYS = 180
 SURVEY_EVERY = timedelta(hours=1)
-# A caller is heard out who called so often in 30 days, or in a year.
+# A caller is heard out who called so often in 30 days, or in a year and still calls.
 MONTH_DAYS = 30
-MONTH_TIMES, YEAR_TIMES = 5, 20
+MONTH_TIMES, YEAR_TIMES, STILL_TIMES = 5, 20, 2
 # Bursts: how much past says what is usual, how far back calls are still fresh, and how many false
 # alarms a month the district is ready to bear on an ordinary stream.
 PAST_DAYS = 56
