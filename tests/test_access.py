@@ -253,9 +253,9 @@ def district_with_everything():
     return made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def photos(tmp_path_factory):
-    """The one photo lies here for all tests, as its row does."""
+    """The photos lie here as long as their rows are kept: for every test of this process."""
     return tmp_path_factory.mktemp("photos")
 
 
