@@ -110,7 +110,7 @@ def test_a_dispatcher_sends_what_waits_without_a_mouse(
     desk.set_viewport_size({"width": width, "height": 900})
     steps.sign_in(desk, "command")
     desk.goto("desk/dispatch/")
-    expect(desk.locator(".c-rail__count b")).to_be_visible()
+    expect(desk.get_by_role("link", name="派遣台").locator(".c-rail__count b")).to_be_visible()
     waiting = desk.locator("[data-row]").count()
     assert axe(desk) == []
 
