@@ -78,7 +78,7 @@ DESK = (
         count="signals_count",
         is_wide=True,
     ),
-    Door("directives", "flag", _("Directives"), DESK_ROLES - {Role.ADMIN}, is_wide=True),
+    Door("directives", "sign", _("Directives"), DESK_ROLES - {Role.ADMIN}, is_wide=True),
     Door("register_call", "plus", _("Register"), frozenset({Role.DISPATCHER, Role.SUPERVISOR})),
     Door("wall", "screen", _("Screen"), AREA_WIDE),
     Door("promises", "shield", _("Promises"), DESK_ROLES),
