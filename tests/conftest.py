@@ -14,9 +14,13 @@ from django.test.utils import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
+from threadpoolctl import threadpool_limits
 
 from tests.fixtures import district, now, signed_in  # noqa: F401 — pytest finds them here by name
 from youhu.ledger.protection import protect, unprotect
+
+# A plugin of pytest loads numpy before the settings can say that one thread is enough.
+threadpool_limits(1)
 
 PROGRAM = Path(__file__).resolve().parent.parent / "youhu"
 
