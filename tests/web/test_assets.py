@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
+from youhu.web import doors as ours
 from youhu.web import navigation
 
 PROGRAM = Path(__file__).resolve().parent.parent.parent / "youhu"
@@ -18,7 +19,7 @@ def named(pattern: str) -> set[str]:
 
 
 def test_every_icon_is_in_the_sprite() -> None:
-    doors = (*navigation.DESK, *navigation.PHONE, *navigation.DESK_ON_PHONE)
+    doors = (*navigation.desk(), *ours.PHONE, *ours.DESK_ON_PHONE)
     icons = named(r'{% icon "([^"]+)"') | named(r'icon="([a-z]+)"') | {door.icon for door in doors}
 
     assert icons

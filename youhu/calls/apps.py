@@ -21,3 +21,5 @@ class CallsConfig(AppConfig):
         "youhu.calls.actions.sweep_drafts",
         "youhu.calls.actions.sweep_exports",
     )
+    notices = ("youhu.calls.notices.NOTICES",)
+    doors = ("youhu.calls.doors.DOORS",)

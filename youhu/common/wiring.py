@@ -4,17 +4,19 @@ An app config may list dotted names of functions under `checks` (the three promi
 (what `tick` runs), and under `call_boards` what draws a board of theirs on the page of a
 call: given the request, the call, its duties and the moment, it answers with safe
 text. `call_tags` and `call_supervised` mark calls there and in lists (see `youhu.calls.above`).
+`notices` names what an app tells people (see `youhu.notices.wordings`), `doors` its places in the
+rail of a desk (see `youhu.registry.rail`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
 from django.utils.module_loading import import_string
 
 
-def declared(kind: str, *, highest_first: bool = False) -> Iterator[Callable[..., Any]]:
-    """The functions that the installed apps declare under `kind`, an app's own in their order.
+def declared(kind: str, *, highest_first: bool = False) -> Iterator[Any]:
+    """What the installed apps declare under `kind`, an app's own in their order.
 
     The lowest layer comes first, as the settings list the apps, unless it is turned round.
     """

@@ -7,3 +7,5 @@ class DirectivesConfig(AppConfig):
     verbose_name = _("Directives")
     checks = ("youhu.directives.checks.tasks_go_on",)
     sweeps = ("youhu.directives.actions.warn",)
+    notices = ("youhu.directives.notices.NOTICES",)
+    doors = ("youhu.directives.doors.DOORS",)

@@ -15,3 +15,5 @@ class FiguresConfig(AppConfig):
         "youhu.figures.actions.warn",
         "youhu.figures.actions.count",
     )
+    notices = ("youhu.figures.notices.NOTICES",)
+    doors = ("youhu.figures.doors.DOORS",)

@@ -11,3 +11,5 @@ class ForesightConfig(AppConfig):
         "youhu.foresight.actions.survey",
         "youhu.foresight.actions.follow_up",
     )
+    notices = ("youhu.foresight.notices.NOTICES",)
+    doors = ("youhu.foresight.doors.DOORS",)

@@ -16,3 +16,5 @@ class JointConfig(AppConfig):
         "youhu.joint.actions.warn",
     )
     call_boards = ("youhu.joint.views.board.board",)
+    notices = ("youhu.joint.notices.NOTICES",)
+    doors = ("youhu.joint.doors.DOORS",)

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from youhu.notices import rules
 from youhu.notices.rules import Channel, DeliveryState
+from youhu.notices.wordings import wordings
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import Role
 
@@ -86,4 +86,4 @@ class Delivery(models.Model):
 
     def wording(self) -> tuple[str, str]:
         """Headline and body in the reader's language."""
-        return rules.wording(self.message.template, self.message.context)
+        return wordings()[self.message.template].fill(self.message.context)

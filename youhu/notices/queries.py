@@ -10,7 +10,7 @@ from django.utils import timezone
 from youhu.common.pages import AnyPage, Pages
 from youhu.common.spans import SPANS, span
 from youhu.notices.models import Delivery, DeliveryQuerySet
-from youhu.notices.rules import ABOUT
+from youhu.notices.wordings import templates_about
 from youhu.registry.models import Member
 
 PER_PAGE = 30
@@ -38,7 +38,7 @@ class Inbox:
     @property
     def about(self) -> str:
         about = self.asked.get("about", "")
-        return about if about in ABOUT else ""
+        return about if templates_about(about) else ""
 
     @property
     def days(self) -> str:
@@ -62,7 +62,7 @@ class Inbox:
         rows = Delivery.objects.inbox_of(self.member)
         rows = rows.unread() if self.is_unread else rows
         if self.about:
-            rows = rows.filter(message__template__in=ABOUT[self.about][1])
+            rows = rows.filter(message__template__in=templates_about(self.about))
         if self.days:
             first, end = span(self.days, timezone.localdate(self.now))
             rows = rows.filter(message__created_at__gte=_midnight(first))

@@ -19,7 +19,7 @@ from youhu.common.spans import SPANS
 from youhu.notices import actions
 from youhu.notices.models import Delivery
 from youhu.notices.queries import Inbox
-from youhu.notices.rules import ABOUT
+from youhu.notices.wordings import topics
 from youhu.registry.http import MemberRequest
 from youhu.registry.rules import STAFF, Role
 
@@ -40,7 +40,7 @@ def inbox(request: MemberRequest) -> HttpResponse:
             (pgettext("notices", "All"), asked.query(show=""), not asked.is_unread),
             (pgettext("notices", "Unread"), asked.query(show="new"), asked.is_unread),
         ],
-        "abouts": [(name, label) for name, (label, _templates) in ABOUT.items()],
+        "abouts": [(topic.name, topic.label) for topic in topics()],
         "spans": SPANS,
         "orders": [("new", _("newest first")), ("old", _("oldest first"))],
         "query": asked.query(),

@@ -10,3 +10,5 @@ class RedrawingConfig(AppConfig):
         "youhu.redrawing.checks.open_calls_have_a_cell",
     )
     sweeps = ("youhu.redrawing.actions.take_effect",)
+    notices = ("youhu.redrawing.notices.NOTICES",)
+    doors = ("youhu.redrawing.doors.DOORS",)

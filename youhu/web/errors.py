@@ -5,7 +5,8 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from youhu.web.navigation import DESK_ROLES, role_of
+from youhu.registry.rail import DESK_ROLES
+from youhu.web.navigation import role_of
 
 
 def _page(request: HttpRequest, template: str, status: HTTPStatus) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from youhu.promises.queries import mark
 from youhu.registry.http import MemberRequest
-from youhu.web.navigation import DESK_ROLES
+from youhu.registry.rail import DESK_ROLES
 
 LOOK_SECONDS = 0.5
 PING_SECONDS = 15.0

@@ -1,7 +1,7 @@
 from django import template
 from django.http import HttpRequest
 
-from youhu.web import navigation
+from youhu.web import doors, navigation
 from youhu.web.navigation import ShownDoor
 
 register = template.Library()
@@ -10,11 +10,11 @@ register = template.Library()
 @register.simple_tag
 def desk_doors(request: HttpRequest) -> list[ShownDoor]:
     """The left rail of a desk."""
-    return navigation.shown(navigation.DESK, request, navigation.role_of(request))
+    return navigation.shown(navigation.desk(), request, navigation.role_of(request))
 
 
 @register.simple_tag
 def phone_doors(request: HttpRequest) -> list[ShownDoor]:
     """The tabs at the foot of a phone."""
-    doors = (*navigation.PHONE, *navigation.DESK_ON_PHONE)
-    return navigation.shown(doors, request, navigation.role_of(request))
+    tabs = (*doors.PHONE, *doors.DESK_ON_PHONE)
+    return navigation.shown(tabs, request, navigation.role_of(request))
