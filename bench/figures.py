@@ -1,23 +1,23 @@
 """What the figures cost over a million calls: counting them all, and opening the pages.
 
-The calls are made up in bulk and spread over a year, most of them rated; what is measured is the
-count from the rows, a count after some of them changed, and every page through the whole site.
+The calls are made up in bulk and spread over two years, most of them rated; what is measured is the
+count from the rows, once more all of it to compare, and every page and table through the whole
+site, of open periods and of locked ones.
 """
 
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from bench.calls import _analyse, _expect, _signed_in
 from bench.common import Printer, arguments, installation, measured, on_both_engines
 
 N, QUICK_N = 1_000_000, 20_000
 TIMES, QUICK_TIMES = 20, 5
-DAYS, CHUNK, KINDS, SEED = 365, 2_000, 20_000, 365
+DAYS, CHUNK, KINDS, SEED = 730, 2_000, 20_000, 365
+MOMENTS = ("raised_at", "due_at", "answered_at", "closed_at")
 SAID = (("yes", "satisfied", 70), ("yes", "fairly", 12), ("partly", "fairly", 8), ("no", "", 10))
 
 
@@ -51,6 +51,9 @@ def _run(engine: str, printer: Printer, *, is_quick: bool) -> None:
     with _Watch() as watch:
         is_right = actions.count_anew(now=now)
     printer.say(case="recount", engine=engine, n=n, s=watch.s, is_equal=is_right)
+    with _Watch() as watch:
+        _lock(now)
+    printer.say(case="lock a year", engine=engine, n=n, s=watch.s)
     for case, hand, address in _pages(now):
         client = _signed_in(hand)
         reading = measured(_opening(client, address), times=QUICK_TIMES if is_quick else TIMES)
@@ -71,11 +74,22 @@ class _Watch:
 
 
 def _opening(client: Any, address: str) -> Any:
-    return lambda: _expect(client.get(address), 200)
+    return lambda: _read(client.get(address))
+
+
+def _read(response: Any) -> None:
+    """The answer to its end, also one that is streamed."""
+    _expect(response, 200)
+    for _part in response:
+        pass
 
 
 def _fill(n: int, now: datetime) -> None:
-    """Closed calls over a year, the newest yesterday; without their ledger, which nobody reads."""
+    """Closed calls over two years, the newest yesterday; without their ledger.
+
+    Those of the newest days are made up one by one; the older ones are the same calls again, as
+    the database copies them.
+    """
     from random import Random
 
     from bench.filler import BACKLOG, _call, _crowd
@@ -83,22 +97,36 @@ def _fill(n: int, now: datetime) -> None:
 
     rng = Random(SEED)
     crowd = _crowd(now, rng)
-    kinds = [_call(crowd, BACKLOG + age) for age in range(min(n, KINDS))]
-    for start in range(0, n, CHUNK):
-        ages = range(start, min(start + CHUNK, n))
-        calls = [_like(kinds[age % KINDS], age) for age in ages]
-        for age, call in zip(ages, calls, strict=True):
-            _place(call, now - timedelta(days=1 + DAYS * age / n), rng)
+    times = max(n // KINDS, 1)
+    for start in range(0, n // times, CHUNK):
+        calls = [_call(crowd, BACKLOG + age) for age in range(start, start + CHUNK)]
+        for age, call in enumerate(calls, start=start):
+            _place(call, now - timedelta(days=1 + DAYS / times * age / KINDS), rng)
         Call.objects.bulk_create(calls)
+    first = Call.objects.latest("pk").pk
+    for nth in range(1, times):
+        _copy(first, nth, days=DAYS / times * nth)
 
 
-def _like(call: Any, age: int) -> Any:
-    """Another call about the same thing at the same place."""
-    made = copy(call)
-    made._state = copy(call._state)
-    made.pk, made.number = None, f"B-{age:08}"
-    made.client_key = UUID(int=age + 1)
-    return made
+def _copy(last: int, nth: int, *, days: float) -> None:
+    """All calls up to this one once more, so many days earlier."""
+    from django.db import connection
+
+    from youhu.calls.models import Call
+
+    is_postgresql = connection.vendor == "postgresql"
+    shift = f"interval '{days} days'" if is_postgresql else f"'-{days} days'"
+    earlier = "{} - " + shift if is_postgresql else f"strftime('%Y-%m-%d %H:%M:%f', {{}}, {shift})"
+    key = "gen_random_uuid()" if is_postgresql else "lower(hex(randomblob(16)))"
+    said = {"number": f"'{nth:03}-' || number", "client_key": key}
+    said |= {name: earlier.format(name) for name in MOMENTS}
+    names = [field.column for field in Call._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(said.get(name, name) for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO calls_call ({', '.join(names)}) SELECT {columns} FROM calls_call"
+            f" WHERE id <= {last} ORDER BY id"
+        )
 
 
 def _place(call: Any, at: datetime, rng: Any) -> None:
@@ -110,19 +138,48 @@ def _place(call: Any, at: datetime, rng: Any) -> None:
     call.satisfaction = satisfied or "dissatisfied"
 
 
+def _lock(now: datetime) -> None:
+    """The whole year before is locked, as a supervisor of the district would."""
+    from youhu.figures.actions import lock_period
+    from youhu.figures.periods import Span, containing
+    from youhu.registry.models import Member
+
+    leader = Member.objects.get(person__user__username="leader")
+    lock_period(containing(now.date(), Span.YEAR).before, by=leader, now=now)
+
+
 def _pages(now: datetime) -> Iterator[tuple[str, str, str]]:
+    """Each page for a leader, a room of a subdistrict and a unit; the year has one before it."""
     from youhu.figures.periods import Span, containing
 
     last = containing(now.date(), Span.MONTH).before
+    year = containing(last.begins_on, Span.YEAR)
     for span in Span:
         key = containing(last.begins_on, span).key
         yield f"figures, {span}", "leader", f"/figures/?period={key}"
-    year = containing(last.begins_on, Span.YEAR).key
-    for by in ("unit", "category"):
-        yield f"figures, year by {by}", "leader", f"/figures/?period={year}&by={by}"
-    yield "figures of a unit, year", "handler", f"/figures/?period={year}"
+    yield from _broken_down("year", year.key)
+    yield from _broken_down("locked year", year.before.key)
+    yield "ranking as a table", "leader", f"/figures/export.csv?period={year.key}&by=category"
+    behind = f"/figures/solved/calls/?period={year.key}"
     yield "calls, month", "leader", f"/figures/solved/calls/?period={last.key}&part=missed"
-    yield "calls, year", "leader", f"/figures/solved/calls/?period={year}"
+    yield "calls, year", "leader", behind
+    yield "calls, year, page 5000", "leader", f"{behind}&page=5000"
+    yield "calls of a room, year", "dispatcher", f"{behind}&by=unit"
+    yield "calls of a unit, year", "handler", behind
+    yield "calls, locked year", "leader", f"/figures/solved/calls/?period={year.before.key}"
+    for form in ("csv", "xlsx"):
+        export = f"/figures/solved/calls/export.{form}?period={year.key}&part=missed"
+        yield f"calls, year, as {form}", "handler", export
+        yield f"calls, year, as {form}", "leader", export
+
+
+def _broken_down(name: str, key: str) -> Iterator[tuple[str, str, str]]:
+    for by in ("place", "unit", "category"):
+        yield f"figures, {name} by {by}", "leader", f"/figures/?period={key}&by={by}"
+    for by in ("unit", "category"):
+        yield f"figures of a room, {name} by {by}", "dispatcher", f"/figures/?period={key}&by={by}"
+    for by in ("place", "category"):
+        yield f"figures of a unit, {name} by {by}", "handler", f"/figures/?period={key}&by={by}"
 
 
 if __name__ == "__main__":

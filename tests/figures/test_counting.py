@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.factories import NOW, in_state, raised
-from tests.figures.steps import LATER, answered, rated
+from tests.figures.steps import LATER, afterwards, answered, rated
 from youhu.calls import actions as calls
 from youhu.calls.models import Call
 from youhu.calls.rules import State
@@ -79,23 +79,31 @@ def test_counting_twice_changes_nothing(tiny) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_sweep_agrees_with_a_full_recount(tiny, seed) -> None:
-    """Random lives over two months, swept at random moments."""
+    """Random lives over two months, judged and judged otherwise, swept at random moments."""
     dice, now = random.Random(seed), NOW
     states = [state for state in State if state != State.CHECKING]
     for _n in range(25):
         now += timedelta(hours=dice.randint(1, 60))
-        call = in_state(tiny, dice.choice(states), now=now)
-        if call.state == State.CLOSED and dice.random() < 0.5:
-            calls.reopen(call, note="Again.", by=tiny.resident, now=now + timedelta(minutes=30))
+        in_state(tiny, dice.choice(states), now=now)
+        now += timedelta(hours=2)
+        for _m in range(3):
+            afterwards(tiny, dice, now=now + timedelta(hours=1))
         if dice.random() < 0.4:
             actions.draw(now=now + timedelta(hours=1))
             actions.count(now=now + timedelta(hours=1))
-    now += timedelta(days=dice.randint(0, 40))
-    actions.count(now=now)
+    now += timedelta(days=dice.randint(1, 40))
+    actions.count_at_once(now=now)
+    before = as_counted()
 
     assert Counted.objects.count() == Call.objects.count()
     assert sums()["raised"] == 25
     assert actions.count_anew(now=now)
+    assert as_counted() == before
+
+
+def as_counted() -> list[tuple[object, ...]]:
+    """How each call is counted, and under which days."""
+    return list(Counted.objects.order_by("pk").values_list())
 
 
 def test_a_count_that_went_wrong_is_found_and_mended(tiny) -> None:

@@ -3,14 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.http import QueryDict
 
 from tests.factories import NOW
 from tests.figures.steps import answered, rated
+from youhu.calls.models import Call
 from youhu.common.errors import Refused
 from youhu.figures import actions
-from youhu.figures.models import Figure, Period
+from youhu.figures.asked import Asked
+from youhu.figures.models import Figure, KeptTally, Period
 from youhu.figures.periods import Span, containing
-from youhu.figures.rules import WHOLE, Weights
+from youhu.figures.queries import ALL, Behind
+from youhu.figures.rules import BY_KEY, WHOLE, Weights
+from youhu.figures.scope import Scope
 from youhu.ledger.models import Entry
 
 MONTH = containing(NOW.date(), Span.MONTH)
@@ -50,15 +55,21 @@ def test_a_period_is_locked_once_by_a_supervisor_of_the_district_when_it_is_over
         actions.lock_period(MONTH, **by)
 
 
+def excluded(call: Call, tiny) -> None:
+    """Two people agree, after the period was locked, that a call judges nobody."""
+    made = actions.propose_exclusion(
+        call, ground="not_ours", reason="The city's.", by=tiny.supervisor, now=OVER
+    )
+    actions.agree_exclusion(made, by=tiny.district_supervisor, now=OVER)
+    actions.count_at_once(now=OVER)
+
+
 def test_a_restated_figure_keeps_the_old_one_and_says_why(by, tiny) -> None:
     call = answered(tiny)
     rated(call, tiny, was_solved="no")
     actions.lock_period(MONTH, **by)
     assert (whole().numerator, whole().denominator) == (1, 2)
-    made = actions.propose_exclusion(
-        call, ground="not_ours", reason="The city's.", by=tiny.supervisor, now=OVER
-    )
-    actions.agree_exclusion(made, **by)
+    excluded(call, tiny)
 
     n = actions.restate(MONTH, reason="An exclusion was decided late.", **by)
 
@@ -88,3 +99,42 @@ def test_weights_are_kept_by_period_and_stay_once_it_is_locked(by) -> None:
     actions.lock_period(MONTH, **by)
     with pytest.raises(Refused, match="locked"):
         actions.weigh(MONTH, Weights(), **by)
+
+
+def test_what_was_locked_stays_in_all_its_parts_until_it_is_restated(by, tiny) -> None:
+    call = answered(tiny)
+    rated(call, tiny, was_solved="no")
+    period = actions.lock_period(MONTH, **by)
+    hands = (tiny.district_supervisor, tiny.supervisor, tiny.handler)
+    seen = [seen_by(hand, period) for hand in hands]
+
+    excluded(call, tiny)
+
+    assert [seen_by(hand, period) for hand in hands] == seen
+    assert seen_live(tiny.supervisor) != seen[1]
+    actions.restate(MONTH, reason="An exclusion was decided late.", **by)
+    assert seen_by(tiny.supervisor, period) == seen_live(tiny.supervisor)
+    old = KeptTally.objects.get(is_current=False)
+    assert (old.heard, old.solved, old.excluded) == (2, 1, 0)
+
+
+def seen_by(member, period) -> list:
+    scope = Scope(member)
+    parts = [scope.broken_down(MONTH, period, level, BY_KEY["solved"]) for level in scope.levels]
+    return [scope.whole(MONTH, period)["heard"], *parts]
+
+
+def seen_live(member) -> list:
+    return seen_by(member, None)
+
+
+def test_the_list_behind_a_locked_figure_says_when_a_call_has_changed_since(by, tiny) -> None:
+    call = answered(tiny)
+    rated(call, tiny, was_solved="no")
+    actions.lock_period(MONTH, **by)
+    excluded(call, tiny)
+
+    asked = Asked(Scope(tiny.supervisor), QueryDict("period=2026-11&rate=solved"), OVER.date())
+    behind = Behind(asked, "", ALL)
+
+    assert (behind.kept(), behind.count(), len(behind.keys())) == (2, 1, 1)

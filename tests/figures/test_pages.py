@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import CategoryFactory
-from tests.figures.steps import LATER, answered, drawn, rated
+from tests.figures.steps import LATER, answered, drawn, rated, signed_in
 from youhu.calls.models import Call
 from youhu.figures import actions
 from youhu.figures.models import CallBack, Counted, Drawing, Exclusion, Tally
@@ -22,13 +21,6 @@ PERIOD = {"period": "2026-11"}
 def _afterwards(monkeypatch) -> None:
     """The clock of the site stands a day after everything was answered."""
     monkeypatch.setattr(timezone, "now", lambda: LATER)
-
-
-def signed_in(member) -> Client:
-    client = Client()
-    client.cookies["django_language"] = "en"
-    client.force_login(member.person.user)
-    return client
 
 
 @pytest.fixture

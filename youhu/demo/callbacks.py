@@ -54,10 +54,10 @@ def figures_so_far(now: datetime) -> None:
     supervisor = Member.objects.get(person__user__username="supervisor")
     command = Member.objects.get(person__user__username="command")
     angry = Call.objects.filter(state__in=FINISHED, was_solved=Solved.NO).order_by("number")[:2]
-    reasons = ("要求违反现行政策，已书面答复。", "诉求涉及市属高速公路，不在区管理权限内。")
-    for call, reason, ground in zip(angry, reasons, ("unreasonable", "not_ours"), strict=False):
+    reasons = ("来电人不满的是另一件事，已另行登记。", "诉求涉及市属高速公路，不在区管理权限内。")
+    for call, reason, ground in zip(angry, reasons, ("mistaken", "not_ours"), strict=False):
         made = actions.propose_exclusion(call, ground=ground, reason=reason, by=command, now=now)
-        if ground == "unreasonable":
+        if ground == "mistaken":
             actions.agree_exclusion(made, by=supervisor, now=now)
     actions.count_at_once(now=now)
     last = containing(timezone.localdate(now), Span.MONTH).before

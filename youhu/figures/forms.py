@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from youhu.calls.rules import Satisfaction, Solved
-from youhu.figures.lives import MOST_WORDS, ExclusionState, Ground
+from youhu.figures.lives import MOST_WORDS, PROPOSED_GROUNDS, ExclusionState
 from youhu.figures.sampling import FULL
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -62,7 +62,7 @@ class ProposeForm(ReasonForm):
     )
     ground = forms.ChoiceField(
         label=_("Ground"),
-        choices=Ground.choices,
+        choices=[(ground.value, ground.label) for ground in PROPOSED_GROUNDS],
         widget=forms.Select(attrs={"class": "c-input"}),
     )
     field_order = ["number", "ground", "reason"]
@@ -114,4 +114,5 @@ class PlanForm(forms.Form):
     )
 
 
-STATES = [("", _("all")), *ExclusionState.choices]
+MARKED = "marked"  # out by what was decided beside the call
+STATES = [("", _("all")), *ExclusionState.choices, (MARKED, _("by a mark or an appeal"))]

@@ -49,6 +49,9 @@ class Ground(TextChoices):
     OTHER = "other", pgettext_lazy("exclusion", "another reason")
 
 
+# What is against law or policy is marked beside the call by two people, and is out with the mark.
+PROPOSED_GROUNDS = tuple(ground for ground in Ground if ground != Ground.UNREASONABLE)
+
 EXCLUSION_MOVES = {
     "agree_exclusion": arrow([ExclusionState.PROPOSED], ExclusionState.AGREED, [Role.SUPERVISOR]),
     "refuse_exclusion": arrow([ExclusionState.PROPOSED], ExclusionState.REFUSED, [Role.SUPERVISOR]),

@@ -1,12 +1,12 @@
 """The counts of a stretch of months: from the tallies, or as they were kept when it was locked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
-from youhu.figures.models import CountedMonth, Figure, Period, Tally
+from youhu.figures.models import CountedMonth, Figure, KeptTally, Period, Tally
 from youhu.figures.periods import Stretch
 from youhu.figures.rules import ALL_COUNTS, BY_KEY, WHOLE, Level
 
@@ -20,15 +20,28 @@ def tallied(
     stretch: Stretch, level: Level | None, scope: Scope, names: Sequence[str] = ALL_COUNTS
 ) -> Numbers:
     """The sums of a stretch, as they are counted today; without a level, all together."""
-    rows = Tally.objects.filter(
-        month__gte=stretch.begins_on, month__lt=stretch.ends_on, **scope
-    ).order_by()
+    within = {"month__gte": stretch.begins_on, "month__lt": stretch.ends_on}
+    return _summed(Tally.objects.filter(**within, **scope), level, names)
+
+
+def kept_tallied(
+    period: Period, level: Level | None, scope: Scope, names: Sequence[str] = ALL_COUNTS
+) -> Numbers:
+    """The sums of a locked period as they were kept."""
+    return _summed(_kept_tallies([period]).filter(**scope), level, names)
+
+
+def _kept_tallies(periods: Iterable[Period]) -> "QuerySet[KeptTally]":
+    return KeptTally.objects.filter(period__in=list(periods), is_current=True)
+
+
+def _summed(rows: "QuerySet[Any]", level: Level | None, names: Sequence[str]) -> Numbers:
     sums = _sums(names)
     if level is None:
-        found = [(None, *rows.aggregate(**sums).values())]
+        found = [(None, *rows.order_by().aggregate(**sums).values())]
     else:
         column = COLUMN[level]
-        found = list(rows.values(column).annotate(**sums).values_list(column, *sums))
+        found = list(rows.order_by().values(column).annotate(**sums).values_list(column, *sums))
     return {
         "" if of is None else str(of): {name: n or 0 for name, n in zip(names, counts, strict=True)}
         for of, *counts in found
@@ -48,6 +61,18 @@ def by_month(
     return {
         month: dict(zip(names, counts, strict=True))
         for month, *counts in rows.annotate(**sums).values_list("month", *sums)
+    }
+
+
+def kept_by_month(
+    periods: Iterable[Period], scope: Scope, names: Sequence[str]
+) -> dict[date, dict[str, int]]:
+    """The sums of locked months as they were kept, all together, in one statement."""
+    sums, begins = _sums(names), "period__begins_on"
+    rows = _kept_tallies(periods).filter(**scope).order_by().values(begins)
+    return {
+        month: dict(zip(names, counts, strict=True))
+        for month, *counts in rows.annotate(**sums).values_list(begins, *sums)
     }
 
 

@@ -11,15 +11,23 @@ from youhu.calls import reference
 from youhu.calls.models import Call
 from youhu.figures.asked import Asked
 from youhu.figures.models import Counted, Drawing, Exclusion, Period
-from youhu.figures.numbers import COLUMN, Numbers, by_month, counted_until, tallied
+from youhu.figures.numbers import (
+    COLUMN,
+    Numbers,
+    by_month,
+    counted_until,
+    kept_by_month,
+    kept_tallied,
+    tallied,
+)
 from youhu.figures.periods import Span, Stretch, containing, later
 from youhu.figures.rules import KPIS, THREE, Kpi, Level, Rate, Weights, rate_of, score
 from youhu.registry.models import Organisation
 from youhu.territory.models import Area
 
 TREND_MONTHS = 12
-ALL, MISSED, MET = "all", "missed", "met"
-PARTS = (ALL, MET, MISSED)
+ALL, MISSED, MET, OUT = "all", "missed", "met", "out"
+PARTS = (ALL, MET, MISSED, OUT)
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ class Page:
 
 
 def page(asked: Asked) -> Page:
-    """Ten statements, whatever is counted."""
+    """A dozen statements, whatever is counted."""
     stretch, scope = asked.stretch, asked.scope
     around = (stretch, stretch.before, stretch.year_before)
     periods = periods_of(scope.member.area_code[:6], around)
@@ -109,8 +117,13 @@ def _trend(asked: Asked) -> list[tuple[Stretch, Rate]]:
     """The rate month by month, up to the last month of the period that has begun."""
     last = min(later(asked.stretch.ends_on, -1), asked.today.replace(day=1))
     months = [containing(later(last, -n), Span.MONTH) for n in reversed(range(TREND_MONTHS))]
-    names = (asked.kpi.numerator, asked.kpi.denominator)
-    counts = by_month([month.begins_on for month in months], asked.scope.filter, names)
+    names, scope = (asked.kpi.numerator, asked.kpi.denominator), asked.scope
+    counts = by_month([month.begins_on for month in months], scope.filter, names)
+    periods = periods_of(scope.member.area_code[:6], months)
+    locked = [periods[month] for month in months if month in periods and periods[month].is_locked]
+    if locked:
+        counts |= {period.begins_on: {} for period in locked}
+        counts |= kept_by_month(locked, scope.filter, names)
     return [(month, rate_of(asked.kpi, counts.get(month.begins_on, {}))) for month in months]
 
 
@@ -130,7 +143,7 @@ def names_of(level: Level, rows: Iterable[str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Behind:
-    """The calls behind one figure: all that count, or those that met it or missed it.
+    """The calls behind one figure: all that count, met it, missed it, or are left out.
 
     `of` narrows it to one subdistrict, unit or category.
     """
@@ -144,21 +157,37 @@ class Behind:
         kpi, stretch = self.asked.kpi, self.asked.stretch
         until, day = counted_until(stretch) or stretch.begins_on, f"{kpi.by}_on"
         within = {f"{day}__gte": stretch.begins_on, f"{day}__lt": min(stretch.ends_on, until)}
-        met = {ALL: {}, MET: {kpi.numerator: 1}, MISSED: {kpi.numerator: 0}}[self.part]
-        found = Counted.objects.filter(**within, **{kpi.denominator: 1}, **met, **self._scope())
+        found = Counted.objects.filter(**within, **self._counts(), **self._scope())
         return found.order_by(f"-{day}", "-place", "-pk").values_list("pk", flat=True)
 
     def _scope(self) -> dict[str, Any]:
         narrowed = {COLUMN[self.asked.level]: self.of} if self.of else {}
         return {**self.asked.scope.filter, **narrowed}
 
-    def count(self) -> int:
-        """How many they are, from the sums: what the figure says."""
+    def _counts(self) -> dict[str, int]:
         kpi = self.asked.kpi
-        names = (kpi.numerator, kpi.denominator)
-        counts = tallied(self.asked.stretch, None, self._scope(), names)[""]
-        rate = rate_of(kpi, counts)
-        return {ALL: rate.of, MET: rate.n, MISSED: rate.of - rate.n}[self.part]
+        met = {ALL: {}, MET: {kpi.numerator: 1}, MISSED: {kpi.numerator: 0}}
+        return {"excluded": 1} if self.part == OUT else {kpi.denominator: 1, **met[self.part]}
+
+    def count(self) -> int:
+        """How many they are today, from the sums."""
+        return self._part_of(tallied(self.asked.stretch, None, self._scope(), self._names))
+
+    def kept(self) -> int | None:
+        """How many they were when the period was locked; None of one that is open."""
+        stretch = self.asked.stretch
+        period = periods_of(self.asked.scope.member.area_code[:6], [stretch]).get(stretch)
+        if period is None or not period.is_locked:
+            return None
+        return self._part_of(kept_tallied(period, None, self._scope(), self._names))
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return (self.asked.kpi.numerator, self.asked.kpi.denominator, "excluded")
+
+    def _part_of(self, counts: Numbers) -> int:
+        rate, out = rate_of(self.asked.kpi, counts[""]), counts[""]["excluded"]
+        return {ALL: rate.of, MET: rate.n, MISSED: rate.of - rate.n, OUT: out}[self.part]
 
     def calls(self, keys: Iterable[int]) -> list[Call]:
         """These calls in this order, as far as they are the member's business."""

@@ -55,16 +55,19 @@ class Scope:
 
     def whole(self, stretch: Stretch, period: Period | None) -> dict[str, int]:
         """All of it together, as kept if the period is locked."""
-        if period is not None and period.is_locked:
-            level, of = self._itself
-            found = numbers.kept(period, None if level == WHOLE else Level(level))
-            return found.get(of, {})
-        return numbers.tallied(stretch, None, self.filter)[""]
+        if period is None or not period.is_locked:
+            return numbers.tallied(stretch, None, self.filter)[""]
+        level, of = self._itself
+        found = numbers.kept(period, None if level == WHOLE else Level(level)).get(of, {})
+        return {**numbers.kept_tallied(period, None, self.filter)[""], **found}
 
     def broken_down(
         self, stretch: Stretch, period: Period | None, level: Level, kpi: Kpi
     ) -> Numbers:
-        """One rate by subdistrict, unit or category; of a locked period as kept, for a district."""
-        if period is not None and period.is_locked and self.is_district:
+        """One rate by subdistrict, unit or category, as kept if the period is locked."""
+        names = (kpi.numerator, kpi.denominator)
+        if period is None or not period.is_locked:
+            return numbers.tallied(stretch, level, self.filter, names)
+        if self.is_district:
             return numbers.kept(period, level)
-        return numbers.tallied(stretch, level, self.filter, (kpi.numerator, kpi.denominator))
+        return numbers.kept_tallied(period, level, self.filter, names)

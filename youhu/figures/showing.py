@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from youhu.common.pages import Pages
 from youhu.figures import drawing
 from youhu.figures.drawing import Axis, Bar
-from youhu.figures.queries import MISSED, Compared, Page, names_of
-from youhu.figures.rules import MIN_SAMPLE, THREE, Kpi, Rate, differ, ranking
+from youhu.figures.queries import MISSED, OUT, Compared, Page, names_of
+from youhu.figures.rules import BY_KEY, MIN_SAMPLE, THREE, Kpi, Rate, differ, ranking
 
 CARD_WIDTH, ROW_WIDTH, PER_PAGE = 264.0, 240.0, 50
 
@@ -101,6 +101,7 @@ def parts(page: Page) -> dict[str, Any]:
         "score_parts": _score_parts(page),
         "lines": [_line(page, one) for one in page.compared],
         "min_sample": MIN_SAMPLE,
+        "left_out": _calls(page, BY_KEY[THREE[0]], part=OUT),
         "trend": _trend(page),
         **choices(page),
     }

@@ -11,8 +11,9 @@ from youhu.calls.models import Call
 from youhu.calls.rules import Kind
 from youhu.common.errors import Refused
 from youhu.figures.desks import desk_of, due_by
-from youhu.figures.lives import CALLERS, MOST_WORDS, Ground
+from youhu.figures.lives import CALLERS, MOST_WORDS, PROPOSED_GROUNDS
 from youhu.figures.models import Exclusion
+from youhu.figures.outside import marked_out
 from youhu.figures.rules import FINISHED
 from youhu.ledger.actions import begin, move
 from youhu.registry.models import Member
@@ -26,8 +27,9 @@ def propose_exclusion(
     _may_judge(call, by)
     if call.kind != Kind.APPEAL or call.state not in FINISHED:
         raise Refused(_("Only an answered appeal counts for the rates. Wait for its answer."))
-    if ground not in Ground or not reason.strip():
+    if ground not in PROPOSED_GROUNDS or not reason.strip():
         raise Refused(_("Say why this call shall judge nobody."))
+    _is_counted(call)
     known = reference.current()
     facts: dict[str, Any] = {
         "ground": ground, "reason": reason.strip()[:MOST_WORDS],
@@ -42,6 +44,12 @@ def propose_exclusion(
     made = Exclusion.objects.create(call=call, district=call.district, **facts)
     begin(made, "propose_exclusion", by=by, now=now, **said)
     return made
+
+
+def _is_counted(call: Call) -> None:
+    """Raise Refused when a mark or an upheld appeal has taken the call out already."""
+    if why := marked_out([call.pk]).get(call.pk):
+        raise Refused(_("This call judges nobody already: %(why)s.") % {"why": why.said})
 
 
 UNDECIDED: dict[str, Any] = {"decided_by": None, "decided_at": None}

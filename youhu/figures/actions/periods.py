@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from youhu.common.errors import Refused
 from youhu.figures.actions.callbacks import may_plan
 from youhu.figures.actions.counting import count_at_once
+from youhu.figures.actions.keeping import keep_tallies
 from youhu.figures.lives import MOST_WORDS
 from youhu.figures.models import Figure, Period
 from youhu.figures.numbers import Numbers, tallied
@@ -58,6 +59,7 @@ def lock_period(stretch: Stretch, *, by: Member, now: datetime) -> Period:
     count_at_once(now=now)
     move(period, "lock_period", by=by, now=now, locked_by=by, locked_at=now)
     Figure.objects.bulk_create(_figures(period, by, now), batch_size=500)
+    keep_tallies(period, now=now)
     return period
 
 
@@ -101,6 +103,7 @@ def restate(stretch: Stretch, *, reason: str, by: Member, now: datetime) -> int:
     old = [figure.restates_id for figure in fresh if figure.restates_id]
     Figure.objects.filter(pk__in=old).update(is_current=False)
     Figure.objects.bulk_create(fresh, batch_size=500)
+    keep_tallies(period, now=now)
     return len(fresh)
 
 

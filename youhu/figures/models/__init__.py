@@ -2,7 +2,7 @@
 
 from youhu.figures.models.callbacks import CallBack, Drawing, Exclusion, SamplingPlan
 from youhu.figures.models.counting import Counted, CountedMonth, CountingMark, Tally
-from youhu.figures.models.periods import Figure, Period
+from youhu.figures.models.periods import Figure, KeptTally, Period
 
 __all__ = [
     "CallBack",
@@ -12,6 +12,7 @@ __all__ = [
     "Drawing",
     "Exclusion",
     "Figure",
+    "KeptTally",
     "Period",
     "SamplingPlan",
     "Tally",

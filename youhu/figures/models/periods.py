@@ -4,12 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from youhu.calls.models import Category
 from youhu.figures import lives
 from youhu.figures.lives import MOST_WORDS, PeriodState
+from youhu.figures.models.counting import Counts
 from youhu.figures.periods import Span, Stretch
 from youhu.figures.rules import Weights
 from youhu.ledger.models import Recorded
-from youhu.registry.models import Member
+from youhu.registry.models import Member, Organisation
 
 
 class Period(Recorded):
@@ -97,3 +99,28 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period_id} {self.kpi} {self.numerator}/{self.denominator}"
+
+
+class KeptTally(Counts):
+    """The sums of a locked period by subdistrict, unit and category, as they were kept.
+
+    What a room or a unit sees of the period comes from these; a restated one is a new row.
+    """
+
+    period = models.ForeignKey(Period, models.PROTECT, related_name="tallies", db_index=False)
+    place = models.CharField(max_length=9)
+    unit = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["period", "place"], name="kept_tally_of_period"),
+            models.Index(fields=["unit", "period"], name="kept_tally_of_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} {self.place}"

@@ -14,9 +14,10 @@ from youhu.calls.models import Call
 from youhu.common.errors import Refused
 from youhu.common.pages import Pages
 from youhu.figures import actions, queries
-from youhu.figures.forms import STATES, ProposeForm, ReasonForm
-from youhu.figures.lives import CALLERS, ExclusionState
+from youhu.figures.forms import MARKED, STATES, ProposeForm, ReasonForm
+from youhu.figures.lives import CALLERS
 from youhu.figures.models import Exclusion
+from youhu.figures.outside import calls_of, marked
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.rules import AREA_WIDE, Role
 
@@ -33,11 +34,14 @@ def exclusions(request: MemberRequest) -> HttpResponse:
 
 def _list(request: MemberRequest, form: ProposeForm | None = None) -> HttpResponse:
     state = request.GET.get("state", "")
-    state = state if state in ExclusionState else ""
-    rows = queries.exclusions(request.member, state)
+    state = state if state in dict(STATES) else ""
+    is_marked = state == MARKED
+    rows = marked(request.member) if is_marked else queries.exclusions(request.member, state)
     number = request.GET.get("number", "")[:30]
+    page = Pages(rows, PER_PAGE, count=rows.count()).get_page(request.GET.get("page"))
     context = {
-        "page": Pages(rows, PER_PAGE, count=rows.count()).get_page(request.GET.get("page")),
+        "page": page,
+        "marked": calls_of(page.object_list) if is_marked else [],
         "states": STATES,
         "state": state,
         "query": f"state={state}" if state else "",

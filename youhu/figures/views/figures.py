@@ -15,8 +15,9 @@ from youhu.figures import queries, showing
 from youhu.figures.asked import Asked
 from youhu.figures.forms import ReasonForm, WeighForm
 from youhu.figures.models import Figure
-from youhu.figures.queries import PARTS, Behind
-from youhu.figures.rules import BY_KEY, KPIS, MIN_SAMPLE, Level
+from youhu.figures.outside import reasons
+from youhu.figures.queries import ALL, MET, MISSED, OUT, PARTS, Behind
+from youhu.figures.rules import BY_KEY, KPIS, MIN_SAMPLE, THREE, Level
 from youhu.figures.scope import READERS, Scope
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.rules import Role
@@ -91,32 +92,45 @@ def formulas(request: MemberRequest) -> HttpResponse:
 @for_roles(*READERS)
 @require_safe
 def figure_calls(request: MemberRequest, kpi: str) -> HttpResponse:
-    """The calls behind one figure."""
+    """The calls behind one figure, or those left out of it, each with its reason."""
     found = _behind(request, kpi)
     asked, of = found.asked, found.of
-    labels = {"all": _("All that count"), "met": _("Met"), "missed": _("Not met")}
     page = Pages(found.keys(), PER_PAGE, count=found.count()).get_page(request.GET.get("page"))
     calls = found.calls(page.object_list)
+    whys = reasons([call.pk for call in calls]) if found.part == OUT else {}
     names = queries.names_of(asked.level, [of]) if of else {}
     context = {
         "asked": asked,
         "kpi": asked.kpi,
         "page": page,
-        "rows": [(call, getattr(call, "call_back", None)) for call in calls],
+        "kept": found.kept(),
+        "is_out": found.part == OUT,
+        "rows": [(call, getattr(call, "call_back", None), whys.get(call.pk)) for call in calls],
         "name": names.get(of, of),
-        "parts": [
-            (label, asked.address(of=of, part=name), name == found.part)
-            for name, label in labels.items()
-        ],
+        "parts": _chips(found),
         "query": asked.address(of=of, part=found.part),
         "now": timezone.now(),
     }
     return render(request, "figures/calls.html", context)
 
 
-def _part(request: MemberRequest) -> str:
+def _chips(found: Behind) -> list[tuple[str, str, bool]]:
+    """The parts to choose from, each with its address, and which one is shown."""
+    labels = {ALL: _("All that count"), MET: _("Met"), MISSED: _("Not met"), OUT: _("Left out")}
+    return [
+        (labels[part], found.asked.address(of=found.of, part=part), part == found.part)
+        for part in _parts(found.asked.kpi.key)
+    ]
+
+
+def _parts(kpi: str) -> tuple[str, ...]:
+    """Only the three rates leave calls out."""
+    return PARTS if kpi in THREE else PARTS[:-1]
+
+
+def _part(request: MemberRequest, kpi: str) -> str:
     part = request.GET.get("part", "")
-    return part if part in PARTS else PARTS[0]
+    return part if part in _parts(kpi) else ALL
 
 
 def _of(request: MemberRequest) -> str:
@@ -129,7 +143,7 @@ def _behind(request: MemberRequest, kpi: str) -> Behind:
     asked, of = asked_of(request, rate=kpi), _of(request)
     if of and asked.level != Level.PLACE and not of.isdecimal():
         raise Http404
-    return Behind(asked, of, _part(request))
+    return Behind(asked, of, _part(request, kpi))
 
 
 @for_roles(*READERS)
