@@ -36,7 +36,6 @@ def _run(engine: str, printer: Printer, *, is_quick: bool) -> None:
     from youhu.demo.build import build
     from youhu.demo.scales import SCALES
     from youhu.figures import actions
-    from youhu.figures.models import Tally
 
     n, now = QUICK_N if is_quick else N, timezone.now()
     build(SCALES["small"], seed=SEED, now=now - timedelta(days=DAYS), say=lambda _words: None)
@@ -44,20 +43,33 @@ def _run(engine: str, printer: Printer, *, is_quick: bool) -> None:
         _fill(n, now)
     printer.say(case="fill", engine=engine, n=n, s=watch.s)
     actions.count(now=now)
-    with _Watch() as watch:
-        actions.count_anew(now=now)
-    printer.say(case="count all", engine=engine, n=n, s=watch.s, tallies=Tally.objects.count())
-    _analyse()
-    with _Watch() as watch:
-        is_right = actions.count_anew(now=now)
-    printer.say(case="recount", engine=engine, n=n, s=watch.s, is_equal=is_right)
-    with _Watch() as watch:
-        _lock(now)
-    printer.say(case="lock a year", engine=engine, n=n, s=watch.s)
+    for case, deed in _counting(now):
+        with _Watch() as watch:
+            said = deed()
+        printer.say(case=case, engine=engine, n=n, s=watch.s, **said)
     for case, hand, address in _pages(now):
         client = _signed_in(hand)
         reading = measured(_opening(client, address), times=QUICK_TIMES if is_quick else TIMES)
         printer.say(case=case, engine=engine, n=n, hand=hand, **vars(reading))
+
+
+def _counting(now: datetime) -> Iterator[tuple[str, Any]]:
+    """All that counts: everything, everything once more to compare, and a year that is locked."""
+    from youhu.figures.actions import count_anew
+    from youhu.figures.models import KeptTally, Tally
+
+    def count() -> dict[str, int]:
+        count_anew(now=now)
+        _analyse()
+        return {"tallies": Tally.objects.count()}
+
+    def lock() -> dict[str, int]:
+        _lock(now)
+        return {"kept": KeptTally.objects.count()}
+
+    yield "count all", count
+    yield "recount", lambda: {"is_equal": count_anew(now=now)}
+    yield "lock a year", lock
 
 
 class _Watch:
@@ -120,7 +132,7 @@ def _copy(last: int, nth: int, *, days: float) -> None:
     key = "gen_random_uuid()" if is_postgresql else "lower(hex(randomblob(16)))"
     said = {"number": f"'{nth:03}-' || number", "client_key": key}
     said |= {name: earlier.format(name) for name in MOMENTS}
-    names = [field.column for field in Call._meta.concrete_fields if not field.primary_key]
+    names = [str(field.column) for field in Call._meta.concrete_fields if not field.primary_key]
     columns = ", ".join(said.get(name, name) for name in names)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -47,9 +47,8 @@ def marked_out(keys: Sequence[int]) -> dict[int, Why]:
     people = ("call", "made_by__person", "decided_by__person")
     found: dict[int, Why] = {}
     for model in (Appeal, Verdict):
-        rows: Iterable[Any] = model._default_manager.filter(call__in=keys, is_excluded=True)
-        for row in rows.select_related(*people).order_by("pk"):  # type: ignore[attr-defined]
-            found[row.call_id] = _why(row)
+        rows = model._default_manager.filter(call__in=keys, is_excluded=True)
+        found |= {row.call_id: _why(row) for row in rows.select_related(*people).order_by("pk")}
     return found
 
 
