@@ -45,9 +45,11 @@ def _day_one(printer: Printer) -> None:
         import django
 
         django.setup()
+        from bench import likeness
         from bench.day_one import figures
 
         printer.say(case="day one", **figures())
+        printer.say(case="the same in other words", **likeness.figures())
 
 
 def _messages(printer: Printer, file: Path, seeds: Sequence[int]) -> None:
@@ -121,16 +123,19 @@ def _learning(printer: Printer, known: Any, texts: Sequence[str]) -> None:
     begun, cpu = time.perf_counter(), time.process_time()
     model = fit(known)
     fitted, cpu = time.perf_counter() - begun, time.process_time() - cpu
-    walls = []
+    walls, cpus = [], []
     for text in texts:
-        begun = time.perf_counter()
+        begun, spent = time.perf_counter(), time.thread_time()
         model.suggest(text)
+        cpus.append((time.thread_time() - spent) * 1000)
         walls.append((time.perf_counter() - begun) * 1000)
     printer.say(
         case="learning", n=len(known), seconds=round(fitted, 1), cpu_seconds=round(cpu, 1),
         runs=model.weights.shape[0],
         ms_a_text_p50=round(median(walls), 2),
         ms_a_text_p95=round(float(np.quantile(walls, 0.95)), 2),
+        cpu_ms_a_text_p50=round(median(cpus), 2),
+        cpu_ms_a_text_p95=round(float(np.quantile(cpus, 0.95)), 2),
         letters_p50=int(median(map(len, texts))),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from youhu.calls import above, outlook, queries, reference, telling
 from youhu.calls.around import around
 from youhu.calls.forms.acts import ActForm
 from youhu.calls.models import Call, Duty, Photo
+from youhu.calls.reading.duplicates import candidates
 from youhu.calls.rules import PhotoUse
 from youhu.calls.stations import stations_of
 from youhu.calls.views.offers import offers, others
@@ -21,6 +22,8 @@ from youhu.common.wiring import declared
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest
 from youhu.registry.models import Member
+
+MOST_BESIDE = 5
 
 
 def call_page(
@@ -38,7 +41,7 @@ def call_page(
         **offers(call, request.member, known, duties, now, (form, verb)),
         "others": others(call, request.member),
         "tags": above.tags([call]).get(call.pk, ()),
-        **_around(call, request.member, now),
+        **_around(call, request.member, known, now),
         "foretold": outlook.about(call, now),
         "trail": trail(request, call, now),
         "boards": [board(request, call, duties, now) for board in declared("call_boards")],
@@ -71,10 +74,25 @@ def _facts(
     }
 
 
-def _around(call: Call, member: Member, now: datetime) -> dict[str, Any]:
-    """The neighbours of the call, and how many its caller made this month, where that is known."""
+def _around(
+    call: Call, member: Member, known: reference.Reference, now: datetime
+) -> dict[str, Any]:
+    """The neighbours of the call, and how many its caller made this month, where that is known.
+
+    What is probably the same is told once, with its reasons; a call that has ended repeats none.
+    """
     found = around(call, member, now)
-    return {"around": found, "monthly": found.caller.months[-1].count if found.caller else 0}
+    mine = Call.objects.visible_to(member)
+    same = candidates(call, among=mine, known=known) if call.is_open else []
+    told = {one.call.pk for one in same}
+    here = [other for other in found.duplicates if other.pk not in told][:MOST_BESIDE]
+    return {
+        "around": found,
+        "same": same,
+        "same_place": here,
+        "beside": [*(one.call for one in same), *here],
+        "monthly": found.caller.months[-1].count if found.caller else 0,
+    }
 
 
 def _clock(call: Call, now: datetime) -> dict[str, Any]:
