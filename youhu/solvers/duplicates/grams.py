@@ -54,8 +54,7 @@ class Telling:
         return Telling(self.seen + more.seen, self.texts + more.texts)
 
     def weights(self) -> Floats:
-        rare: Floats = np.log((1 + self.texts) / (1 + self.seen)).astype(np.float32)
-        return rare**2
+        return np.asarray(np.log((1 + self.texts) / (1 + self.seen)) ** 2, np.float32)
 
 
 def alike(one: Runs, others: Sequence[Runs], weights: Floats) -> Floats:
@@ -75,7 +74,7 @@ def alike(one: Runs, others: Sequence[Runs], weights: Floats) -> Floats:
 def _sums(values: Floats, ends: NDArray[np.int64]) -> Floats:
     """The sum of each stretch of values; a text without runs has none."""
     sums = np.concatenate([[0], np.cumsum(values, dtype=np.float64)])
-    return (sums[ends[1:]] - sums[ends[:-1]]).astype(np.float32)
+    return np.asarray(sums[ends[1:]] - sums[ends[:-1]], np.float32)
 
 
 def _joined(texts: Sequence[Runs]) -> NDArray[np.intp]:
