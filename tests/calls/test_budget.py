@@ -18,7 +18,7 @@ from youhu.calls.rules import State
 from youhu.ledger.queries import broken_chains
 
 CREATING, LISTING, ON_DESK, OPENING, MOVING = 12, 7, 11, 20, 16
-CROWD = 2_000
+CROWD = 400
 
 
 @pytest.fixture

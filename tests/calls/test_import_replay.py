@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from tests.calls.importing import FAULTY, FILE, SOUND, call_of, past, run, summary, verbs_of
+from tests.calls.importing import FAULTY, FILE, SOUND, Said, call_of, past, run, summary, verbs_of
+from tests.factories.kept import kept
 from youhu.calls.checks import every_combination_routed, states_agree_with_ledger
 from youhu.calls.imports import replay
 from youhu.calls.imports.outlines import outlines
@@ -37,8 +38,19 @@ def _few_sweeps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replay, "BEAT", timedelta(days=10))
 
 
-def test_every_row_goes_through_the_ordinary_actions() -> None:
-    said = run(FILE, "--replay")
+@pytest.fixture
+def replayed(_few_sweeps: None) -> Said:
+    """What was said while the whole file was replayed, and the rows that this left."""
+    return _replay()
+
+
+@kept
+def _replay() -> Said:
+    return run(FILE, "--replay")
+
+
+def test_every_row_goes_through_the_ordinary_actions(replayed: Said) -> None:
+    said = replayed
 
     assert summary(new=SOUND) in said.out
     assert verbs_of(2) == ["raise", "sign", "answer", "lapse"]
@@ -49,8 +61,8 @@ def test_every_row_goes_through_the_ordinary_actions() -> None:
     assert list(broken_chains()) == []
 
 
+@pytest.mark.usefixtures("replayed")
 def test_each_act_happens_at_its_own_time() -> None:
-    run(FILE, "--replay")
     call, said = call_of(3), past(3)
     moments = dict(Entry.objects.of(call).values_list("verb", "at"))
 
@@ -60,8 +72,8 @@ def test_each_act_happens_at_its_own_time() -> None:
     assert call.due_at == said.due_at
 
 
+@pytest.mark.usefixtures("replayed")
 def test_all_is_written_in_the_order_of_time() -> None:
-    run(FILE, "--replay")
     acts = Entry.objects.filter(verb__in=["raise", "answer", "finish"]).order_by("pk")
     moments = list(acts.values_list("at", flat=True))
 
@@ -82,8 +94,8 @@ def test_it_ends_with_the_same_judgements_as_the_plain_import(tmp_path: Path) ->
     }
 
 
+@pytest.mark.usefixtures("replayed")
 def test_appeals_end_unrated_and_reports_are_closed_by_the_grid() -> None:
-    run(FILE, "--replay")
     outcomes = Call.objects.filter(state=State.CLOSED)
 
     assert set(outcomes.filter(kind=Kind.APPEAL).values_list("outcome")) == {(Outcome.UNRATED,)}
@@ -92,24 +104,24 @@ def test_appeals_end_unrated_and_reports_are_closed_by_the_grid() -> None:
     assert call_of(11).state == State.WORKING
 
 
+@pytest.mark.usefixtures("replayed")
 def test_a_call_goes_to_the_unit_that_the_file_names() -> None:
-    run(FILE, "--replay")
 
     assert verbs_of(5)[:3] == ["raise", "redispatch", "sign"]
     assert call_of(5).unit.name == "PWDx_Contractor"
     assert call_of(2).rule == RoutingRule.objects.get(category__name="Lamp Out")
 
 
+@pytest.mark.usefixtures("replayed")
 def test_made_up_people_act_for_their_units_and_cannot_sign_in() -> None:
-    run(FILE, "--replay")
     handlers = Member.objects.filter(role=Role.HANDLER, organisation__name="PWDx_Lamps")
 
     assert [str(member.person) for member in handlers] == ["Replay: PWDx_Lamps"]
     assert not Member.objects.filter(person__user__isnull=False).exists()
 
 
+@pytest.mark.usefixtures("replayed")
 def test_the_derived_map_has_no_holes_and_every_matter_its_unit() -> None:
-    run(FILE, "--replay")
     now = past(31).raised_at
     cells = AreaShape.objects.valid(now).layer(AreaKind.CELL)
 

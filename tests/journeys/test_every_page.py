@@ -7,6 +7,7 @@ The pages come from youhu/demo/pages.py, which a test holds complete. 320 px sta
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -20,18 +21,19 @@ Sessions = dict[str, list[Any]]
 Visitor = Callable[[dict[str, Any]], Page]
 SIZES = {"phone": PHONE, "desk": DESK, "screen": {"viewport": {"width": 1920, "height": 1080}}}
 NARROW = {"phone": (320, 360, 768), "desk": (320, 390, 768), "screen": (390, 1440)}
-LOOKS = {
-    "light": {},
-    "dark": {"theme": "dark"},
-    "elder": {"elder": "1"},
-    "english": {"django_language": "en"},
-}
-# What axe looks for: in the dark only the colours are other ones, in English only the words.
-RULES = {
-    "light": STANDARDS,
-    "dark": ("color-contrast", "link-in-text-block"),
-    "elder": STANDARDS,
-}
+# How often each page is opened; in the dark only the colours are other ones, and on a desk large
+# letters change only the letters, so that both are put on without opening the page again.
+LOOKS = {"phone": ("light", "elder", "english"), "desk": ("light", "english")}
+LOOKS["screen"] = LOOKS["desk"]
+PARTS = 3  # so that two browsers share the work evenly
+COOKIES = {"light": {}, "elder": {"elder": "1"}, "english": {"django_language": "en"}}
+COLOURS = ("color-contrast", "link-in-text-block")
+ROOMY = ("color-contrast", "target-size")
+PUT_ON = """([name, value]) => {
+  const before = document.documentElement.getAttribute(name);
+  document.documentElement.setAttribute(name, value);
+  return before;
+}"""
 STICKS_OUT = """() => {
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
   if (wide <= 1) return "";
@@ -67,6 +69,7 @@ def open_as(visitor: Visitor, base_url: str, sessions: Sessions) -> Callable[...
 
     def opened(user: str, size: str, chosen: dict[str, str]) -> Page:
         page = visitor(SIZES[size])
+        page.emulate_media(reduced_motion="reduce")  # a look is put on at once
         if user and user not in sessions:
             steps.sign_in(page, user)
             sessions[user] = page.context.cookies()
@@ -79,26 +82,46 @@ def open_as(visitor: Visitor, base_url: str, sessions: Sessions) -> Callable[...
     return opened
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_is_for_everybody(open_as, axe: Axe, seen, look: str, size: str) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(("size", "look"), [(size, look) for size in LOOKS for look in LOOKS[size]])
+def test_every_page_is_for_everybody(open_as, axe: Axe, seen, size: str, look: str, part) -> None:
     faults = {}
     for user, paths in seen[size].items():
-        page = open_as(user, size, LOOKS[look])
-        for path in paths:
+        page = open_as(user, size, COOKIES[look])
+        for path in paths[part::PARTS]:
             steps.settle(page, path)
-            if look in RULES and (found := axe(steps.see_whole(page), RULES[look])):
-                faults[f"{user or '-'} {size} /{path}"] = found
-            if look != "dark":
-                faults |= {f"{user or '-'} /{path} {key}": why for key, why in narrowed(page, size)}
+            for what, why in looked_at(page, axe, size, look):
+                faults |= {f"{user or '-'} {size} /{path} {what}": why} if why else {}
             page.set_viewport_size(SIZES[size]["viewport"])
 
     assert faults == {}
 
 
-def narrowed(page: Page, size: str) -> Iterator[tuple[str, str]]:
+def looked_at(page: Page, axe: Axe, size: str, look: str) -> Iterator[tuple[str, Any]]:
+    """What is wrong with a page in one look; the light one has the dark beside it."""
+    if look != "english":
+        yield look, axe(steps.see_whole(page), STANDARDS)
+    if look == "light":
+        with put_on(page, "data-theme", "dark"):
+            yield "dark", axe(page, COLOURS)
+    yield from narrowed(page, size)
+    if look == "light" and "elder" not in LOOKS[size]:
+        with put_on(page, "data-skin", f"{size} elder"):
+            page.set_viewport_size(SIZES[size]["viewport"])
+            yield "elder", axe(steps.see_whole(page), ROOMY)
+            yield from narrowed(page, size)
+
+
+@contextmanager
+def put_on(page: Page, attribute: str, value: str) -> Iterator[None]:
+    """The page as it is with another attribute of its root."""
+    before = page.evaluate(PUT_ON, [attribute, value])
+    yield
+    page.evaluate(PUT_ON, [attribute, before])
+
+
+def narrowed(page: Page, size: str) -> Iterator[tuple[str, Any]]:
     """What sticks out of the page at each of the narrow widths."""
     for width in NARROW[size]:
         page.set_viewport_size({"width": width, "height": 800})
-        if found := page.evaluate(STICKS_OUT):
-            yield f"at {width}", found
+        yield f"at {width}", page.evaluate(STICKS_OUT)
