@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.common import Printer, arguments
+from bench.common import Printer, arguments, on_both_engines
 
 MESSAGES, TAXONOMY = "calls/citizen_messages_labelled.csv", "taxonomy_three_levels.csv"
 SEEDS = (0, 1, 2, 3, 4)
@@ -30,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = arguments(argv, __doc__ or "")
     printer = Printer("text", as_json=asked.json)
     _day_one(printer)
+    on_both_engines("bench.same", asked)
     messages = Path(asked.data, MESSAGES) if asked.data else None
     if messages is None or not messages.exists():
         print("no labelled messages: give --data for the rest", file=sys.stderr)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from bench.likeness import figures
-from tests.factories import NOW, in_state, raised
+from tests.factories import NOW, cell_middle, in_state, raised
 from youhu.calls.models import Call
 from youhu.calls.reading.duplicates import candidates
 from youhu.calls.reference import current
@@ -108,3 +108,40 @@ def test_the_page_of_a_call_says_what_it_is_probably_the_same_as(district, signe
     assert "Probably the same" in text
     assert "30 m away" in text
     assert reverse("call", args=[first.number]) in text
+
+
+class TestWhileRegistering:
+    def asked(self, client, **more) -> str:
+        lng, lat = cell_middle("440105001001001")
+        sent = {"text": AGAIN, "lng": lng, "lat": lat, **more}
+        return client.post(reverse("same_now"), sent, headers=ENGLISH).content.decode()
+
+    @pytest.fixture(autouse=True)
+    def _at_work(self, time_machine) -> None:
+        time_machine.move_to(LATER, tick=False)
+
+    def test_what_is_known_is_named_while_the_clerk_types(self, district, signed_in) -> None:
+        first = smell(district, north=NORTH_30_M)
+
+        seen = self.asked(signed_in(district.dispatcher))
+
+        assert "Probably known already" in seen
+        assert first.number in seen
+        assert "30 m away" in seen
+
+    def test_a_community_is_place_enough(self, district, signed_in) -> None:
+        first = smell(district, cell_code="440105001001")
+        told = {"text": SMELL, "lng": "", "lat": "", "community": "440105001001"}
+
+        assert first.number in self.asked(signed_in(district.dispatcher), **told)
+
+    def test_nothing_is_said_of_the_area_of_others(self, district, signed_in) -> None:
+        smell(district)
+
+        assert self.asked(signed_in(district.other_dispatcher)).strip() == ""
+
+    @pytest.mark.parametrize("more", [{"text": "灯"}, {"lng": "", "lat": ""}, {"lng": "nan"}])
+    def test_too_little_is_no_question(self, district, signed_in, more) -> None:
+        smell(district)
+
+        assert self.asked(signed_in(district.dispatcher), **more).strip() == ""

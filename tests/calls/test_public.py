@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client
@@ -33,7 +34,7 @@ def call(district):
 
 def asked(client, lng=HERE[0], lat=HERE[1]):
     sent = {"lng": lng, "lat": lat}
-    said = client.get("/raise/alike/", sent, headers={"Accept-Language": "en"})
+    said = client.post("/raise/alike/", sent, headers={"Accept-Language": "en"})
     return str(said.content.decode())
 
 
@@ -200,13 +201,25 @@ class TestWhatIsAlike:
         other = raised(district, category=district.lamp)
         sent = {"lng": HERE[0], "lat": HERE[1], "category": district.lamp.pk}
 
-        text = client.get("/raise/alike/", sent).content.decode()
+        text = client.post("/raise/alike/", sent).content.decode()
 
         assert text.index(other.number) < text.index(call.number)
 
+    def test_what_my_words_are_read_as_comes_first_and_theirs_do_not_count(
+        self, district, client, call
+    ) -> None:
+        type(call.category).objects.update(is_public=True)
+        smells = raised(district, category=district.odour, text="Nothing to the point.")
+        raised(district, category=district.question, text="不知道哪里飘来一股臭味")
+        sent = {"lng": HERE[0], "lat": HERE[1], "text": "不知道哪里飘来一股臭味，整天不敢开窗"}
+
+        text = client.post("/raise/alike/", sent).content.decode()
+
+        assert text.index("/c/") == text.index(f"/c/{smells.number}/echo/")
+
     @pytest.mark.parametrize("query", ["", "lng=x&lat=y", "lng=nan&lat=1", "lng=1&lat=2"])
     def test_nothing_is_said_where_nothing_is_known(self, district, client, call, query) -> None:
-        assert client.get(f"/raise/alike/?{query}").content.strip() == b""
+        assert client.post("/raise/alike/", dict(parse_qsl(query))).content.strip() == b""
 
 
 class TestMeToo:

@@ -4,10 +4,12 @@ Never the words, photos, address or hour of the caller, and never the exact plac
 windows are reckoned from the raster alone, so that no two questions together find a house.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import cos, floor, hypot, radians
 
+import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +28,7 @@ from youhu.calls.rules import (
 )
 from youhu.common.errors import Refused
 from youhu.registry.models import Organisation
+from youhu.solvers.duplicates.likeness import Floats, nearness, soonness
 from youhu.territory.index import CellRef
 
 METRES_A_DEGREE = 111_320
@@ -139,22 +142,37 @@ def _community_of(call: Call, known: Reference, now: datetime) -> str:
 
 MOST_ALIKE = 3
 ALIKE_WITHIN = 300  # metres
-LOOKED_AT = 60  # rows of which the likeliest are chosen
+LOOKED_AT = 150  # rows of which the likeliest are chosen
 
 
 def alike(
-    lng: float, lat: float, category_id: int | None, known: Reference, now: datetime
+    lng: float, lat: float, about: Iterable[Category], known: Reference, now: datetime
 ) -> list[PublicCall]:
-    """Open public calls that may be the same thing: those of its category first, then the nearest.
+    """Open public calls that may be the same thing, by place, day and matter, as all may know them.
 
-    `lng` and `lat` are where the pin stands, in degrees WGS-84.
+    `lng` and `lat` are where the pin stands, in degrees WGS-84; `about` is what one's own words are
+    about. The words of others do not count: an order that changes with mine would tell of theirs.
     """
     rows = within(listed(now).filter(state__in=OPEN), around(lng, lat, ALIKE_WITHIN))
     waiting = [state for state in OPEN if PUBLIC_STATE_OF[state] != PublicState.ANSWERED]
     rows = rows.filter(state__in=waiting).order_by("-raised_at", "-pk")[:LOOKED_AT]
     found = [shown(call, known, now, here=(lng, lat)) for call in rows]
-    found.sort(key=lambda call: (call.category.pk != category_id, call.metres or 0, call.number))
-    return found[:MOST_ALIKE]
+    likely = _likeness(found, list(about), timezone.localdate(now))
+    return [found[at] for at in np.argsort(-likely, kind="stable")[:MOST_ALIKE]]
+
+
+def _likeness(calls: Sequence[PublicCall], about: Sequence[Category], today: date) -> Floats:
+    """How much speaks for each, from what everybody may know."""
+    metres = np.array([call.metres or 0 for call in calls], np.float64)
+    days = np.array([(today - call.raised_on).days for call in calls], np.float64)
+    matter = np.array([_of_matter(call.category, about) for call in calls], np.float64)
+    return nearness(metres) * soonness(days) * matter
+
+
+def _of_matter(category: Category, about: Sequence[Category]) -> float:
+    if any(one.pk == category.pk for one in about):
+        return 1.0
+    return 0.3 if any(one.parent_id == category.parent_id for one in about) else 0.1
 
 
 @dataclass(frozen=True)

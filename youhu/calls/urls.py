@@ -1,6 +1,7 @@
 from django.urls import path
 
 from youhu.calls.views import (
+    alike,
     arranging,
     call,
     desk,
@@ -45,7 +46,8 @@ urlpatterns = [
     path("settings/drafts/<int:pk>/<str:verb>/", rule_drafts.rule_draft_act, name="rule_draft_act"),
     path("raise/", raising.raise_call, name="raise_call"),
     path("raise/suggestions/", raising.suggestions, name="suggestions"),
-    path("raise/alike/", public.alike, name="alike"),
+    path("raise/alike/", alike.alike, name="alike"),
+    path("calls/register/same/", alike.same_now, name="same_now"),
     path("calls/near/", public.near, name="near"),
     path("c/<slug:number>/", public.public_call, name="public_call"),
     path("c/<slug:number>/echo/", public.echo, name="echo"),

@@ -193,7 +193,6 @@ LOOKS = (
 # Addresses that are asked with GET and are no page: parts of one, files, data.
 NO_PAGES = frozenset(
     {
-        "alike",
         "assist_count",
         "call_sheet",
         "calls_live",

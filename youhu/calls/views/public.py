@@ -74,28 +74,6 @@ def _narrowed(calls: CallQuerySet, told: dict[str, Any], box: public.Box | None)
     return public.in_community(calls, told["community"]) if told.get("community") else calls
 
 
-@login_not_required
-@require_safe
-def alike(request: MemberRequest) -> HttpResponse:
-    """While a call is being raised: what may be the same, near the pin. A piece of a page."""
-    known, now = reference.current(), timezone.now()
-    lng, lat = _number(request.GET.get("lng")), _number(request.GET.get("lat"))
-    category = request.GET.get("category", "")
-    found: list[public.PublicCall] = []
-    if lng is not None and lat is not None:
-        chosen = int(category) if category.isdecimal() else None
-        found = public.alike(lng, lat, chosen, known, now)
-    return render(request, "calls/_alike.html", {"calls": found, "within": public.ALIKE_WITHIN})
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        value = float(text or "")
-    except ValueError:
-        return None
-    return value if -180 <= value <= 180 else None
-
-
 def _found(number: str) -> Call:
     """A public call by its number; a secret or private one does not exist here."""
     rows = Call.objects.public().select_related("category__parent", "unit", "raised_by")

@@ -38,6 +38,7 @@ function suggest() {
     if (!answer.ok || guess.asked !== asked) return;
     form.querySelector("#suggestions").innerHTML = await answer.text();
     press();
+    alike.look();
   }, 500);
 }
 
@@ -145,10 +146,11 @@ const place = {
 const alike = {
   box: form.querySelector("[data-alike]"),
   async look() {
-    const asked = new URLSearchParams({ lng: field("lng").value, lat: field("lat").value, category: field("category").value });
-    if (!this.box || this.asked === String(asked)) return;
+    const names = ["lng", "lat", "category", "text", "csrfmiddlewaretoken"];
+    const asked = new URLSearchParams(names.map((name) => [name, field(name).value]));
+    if (!this.box || !field("lng").value || this.asked === String(asked)) return;
     this.asked = String(asked);
-    const answer = await fetch(`${this.box.dataset.alike}?${asked}`);
+    const answer = await fetch(this.box.dataset.alike, { method: "POST", body: asked });
     if (answer.ok && this.asked === String(asked)) this.box.innerHTML = await answer.text();
   },
   async join(event) {

@@ -16,6 +16,7 @@ async function name() {
   const found = answer.status === 200 || answer.status === 422 ? await answer.json() : {};
   said.textContent = found.name ?? found.error ?? form.dataset.noPlaceWords;
   if (found.code) shown.choose(found.code);
+  document.body.dispatchEvent(new Event("placed")); // what is known there is asked for anew
 }
 
 shown.map.on("move", () => {
@@ -30,11 +31,13 @@ field("community").addEventListener("change", (event) => {
   if (!event.target.value) return;
   field("lng").value = field("lat").value = "";
   said.textContent = event.target.selectedOptions[0].textContent;
+  document.body.dispatchEvent(new Event("placed"));
 });
 form.addEventListener("click", (event) => {
   const chip = event.target.closest("[data-category]");
   if (!chip) return;
   field("category").value = chip.dataset.category;
+  field("category").dispatchEvent(new Event("change", { bubbles: true }));
   form.querySelectorAll("[data-category]").forEach((other) => other.setAttribute("aria-pressed", String(other === chip)));
 });
 document.body.dataset.ready = "1";
