@@ -1,9 +1,12 @@
 """Who gets what behind the addresses of settings, and where they lead; see test_access.py."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from tests.factories import NOW
 from youhu.calls.models import LadderStep
+from youhu.oversight.models import SupervisionRule, Terms
 from youhu.registry.models import GuidanceLink, WorkDay
 from youhu.territory.models import Landmark, Post, Roster
 
@@ -72,6 +75,16 @@ TABLE = {
     "special_days":          "302 403 403 403 403 403 403 403 403 200 200",
     "unit_hours":            "302 403 403 403 403 403 403 403 403 200 200",
     "unit_offers":           "302 403 403 403 403 403 403 403 403 200 200",
+    "act_supervision_rule POST":"302 403 403 403 403 403 403 403 403 403 422",
+    "act_terms POST":        "302 403 403 403 403 403 403 403 403 403 422",
+    "all_terms":             "302 403 403 403 403 403 403 403 403 200 200",
+    "export_all_terms":      "302 403 403 403 403 403 403 403 403 200 200",
+    "export_supervision_rules":"302 403 403 403 403 403 403 403 403 200 200",
+    "new_supervision_rule":  "302 403 403 403 403 403 403 403 403 403 200",
+    "new_terms":             "302 403 403 403 403 403 403 403 403 403 200",
+    "supervision_rule":      "302 403 403 403 403 403 403 403 403 200 200",
+    "supervision_rules":     "302 403 403 403 403 403 403 403 403 200 200",
+    "terms":                 "302 403 403 403 403 403 403 403 403 200 200",
 }  # fmt: skip
 # Addresses whose parts are those of a row that administrators keep.
 ELSEWHERE = (
@@ -79,8 +92,12 @@ ELSEWHERE = (
     "save_unit_hours", "drop_unit_hours",
     "organisation", "act_organisation", "end_guidance", "area", "rename_area", "category",
     "act_category", "ladder_step", "act_step", "landmark", "act_landmark", "duty_post",
-    "act_duty_post", "act_turn", "person", "act_person", "member", "act_member",
+    "act_duty_post", "act_turn", "terms", "act_terms", "supervision_rule",
+    "act_supervision_rule", "person", "act_person", "member", "act_member",
 )  # fmt: skip
+
+
+VERBS = {"member": "end", "terms": "remove"}
 
 
 def address(name, district):
@@ -107,8 +124,12 @@ def address(name, district):
         "duty_post": Post.objects.order_by("pk")[0], "member": district.handler,
         "person": district.handler.person,
     }  # fmt: skip
+    kept["terms"] = Terms.objects.get_or_create(valid_from=date(2020, 1, 1))[0]
+    kept["supervision_rule"] = SupervisionRule.objects.get_or_create(
+        number=1, valid_from=date(2020, 1, 1), cause="promise", level="yellow"
+    )[0]
     kept["special_day"] = WorkDay.objects.order_by("pk")[0]
     kept["step"] = kept["ladder_step"]
     thing = name.removeprefix("act_")
-    verb = ["end" if thing == "member" else "amend"] if name.startswith("act_") else []
+    verb = [VERBS.get(thing, "amend")] if name.startswith("act_") else []
     return reverse(name, args=[kept[thing].pk, *verb])

@@ -7,6 +7,9 @@ from django.utils.timezone import localdate
 
 from youhu.calls.models import Category, LadderStep
 from youhu.common.calendar import DayKind
+from youhu.oversight.models import SupervisionRule
+from youhu.oversight.models.terms import terms_on
+from youhu.oversight.rules import Cause, Level
 from youhu.registry.models import Member, Organisation, WorkDay
 from youhu.registry.rules import OrgKind, Role
 from youhu.territory.models import Landmark
@@ -24,6 +27,7 @@ def keep_up(now: datetime) -> None:
     _word_anew(admin, now)
     _hand_over(hand)
     _close_early(replace(hand, basis="区府办值班安排，年终结算"))
+    _supervise_sooner(replace(hand, basis="区督查室〔2026〕17 号"))
     week = queries.week_of(None) | {"6": ["09:00-12:00"]}
     actions.save_week(office, replace(hand, basis="街道便民服务延时方案"), week=week)
 
@@ -65,3 +69,18 @@ def _close_early(hand: actions.Hand) -> None:
     while day.weekday() >= SATURDAY or WorkDay.objects.filter(on=day).exists():
         day -= timedelta(1)
     actions.enter_day(hand, on=day, kind=DayKind.HALF_DAY, name="年终结算")
+
+
+def _supervise_sooner(hand: actions.Hand) -> None:
+    """From next month on a broken promise costs a yellow card sooner, and fewer days are given."""
+    begins = (localdate(hand.now).replace(day=1) + timedelta(days=32)).replace(day=1)
+    rule = SupervisionRule.objects.filter(cause=Cause.STAGE, level=Level.YELLOW).first()
+    if rule is not None:
+        told = {"amount": 2, "limit_type": rule.limit_type, "times": 0, "urgency": ""}
+        actions.replace_rule(rule, hand, valid_from=begins, level=rule.level, **told)
+    held = vars(terms_on(localdate(hand.now)))
+    told = {name: value for name, value in held.items() if name not in NOT_TERMS}
+    actions.enter_terms(hand, valid_from=begins, **{**told, "most_days": 8})
+
+
+NOT_TERMS = ("_state", "id", "valid_from", "valid_until")

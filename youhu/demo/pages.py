@@ -29,6 +29,7 @@ from youhu.directives.models import Directive
 from youhu.foresight.models import Signal
 from youhu.joint.models import Assist
 from youhu.joint.rules import State as JointState
+from youhu.oversight.models import SupervisionRule, Terms
 from youhu.redrawing.models import Redrawing
 from youhu.registry.models import CalendarYear, Member, OfficeHours, Organisation, WorkDay
 from youhu.registry.rules import OrgKind
@@ -156,6 +157,12 @@ LOOKS = (
     Look("landmarks", "admin", DESK),
     Look("landmark", "auditor", DESK),
     Look("new_landmark", "admin", DESK),
+    Look("all_terms", "admin", DESK),
+    Look("terms", "auditor", DESK),
+    Look("new_terms", "admin", DESK),
+    Look("supervision_rules", "admin", DESK),
+    Look("supervision_rule", "admin", DESK),
+    Look("new_supervision_rule", "admin", DESK),
     Look("people", "admin", DESK),
     Look("person", "admin", DESK),
     Look("new_person", "admin", DESK),
@@ -190,7 +197,7 @@ LOOKS = (
     Look("components", "command", DESK, query="?skin=desk"),
     Look("wall", "leader", SCREEN, query="?scene=overview", picture="wall"),
 )
-# Addresses that are asked with GET and are no page: parts of one, files, data.
+# Addresses that are asked with GET and are no page: parts of one, files, data. So are all exports.
 NO_PAGES = frozenset(
     {
         "assist_count",
@@ -199,32 +206,7 @@ NO_PAGES = frozenset(
         "dispatch_count",
         "signals_count",
         "evidence",
-        "export_directives",
-        "export_calls",
-        "export_areas",
-        "export_categories",
-        "export_changes",
-        "export_duty_posts",
         "callbacks_count",
-        "export_figure_calls",
-        "export_figures",
-        "export_file",
-        "export_inbox",
-        "export_signals",
-        "export_ladder",
-        "export_landmarks",
-        "export_hours",
-        "export_limits",
-        "export_members",
-        "export_organisations",
-        "export_people",
-        "export_queue",
-        "export_redrawings",
-        "export_requests",
-        "export_supervisions",
-        "export_replies",
-        "export_rules",
-        "export_special_days",
         "field_shell",
         "field_snapshot",
         "healthz",
@@ -378,6 +360,8 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "category pk": lambda _look: _kept_category().pk,
     "ladder_step pk": lambda _look: LadderStep.objects.order_by("-rung", "pk")[0].pk,
     "area pk": lambda _look: Area.objects.filter(kind="community").order_by("code")[0].pk,
+    "terms pk": lambda _look: Terms.objects.order_by("-valid_from")[0].pk,
+    "supervision_rule pk": lambda _look: SupervisionRule.objects.order_by("number")[0].pk,
     "landmark pk": lambda _look: Landmark.objects.order_by("name", "pk")[0].pk,
     "directive pk": lambda look: _directive(look).pk,
     "organisation pk": lambda _look: _kept_unit().pk,

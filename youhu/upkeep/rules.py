@@ -25,6 +25,8 @@ class Topic(TextChoices):
     TURN = "turn", _("turn of duty")
     AREA = "area", _("area")
     LANDMARK = "landmark", _("landmark")
+    TERMS = "terms", _("terms of supervision")
+    SUPERVISION_RULE = "supervision_rule", _("rule of supervision")
 
 
 class Verb(TextChoices):
@@ -55,4 +57,6 @@ STALE: dict[str, tuple[str, ...]] = {
     Topic.TURN: ("territory",),
     Topic.AREA: ("territory",),
     Topic.LANDMARK: ("territory",),
+    Topic.TERMS: (),
+    Topic.SUPERVISION_RULE: (),
 }

@@ -16,6 +16,8 @@ from youhu.upkeep.views import (
     members,
     organisations,
     people,
+    supervision,
+    terms,
 )
 
 urlpatterns = [
@@ -104,4 +106,26 @@ urlpatterns = [
     path("posts/new/", members.new_member, name="new_member"),
     path("posts/<int:pk>/", members.member, name="member"),
     path("posts/<int:pk>/<slug:verb>/", members.act_member, name="act_member"),
+    path("supervision/rules/", supervision.supervision_rules, name="supervision_rules"),
+    path(
+        "supervision/rules/export.<table_format:form>",
+        supervision.export_supervision_rules,
+        name="export_supervision_rules",
+    ),
+    path("supervision/rules/new/", supervision.new_supervision_rule, name="new_supervision_rule"),
+    path("supervision/rules/<int:pk>/", supervision.supervision_rule, name="supervision_rule"),
+    path(
+        "supervision/rules/<int:pk>/<slug:verb>/",
+        supervision.act_supervision_rule,
+        name="act_supervision_rule",
+    ),
+    path("supervision/terms/", terms.all_terms, name="all_terms"),
+    path(
+        "supervision/terms/export.<table_format:form>",
+        terms.export_all_terms,
+        name="export_all_terms",
+    ),
+    path("supervision/terms/new/", terms.new_terms, name="new_terms"),
+    path("supervision/terms/<int:pk>/", terms.terms, name="terms"),
+    path("supervision/terms/<int:pk>/<slug:verb>/", terms.act_terms, name="act_terms"),
 ]

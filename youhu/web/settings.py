@@ -33,6 +33,16 @@ GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
             Section("rules", _("Routing rules"), _("Which unit answers for what, and where.")),
             Section("limits", _("Time limits"), _("How long a stage may take.")),
             Section("ladder", _("Ladder"), _("Who is told of what is overdue.")),
+            Section(
+                "supervision_rules",
+                _("Rules of supervision"),
+                _("When a call comes under supervision by itself."),
+            ),
+            Section(
+                "all_terms",
+                _("Terms of supervision"),
+                _("How much more time may be given, and what a mark costs."),
+            ),
             Section("categories", _("Categories"), _("What a call can be about.")),
             Section("try_rules", _("Try one"), _("Which unit would get a call, and why.")),
         ),
