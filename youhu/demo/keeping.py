@@ -76,8 +76,9 @@ def _supervise_sooner(hand: actions.Hand) -> None:
     begins = (localdate(hand.now).replace(day=1) + timedelta(days=32)).replace(day=1)
     rule = SupervisionRule.objects.filter(cause=Cause.STAGE, level=Level.YELLOW).first()
     if rule is not None:
-        told = {"amount": 2, "limit_type": rule.limit_type, "times": 0, "urgency": ""}
-        actions.replace_rule(rule, hand, valid_from=begins, level=rule.level, **told)
+        actions.replace_rule(
+            rule, hand, valid_from=begins, amount=2, limit_type=rule.limit_type, level=rule.level
+        )
     held = vars(terms_on(localdate(hand.now)))
     told = {name: value for name, value in held.items() if name not in NOT_TERMS}
     actions.enter_terms(hand, valid_from=begins, **{**told, "most_days": 8})
