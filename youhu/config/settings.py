@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "youhu.redrawing",
     "youhu.upkeep",
     "youhu.figures",
+    "youhu.whatif",
     "youhu.promises",
     "youhu.web",
     "youhu.reports",

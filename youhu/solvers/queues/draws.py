@@ -19,7 +19,11 @@ class Level:
 
 
 class Pools:
-    """Times by group, sorted; a visit draws from the narrowest group that holds enough."""
+    """Times by group, sorted; a visit draws from the narrowest group that holds enough.
+
+    Times are kept as parts of a limit, so that a visit that may take ten days and one that may
+    take four hours can lend each other theirs.
+    """
 
     def __init__(self, own: Floats, groups: Ints, usable: Ints) -> None:
         """`groups` is V × L, narrow to wide; only the rows `usable` lend their times."""
@@ -35,8 +39,12 @@ class Pools:
             offset += len(order)
         self._times = np.concatenate(kept)
 
-    def places(self, groups: Ints) -> tuple[Ints, Ints]:
-        """Where the pool of each row begins and how much it holds; a size of 0 where none does."""
+    def places(self, groups: Ints, most: Floats) -> tuple[Ints, Ints]:
+        """Where the pool of each row begins and how much it holds; a size of 0 where none does.
+
+        `most` is the longest that a row can have been seen to last: what is not over when the
+        history is read is not drawn, so what is drawn was over.
+        """
         begins, sizes = np.zeros(len(groups), np.int64), np.zeros(len(groups), np.int64)
         for column, level in enumerate(self._levels):
             if not len(level.keys):
@@ -46,7 +54,15 @@ class Pools:
             fits = (level.keys[at] == groups[:, column]) & (level.sizes[at] >= least)
             take = fits & (sizes == 0)
             begins[take], sizes[take] = level.begins[at][take], level.sizes[at][take]
-        return begins, sizes
+        return begins, self._within(begins, sizes, most)
+
+    def _within(self, begins: Ints, sizes: Ints, most: Floats) -> Ints:
+        """So many of each pool are not longer than `most`; at least one."""
+        longest = self._times[np.minimum(begins + np.maximum(sizes - 1, 0), self.last)]
+        for row in np.flatnonzero((sizes > 1) & (longest > most)):
+            pool = self._times[begins[row] : begins[row] + sizes[row]]
+            sizes[row] = max(1, int(np.searchsorted(pool, most[row], side="right")))
+        return sizes
 
     def draw(self, luck: Floats, begins: Ints, sizes: Ints, own: Floats) -> Floats:
         """The time at the quantile `luck` (0 to 1) of each pool; its own where there is none."""

@@ -18,6 +18,7 @@ from youhu.solvers.queues.pace import Clock, bins, paces, spread
 SHARES = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 1.0)
 # A slope is believed when its error is below this; a station speaks for itself from so many on.
 MOST_ERROR, ENOUGH = 0.25, 400
+LEAST_LIMIT = 60.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,16 @@ class Fitted:
     pace: Floats  # stages × BINS
     share: Floats  # S: of a visit's own time, the part that occupies a hand; 0 to 1
     own: Floats  # V: what is left of a visit after its wait
+    scale: Floats  # V: the time that its limit gives it
     jumps: Bools  # V: it was taken out of turn, before its wait would have been over
+    came: Floats  # V: running time
+    clocks: list[Clock]  # by stage
+    stage: Ints  # V
+
+    def most(self, until: float) -> Floats:
+        """How long each visit could last and be over at a moment."""
+        ends = np.array([clock.at(until) for clock in self.clocks])
+        return np.maximum(ends[self.stage] - self.came, 0.0)
 
 
 def clocks(pace: Floats, is_off: Bools) -> list[Clock]:
@@ -40,7 +50,8 @@ def fit(history: History) -> Fitted:
     """Find hands, hours and shares, and take every visit apart."""
     hands = hands_of(history)
     pace = paces(history, hands)
-    came, spent = _running(history, pace)
+    ticking = clocks(pace, history.is_off)
+    came, spent, scale = _running(history, ticking)
     lines = _lines(history, came)
     share = _shares(history, lines, hands, came, spent)
     waits = np.zeros(len(came))
@@ -48,7 +59,7 @@ def fit(history: History) -> Fitted:
         waits[rows] = _waits(came[rows], spent[rows], int(hands[station]), float(share[station]))
     jumps = waits > spent + 1e-6
     own = np.where(jumps, spent, spent - waits)
-    return Fitted(hands, pace, share, np.maximum(own, 0.0), jumps)
+    return Fitted(hands, pace, share, np.maximum(own, 0.0), scale, jumps, came, ticking, history.stage)
 
 
 def hands_of(history: History) -> Ints:
@@ -63,13 +74,14 @@ def hands_of(history: History) -> Ints:
     return np.maximum(found.astype(np.int64), 1)
 
 
-def _running(history: History, pace: Floats) -> tuple[Floats, Floats]:
-    """When each visit came, and how long it took, in the running time of its stage."""
-    came, left = history.came.copy(), history.left.copy()
-    for stage, clock in enumerate(clocks(pace, history.is_off)):
+def _running(history: History, ticking: list[Clock]) -> tuple[Floats, Floats, Floats]:
+    """When each visit came, how long it took and might take, in the running time of its stage."""
+    came, left, due = history.came.copy(), history.left.copy(), history.due.copy()
+    for stage, clock in enumerate(ticking):
         rows = history.stage == stage
-        came[rows], left[rows] = clock.many(came[rows]), clock.many(left[rows])
-    return came, np.maximum(left - came, 0.0)
+        for moments in (came, left, due):
+            moments[rows] = clock.many(moments[rows])
+    return came, np.maximum(left - came, 0.0), np.maximum(due - came, LEAST_LIMIT)
 
 
 def _lines(history: History, came: Floats) -> list[Ints]:

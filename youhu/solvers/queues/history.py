@@ -29,6 +29,7 @@ class History:
     came: Floats  # V
     left: Floats  # V
     hand: Ints  # V: who ended it; -1 for nobody
+    due: Floats  # V: when it should have ended by its own limit; what is drawn is a part of that
     groups: Ints  # V × L: what it is alike to, from the narrowest to the widest
     is_open: Bools  # V: it had not ended when the history was read
     stage_of: Ints  # S: the stage whose hours a station keeps

@@ -12,6 +12,9 @@ from youhu.solvers.queues.pace import Clock, spread
 from youhu.solvers.queues.replay import Desk, Load, Walked, Window, load_of, replay
 
 
+TOLERANCE = 1e-3  # of a second
+
+
 @dataclass(frozen=True)
 class Calls:
     """What is asked of the calls of a history: who counts, what was promised."""
@@ -22,6 +25,8 @@ class Calls:
     anchor: Ints  # C: the visit at whose beginning the promise was given; -1 for the call itself
     category: Ints  # C
     unit_of: Ints  # S: the unit of each station
+    period: tuple[float, float]  # the month, in seconds
+    until: float  # when the history was read
 
 
 @dataclass(frozen=True)
@@ -41,20 +46,26 @@ NO_CHANGE = Change()
 
 
 class Month:
-    """One replayed month: when calls were answered, and where they lay."""
+    """One replayed month: when calls were answered, and how many lay where."""
 
-    def __init__(self, walked: Walked, load: Load, calls: Calls, due: Floats) -> None:
+    def __init__(self, walked: Walked, load: Load, calls: Calls, due: Floats, stage: Ints) -> None:
+        """`stage` is that of every visit."""
         rows = np.flatnonzero(calls.counts)
         answer = calls.answer[rows]
-        answered = walked.left[answer]
+        # What is not known to be answered when the history was read is judged as of then.
+        answered = np.minimum(walked.left[answer], calls.until)
         self.took: Floats = answered - load.starts[rows]
-        self.late: Bools = answered > due[rows] + 1e-3
+        self.over: Floats = answered - due[rows]
+        self.late: Bools = self.over > TOLERANCE
         self.unit: Ints = calls.unit_of[load.station[answer]]
         self.category: Ints = calls.category[rows]
-        self.over: Floats = answered - due[rows]
-        self.waiting = walked.begun - walked.came
-        self.lying = walked.left - walked.came
-        self.station, self.came = load.station, walked.came
+        starts, ends = calls.period
+        inside = (walked.came >= starts) & (walked.came < ends)
+        spent = (walked.left - walked.came, walked.begun - walked.came)
+        # The mean number is the time that was spent, over the length of the month (Little's law).
+        self.lying, self.waiting = (
+            np.bincount(stage[inside], weights=one[inside]) / (ends - starts) for one in spent
+        )
 
 
 class Model:
@@ -64,8 +75,10 @@ class Model:
         self.history, self.calls = history, calls
         self.fitted: Fitted = fit(history)
         lent = np.flatnonzero(~history.is_fixed)
-        self._pools = Pools(self.fitted.own, history.groups, lent)
-        self._places = self._pools.places(history.groups)
+        self._parts: Floats = self.fitted.own / self.fitted.scale
+        self._pools = Pools(self._parts, history.groups, lent)
+        self._most = self.fitted.most(calls.until) / self.fitted.scale
+        self._places = self._pools.places(history.groups, self._most)
 
     def as_it_was(self, change: Change = NO_CHANGE) -> Month:
         """Every visit takes as long as it did in fact."""
@@ -79,7 +92,8 @@ class Model:
     def _live(self, change: Change, luck: Floats | None) -> Month:
         load = self._load(change, luck)
         walked = replay(load, self.desk(change))
-        return Month(walked, load, self.calls, self._due(change, walked))
+        due = self._due(change, walked)
+        return Month(walked, load, self.calls, due, self.history.stage_of[load.station])
 
     def _load(self, change: Change, luck: Floats | None) -> Load:
         own = self.fitted.own if luck is None else self._drawn(self._places, luck)
@@ -91,7 +105,7 @@ class Model:
         return load_of(self.history, own, self.fitted.share, jumps, change.station)
 
     def _drawn(self, places: tuple[Ints, Ints], luck: Floats) -> Floats:
-        drawn = self._pools.draw(luck, *places, self.fitted.own)
+        drawn = self._pools.draw(luck, *places, self._parts) * self.fitted.scale
         return np.asarray(np.where(self.history.is_fixed, self.fitted.own, drawn))
 
     def _moved(
@@ -101,8 +115,8 @@ class Model:
         moved = station != self.history.station
         begins, sizes = self._places
         if luck is None:
-            luck = self._pools.luck_of(self.fitted.own, begins, np.where(moved, sizes, 0))
-        there = self._drawn(self._pools.places(groups), luck)
+            luck = self._pools.luck_of(self._parts, begins, np.where(moved, sizes, 0))
+        there = self._drawn(self._pools.places(groups, self._most), luck)
         return np.where(moved, there, own), self.fitted.jumps & ~moved
 
     def _due(self, change: Change, walked: Walked) -> Floats:
