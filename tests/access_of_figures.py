@@ -1,4 +1,4 @@
-"""Where the addresses of figures and call-backs lead."""
+"""Who gets what behind the addresses of figures and call-backs, and where they lead."""
 
 from django.urls import reverse
 
@@ -11,6 +11,22 @@ from youhu.ledger.actions import begin
 from youhu.registry.models import nobody
 from youhu.registry.rules import Role
 
+#                        nob res nei gri han str dis oth sup aud adm
+TABLE = {
+    "act_callback POST":       "302 403 403 403 403 403 302 404 302 403 403",
+    "act_exclusion POST":      "302 403 403 403 403 403 403 403 302 403 403",
+    "act_period POST":         "302 403 403 403 403 403 403 403 422 403 403",
+    "callbacks":               "302 403 403 403 403 403 200 200 200 200 403",
+    "callbacks_count":         "302 200 200 200 200 200 200 200 200 200 200",
+    "exclusions":              "302 403 403 403 403 403 200 200 200 200 403",
+    "export_figure_calls":     "302 403 403 403 200 200 200 200 200 200 403",
+    "export_figures":          "302 403 403 403 200 200 200 200 200 200 403",
+    "figure_calls":            "302 403 403 403 200 200 200 200 200 200 403",
+    "figures":                 "302 403 403 403 200 200 200 200 200 200 403",
+    "formulas":                "302 403 403 403 200 200 200 200 200 200 403",
+    "plan_callbacks POST":     "302 403 403 403 403 403 403 403 422 403 403",
+    "propose_exclusion POST":  "302 403 403 403 403 403 422 422 422 403 403",
+}  # fmt: skip
 ELSEWHERE = (
     "act_callback", "act_exclusion", "act_period", "figure_calls", "export_figure_calls",
 )  # fmt: skip

@@ -17,6 +17,7 @@ from tests import (
     access_of_foresight,
     access_of_oversight,
     access_of_settings,
+    access_of_whatif,
 )
 from tests.factories import NOW, asked, begun, in_state, kept, raised, tiny_district
 from youhu.calls import actions
@@ -48,7 +49,10 @@ HANDS = (
 # one's business is 404; a page for others' roles is 403; 302 leads to the sign-in or onwards; 422
 # is a form that may be sent, but not empty.
 #                             nob res nei gri han str dis oth sup aud adm
-MORE = (access_of_directives, access_of_foresight, access_of_oversight, access_of_settings)
+MORE = (
+    access_of_directives, access_of_figures, access_of_foresight, access_of_oversight,
+    access_of_settings, access_of_whatif,
+)  # fmt: skip
 TABLE = {name: row for module in MORE for name, row in module.TABLE.items()} | {
     "act_many POST":         "302 403 403 403 302 302 302 302 302 302 302",
     "act_redrawing POST":    "302 403 403 403 403 403 403 403 403 403 422",
@@ -60,19 +64,6 @@ TABLE = {name: row for module in MORE for name, row in module.TABLE.items()} | {
     "new_organisation":     "302 403 403 403 403 403 403 403 403 403 200",
     "organisation":         "302 403 403 403 403 403 403 403 403 200 200",
     "organisations":        "302 403 403 403 403 403 403 403 403 200 200",
-    "act_callback POST":    "302 403 403 403 403 403 302 404 302 403 403",
-    "act_exclusion POST":   "302 403 403 403 403 403 403 403 302 403 403",
-    "act_period POST":      "302 403 403 403 403 403 403 403 422 403 403",
-    "callbacks":            "302 403 403 403 403 403 200 200 200 200 403",
-    "callbacks_count":      "302 200 200 200 200 200 200 200 200 200 200",
-    "exclusions":           "302 403 403 403 403 403 200 200 200 200 403",
-    "export_figure_calls":  "302 403 403 403 200 200 200 200 200 200 403",
-    "export_figures":       "302 403 403 403 200 200 200 200 200 200 403",
-    "figure_calls":         "302 403 403 403 200 200 200 200 200 200 403",
-    "figures":              "302 403 403 403 200 200 200 200 200 200 403",
-    "formulas":             "302 403 403 403 200 200 200 200 200 200 403",
-    "plan_callbacks POST":  "302 403 403 403 403 403 403 403 422 403 403",
-    "propose_exclusion POST": "302 403 403 403 403 403 422 422 422 403 403",
     "add_reply":             "302 403 403 403 200 200 200 200 403 403 200",
     "accessibility":        "200 200 200 200 200 200 200 200 200 200 200",
     "alike POST":           "200 200 200 200 200 200 200 200 200 200 200",
@@ -351,6 +342,7 @@ ELSEWHERE = {
     **dict.fromkeys(access_of_directives.ELSEWHERE, access_of_directives.address),
     **dict.fromkeys(access_of_figures.ELSEWHERE, access_of_figures.address),
     **dict.fromkeys(access_of_settings.ELSEWHERE, access_of_settings.address),
+    **dict.fromkeys(access_of_whatif.ELSEWHERE, access_of_whatif.address),
     **access_of_foresight.ELSEWHERE,
     **access_of_oversight.ELSEWHERE,
     **dict.fromkeys(("limit", "change_limit", "limit_draft", "limit_draft_act"), _address_of_rules),

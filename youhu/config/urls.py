@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/joint/", include("youhu.joint.urls")),
     path("foresight/", include("youhu.foresight.urls")),
     path("directives/", include("youhu.directives.urls")),
+    path("what-if/", include("youhu.whatif.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
     path("settings/", include("youhu.upkeep.urls")),
     path("", include("youhu.figures.urls")),

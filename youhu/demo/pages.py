@@ -34,8 +34,10 @@ from youhu.redrawing.models import Redrawing
 from youhu.registry.models import CalendarYear, Member, OfficeHours, Organisation, WorkDay
 from youhu.registry.rules import OrgKind
 from youhu.territory.models import Area, Landmark, Post
+from youhu.whatif.models import Trial
 
 PHONE, DESK, SCREEN = "phone", "desk", "screen"
+TRIED = "?amount=4&limit_type=work_hours&start=2026-12-30T17:00"
 WIDTHS = {PHONE: (390, 844), DESK: (1440, 900), SCREEN: (1920, 1080)}
 
 
@@ -138,6 +140,8 @@ LOOKS = (
     Look("figure_calls", "leader", DESK),
     Look("callbacks", "dispatcher", DESK),
     Look("exclusions", "supervisor", DESK),
+    Look("trials", "leader", DESK),
+    Look("trial", "leader", DESK),
     Look("organisations", "admin", DESK, picture="settings-organisations"),
     Look("organisation", "admin", DESK),
     Look("new_organisation", "admin", DESK),
@@ -181,12 +185,7 @@ LOOKS = (
     Look("special_day", "admin", DESK),
     Look("new_day", "admin", DESK),
     Look("hours", "admin", DESK),
-    Look(
-        "ordinary_hours",
-        "admin",
-        DESK,
-        query="?amount=4&limit_type=work_hours&start=2026-12-30T17:00",
-    ),
+    Look("ordinary_hours", "admin", DESK, query=TRIED),
     Look("unit_hours", "admin", DESK),
     Look("redrawings", "admin", DESK),
     Look("redrawing", "admin2", DESK, picture="settings-cells"),
@@ -207,6 +206,26 @@ NO_PAGES = frozenset(
         "signals_count",
         "evidence",
         "callbacks_count",
+        "export_figure_calls",
+        "export_figures",
+        "export_file",
+        "export_inbox",
+        "export_signals",
+        "export_trial",
+        "export_ladder",
+        "export_landmarks",
+        "export_hours",
+        "export_limits",
+        "export_members",
+        "export_organisations",
+        "export_people",
+        "export_queue",
+        "export_redrawings",
+        "export_requests",
+        "export_supervisions",
+        "export_replies",
+        "export_rules",
+        "export_special_days",
         "field_shell",
         "field_snapshot",
         "healthz",
@@ -363,6 +382,7 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "terms pk": lambda _look: Terms.objects.order_by("-valid_from")[0].pk,
     "supervision_rule pk": lambda _look: SupervisionRule.objects.order_by("number")[0].pk,
     "landmark pk": lambda _look: Landmark.objects.order_by("name", "pk")[0].pk,
+    "trial pk": lambda _look: Trial.objects.filter(state="ready").order_by("-pk")[0].pk,
     "directive pk": lambda look: _directive(look).pk,
     "organisation pk": lambda _look: _kept_unit().pk,
     "person pk": lambda _look: _kept_post().person_id,

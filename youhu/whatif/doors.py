@@ -8,7 +8,7 @@ from youhu.whatif.rules import READERS
 DOORS = (
     Door(
         "trials",
-        "chart",
+        "again",
         _("What if"),
         frozenset(READERS),
         is_wide=True,

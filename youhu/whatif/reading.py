@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -157,12 +157,11 @@ def read(district: str, month: date, known: Reference, now: datetime) -> Past:
     """Read the calls of a month and their ledger; two statements, whatever their number."""
     frame = Frame.of(month, now)
     rows = _rows(district, frame)
-    hands = dict(
-        Member.objects.exclude(organisation=None).values_list("pk", "organisation_id")
-    )
-    kept, visits, cuts, answers, texts = [], [], [0], [], _Texts()
-    limits = _Limits(known)
-    not_read = 0
+    hands = dict(Member.objects.exclude(organisation=None).values_list("pk", "organisation_id"))
+    kept: list[dict[str, Any]] = []
+    visits: list[_Visit] = []
+    answers: list[int] = []
+    cuts, not_read, texts, limits = [0], 0, _Texts(), _Limits(known)
     for subject, lines in groupby(_lines(district, frame), key=itemgetter(0)):
         row = rows.pop(subject, None)
         way = _way(row, list(lines), hands, frame) if row else None
@@ -211,7 +210,7 @@ def _way(
     """The visits of a call up to its last answer, and which of them ended in it; -1 for none."""
     visits: list[_Visit] = []
     seen: set[int] = set()
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         stage = STAGE_NUMBER.get(State(before[2]))
         if stage is None:
             return None

@@ -76,8 +76,8 @@ class Pools:
 
     def luck_of(self, own: Floats, begins: Ints, sizes: Ints) -> Floats:
         """The quantile at which each own time lies in its pool."""
-        found = np.full(len(own), 0.5)
+        found: Floats = np.full(len(own), 0.5)
         for row in np.flatnonzero(sizes):
             pool = self._times[begins[row] : begins[row] + sizes[row]]
             found[row] = (np.searchsorted(pool, own[row]) + 0.5) / len(pool)
-        return np.minimum(found, 0.999999)
+        return np.asarray(np.minimum(found, 0.999999))

@@ -59,7 +59,8 @@ def fit(history: History) -> Fitted:
         waits[rows] = _waits(came[rows], spent[rows], int(hands[station]), float(share[station]))
     jumps = waits > spent + 1e-6
     own = np.where(jumps, spent, spent - waits)
-    return Fitted(hands, pace, share, np.maximum(own, 0.0), scale, jumps, came, ticking, history.stage)
+    own = np.maximum(own, 0.0)
+    return Fitted(hands, pace, share, own, scale, jumps, came, ticking, history.stage)
 
 
 def hands_of(history: History) -> Ints:
@@ -113,6 +114,8 @@ def _shares(
     shares = np.zeros(len(lines))
     for stage in np.flatnonzero(~history.is_away):
         mine = [int(n) for n in np.flatnonzero(history.stage_of == stage) if len(lines[n])]
+        if not mine:
+            continue
         tried = [_tried(lines, mine, hands, came, spent, share) for share in SHARES]
         shares[mine] = _share(tried, spent, hours, lines, mine)
         for station in mine:
@@ -124,9 +127,7 @@ def _shares(
 def _tried(
     lines: list[Ints], mine: list[int], hands: Ints, came: Floats, spent: Floats, share: float
 ) -> dict[int, Floats]:
-    return {
-        n: _waits(came[lines[n]], spent[lines[n]], int(hands[n]), share) for n in mine
-    }
+    return {n: _waits(came[lines[n]], spent[lines[n]], int(hands[n]), share) for n in mine}
 
 
 def _share(

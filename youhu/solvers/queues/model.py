@@ -11,7 +11,6 @@ from youhu.solvers.queues.history import DAY_HOURS, Bools, Floats, History, Ints
 from youhu.solvers.queues.pace import Clock, spread
 from youhu.solvers.queues.replay import Desk, Load, Walked, Window, load_of, replay
 
-
 TOLERANCE = 1e-3  # of a second
 
 

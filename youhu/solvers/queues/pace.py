@@ -82,14 +82,14 @@ def paces(history: History, hands: Ints) -> Floats:
 
 def _busy(history: History, hands: Ints) -> Floats:
     """By stage and hour of the day: the hours in which hands had something before them."""
-    edges = np.arange(len(history.is_off) * DAY_HOURS + 1) * HOUR
+    edges: Floats = np.arange(len(history.is_off) * DAY_HOURS + 1, dtype=np.float64) * HOUR
     which = bins(edges[:-1], history.is_off)
     busy = np.zeros((len(history.is_away), BINS))
     order = np.argsort(history.station, kind="stable")
     cuts = np.searchsorted(history.station[order], np.arange(len(hands) + 1))
     for station, number in enumerate(hands):
         rows = order[cuts[station] : cuts[station + 1]]
-        lying = _until(history.left[rows], edges) - _until(history.came[rows], edges)
+        lying = np.subtract(*(_until(ends[rows], edges) for ends in (history.left, history.came)))
         held = np.minimum(np.diff(lying) / HOUR, number)
         busy[history.stage_of[station]] += np.bincount(which, weights=held, minlength=BINS)
     return busy

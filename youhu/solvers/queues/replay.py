@@ -75,37 +75,49 @@ def load_of(
 
 def replay(load: Load, desk: Desk) -> Walked:
     """Let every call walk its path."""
-    free = [[0.0] * hands for hands in desk.hands]
-    late_free = {station: [0.0] * len(windows) for station, windows in desk.extra.items()}
-    starts, last = load.starts.tolist(), load.first[1:].tolist()
-    firsts = load.first[:-1].tolist()
+    turns = _Turns(load, desk)
+    starts, firsts = load.starts.tolist(), load.first.tolist()
     events = [(at, call, firsts[call]) for call, at in enumerate(starts)]
     heapify(events)
-    station, work, rest = load.station.tolist(), load.work.tolist(), load.rest.tolist()
-    jumps, clocks = load.jumps.tolist(), desk.clocks
+    station, away = load.station.tolist(), (load.work + load.rest).tolist()
     came, begun, left = ([0.0] * len(station) for _column in range(3))
     while events:
         at, call, visit = events[0]
-        place = station[visit]
-        clock = clocks[place]
+        clock = desk.clocks[station[visit]]
         now = clock.at(at)
-        if jumps[visit]:
-            begin = now
-        elif place in late_free:
-            begin = _with_extra(
-                now, work[visit], free[place], late_free[place], desk.extra[place], clock
-            )
-        else:
-            begin = max(now, free[place][0])
-            heapreplace(free[place], begin + work[visit])
-        ends = clock.moment(begin + work[visit] + rest[visit])
+        begin = turns.take(visit, now)
+        ends = clock.moment(begin + away[visit])
         came[visit], left[visit] = at, ends
         begun[visit] = at if begin == now else clock.moment(begin)
-        if visit + 1 < last[call]:
+        if visit + 1 < firsts[call + 1]:
             heapreplace(events, (ends, call, visit + 1))
         else:
             heappop(events)
     return Walked(np.array(came), np.array(begun), np.array(left))
+
+
+class _Turns:
+    """When hands are free, station by station, in running time."""
+
+    def __init__(self, load: Load, desk: Desk) -> None:
+        self._free = [[0.0] * hands for hands in desk.hands]
+        self._late = {station: [0.0] * len(windows) for station, windows in desk.extra.items()}
+        self._station: list[int] = load.station.tolist()
+        self._work: list[float] = load.work.tolist()
+        self._jumps, self._desk = load.jumps.tolist(), desk
+
+    def take(self, visit: int, now: float) -> float:
+        """When a visit that comes now has its turn; its hand is taken until the work is done."""
+        if self._jumps[visit]:
+            return now
+        place, work = self._station[visit], self._work[visit]
+        free = self._free[place]
+        if place in self._late:
+            windows, clock = self._desk.extra[place], self._desk.clocks[place]
+            return _with_extra(now, work, free, self._late[place], windows, clock)
+        begin = max(now, free[0])
+        heapreplace(free, begin + work)
+        return begin
 
 
 def _with_extra(

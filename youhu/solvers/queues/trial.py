@@ -12,7 +12,7 @@ from youhu.solvers.queues.model import NO_CHANGE, Change, Model, Month
 # The model is sound when the late share comes out within a hundredth, or this part of itself, of
 # what was, and so many of the units and categories lie within their own intervals.
 BOUND, PART, ROWS_INSIDE = 0.01, 0.2, 0.8
-LEAST_CALLS = 30
+LEAST_CALLS = 20
 SEEDS = 20
 SAMPLES = 12
 LOW, HIGH = 2.5, 97.5
@@ -108,9 +108,7 @@ def check(model: Model, lives: list[Month]) -> Check:
     return Check(
         observed=round(late_share(was), 5),
         replayed=Span.of(map(late_share, lives)),
-        hours={
-            name: (round(of(was), 3), Span.of(map(of, lives))) for name, of in HOURS.items()
-        },
+        hours={name: (round(of(was), 3), Span.of(map(of, lives))) for name, of in HOURS.items()},
         units=units,
         categories=categories,
         inside=sum(row.replayed.holds(row.observed) for row in rows),
@@ -119,7 +117,7 @@ def check(model: Model, lives: list[Month]) -> Check:
 
 
 def _rows(was: Month, lives: list[Month], of: Callable[[Month], Ints]) -> list[Row]:
-    size = int(max((of(month).max(initial=0) for month in [was, *lives]))) + 1
+    size = int(max(of(month).max(initial=0) for month in [was, *lives])) + 1
     counts = np.bincount(of(was), minlength=size)
     shares = [_shares(month, of(month), size) for month in lives]
     observed = _shares(was, of(was), size)
@@ -179,13 +177,19 @@ def _both(
 
 def _stages(model: Model, before: list[Month], after: list[Month]) -> list[dict[str, Any]]:
     """By stage, how many calls lie there on average, and how many of them wait for a hand."""
+    stages = [int(stage) for stage in np.flatnonzero(~model.history.is_away)]
     return [
         {
-            "stage": int(stage),
-            "lying": _sides(lambda month, n=stage: _at(month.lying, n), before, after)._asdict(),
-            "waiting": _sides(lambda month, n=stage: _at(month.waiting, n), before, after)._asdict(),
+            "stage": stage,
+            **{
+                name: Sides.of(
+                    [_at(getattr(month, name), stage) for month in before],
+                    [_at(getattr(month, name), stage) for month in after],
+                )._asdict()
+                for name in ("lying", "waiting")
+            },
         }
-        for stage in np.flatnonzero(~model.history.is_away)
+        for stage in stages
     ]
 
 

@@ -23,6 +23,7 @@ from youhu.demo.redrawings import draw_one
 from youhu.demo.rulebook import draft_rules
 from youhu.demo.scales import SCALES, Scale
 from youhu.demo.simulation import Days, Simulation
+from youhu.demo.whatif import ask_what_if
 from youhu.oversight.actions import load_shipped as load_supervision
 from youhu.promises.actions import examine, tick
 from youhu.registry.models import Member
@@ -74,6 +75,7 @@ class Command(BaseCommand):
             figures_so_far(timezone.now())
             command_some(timezone.now())
             learn_lateness(timezone.now())
+            ask_what_if(timezone.now())
         found = examine(now=timezone.now())
         self._say(_("All promises are kept.") if found.is_kept else _("Not all promises are kept."))
 

@@ -17,7 +17,7 @@ from youhu.registry.rules import OrgKind
 from youhu.whatif.reckoning import reckon
 from youhu.whatif.rules import MOST_SEEDS, SEEDS, Ask, Days
 
-MOST_ROWS = 12
+MOST_ROWS, NOTHING = 12, 0.005
 
 
 class Command(BaseCommand):
@@ -68,9 +68,13 @@ class Command(BaseCommand):
         district = options["district"] or _district()
         month = _month(options["month"], district)
         with tqdm(total=100, unit="%", disable=options["json"], file=sys.stderr) as bar:
+
+            def tell(part: float) -> None:
+                bar.update(int(100 * part) - bar.n)
+
             return reckon(
                 ask, district=district, month=month, seeds=seeds, known=reference.current(),
-                now=now, tell=lambda part: bool(bar.update(int(100 * part) - bar.n)),
+                now=now, tell=tell,
             )  # fmt: skip
 
     def _show_check(self, told: dict[str, Any]) -> None:
@@ -109,6 +113,8 @@ class Command(BaseCommand):
             self._say(f"  {row['number']}  {side}  {row['category']}")
 
     def _sides(self, label: str, row: dict[str, Any], *, is_share: bool = False) -> None:
+        if not is_share and all(abs(end) < NOTHING for end in row["change"]):
+            return  # a stage where nothing moves says nothing
         before, after, change = (
             _span(row[side], is_share=is_share) for side in ("before", "after", "change")
         )
