@@ -14,7 +14,7 @@ class TestMoves:
     def test_every_verb_of_the_table_that_people_use_has_an_address(self) -> None:
         of_people = {verb for verb, move in MOVES.items() if move.roles != {"clock"}}
 
-        assert set(BODIES) == of_people | {"remark"}
+        assert set(BODIES) == of_people | {"remark", "recategorise"}
 
     @pytest.mark.parametrize("state", State)
     def test_what_is_offered_says_where_it_leads_and_what_to_say(
@@ -64,6 +64,18 @@ class TestMoves:
         assert is_problem(wrong, 422, "invalid")
         assert wrong.json()["fields"][0]["name"] == "unit"
         assert right.json()["unit"]["code"] == "urban"
+
+    def test_a_dispatcher_puts_the_category_right(self, district, signed_in) -> None:
+        call, client = raised(district), signed_in(district.dispatcher)
+        path = f"calls/{call.number}/moves/recategorise"
+
+        wrong = post(client, path, category=0)
+        right = post(client, path, category=district.odour.pk)
+        again = post(client, path, category=district.odour.pk)
+
+        assert is_problem(wrong, 422, "invalid")
+        assert right.json()["category"]["code"] == district.odour.code
+        assert is_problem(again, 409, "refused")
 
     def test_what_the_rules_refuse_is_a_conflict(self, district, signed_in) -> None:
         call = raised(district)

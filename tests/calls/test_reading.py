@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.factories import NOW, CategoryFactory, in_state, raised
-from youhu.calls import reference
+from tests.pages import page
+from youhu.calls import actions, reference
 from youhu.calls.actions.readers import adopt_reader
 from youhu.calls.models import Call, Reader
 from youhu.calls.reading import door, learning
@@ -146,8 +147,70 @@ def learn() -> learning.Lesson:
     return learning.learn(reference.current(), since=None, now=LATER, say=lambda _text: None)
 
 
+class TestPuttingTheCategoryRight:
+    def test_unit_and_due_times_stay_and_the_ledger_says_so(self, district) -> None:
+        call = raised(district, text=SMELL)
+        before = (call.unit, call.state, call.due_at, call.stage_due_at)
+
+        actions.recategorise(
+            call, category=district.odour, note="It smells.", by=district.dispatcher, now=LATER
+        )
+
+        call.refresh_from_db()
+        said = Entry.objects.of(call).last()
+        assert (call.unit, call.state, call.due_at, call.stage_due_at) == before
+        assert (call.category, call.is_corrected) == (district.odour, False)
+        assert said.payload["before"] == "12345/citizen/01001"
+        assert said.payload["category"] == "12345/citizen/03007"
+
+    @pytest.mark.parametrize("who", ["handler", "grid_worker", "resident", "other_dispatcher"])
+    def test_it_is_for_the_desk_that_has_the_place(self, district, who) -> None:
+        call = raised(district)
+
+        with pytest.raises(Refused):
+            actions.recategorise(
+                call, category=district.odour, by=getattr(district, who), now=LATER
+            )
+
+    def test_the_same_category_a_class_and_an_ended_call_are_refused(self, district) -> None:
+        call, ended = raised(district), in_state(district, State.CLOSED)
+        clerk = {"by": district.dispatcher, "now": LATER}
+
+        for one, category in (
+            (call, district.question),
+            (call, district.odour.parent),
+            (ended, district.odour),
+        ):
+            with pytest.raises(Refused):
+                actions.recategorise(one, category=category, **clerk)
+
+    def test_the_page_offers_it_and_does_it(self, district, signed_in) -> None:
+        call, client = raised(district), signed_in(district.dispatcher)
+        assert "Change the category" in page(client, call.get_absolute_url())
+
+        client.post(
+            reverse("call_act", args=[call.number, "recategorise"]),
+            {"category": district.odour.pk},
+        )
+
+        assert "Given another category" in page(client, call.get_absolute_url())
+
+
 @pytest.mark.usefixtures("_few_will_do")
 class TestLearning:
+    def test_what_a_clerk_put_right_is_a_correction_even_where_nothing_was_read(
+        self, district
+    ) -> None:
+        call = raised(district, text="你好，在吗")
+        actions.recategorise(call, category=district.odour, by=district.dispatcher, now=NOW)
+        closed(district, SMELL, district.odour, 10)
+        closed(district, "换了工作社保断了一个月", district.question, 10, first=10)
+        Call.objects.filter(pk=call.pk).update(
+            state=State.CLOSED, outcome=Outcome.UNRATED, closed_at=NOW
+        )
+
+        assert learn().card["corrections"] == 1
+
     def test_the_district_teaches_its_own_words(self, taught) -> None:
         assert read("老榕树又那样了").category is None
 

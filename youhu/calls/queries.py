@@ -226,6 +226,8 @@ def offered(call: Call, member: Member) -> list[str]:
         open_moves(call, member.role),
         key=lambda verb: (verb not in MAIN_VERBS, verb == "redispatch"),
     )
+    if call.is_open and member.role in REMARKS["recategorise"]:
+        verbs.append("recategorise")
     may_add = call.is_open and member.role in REMARKS["remark"]
     return [*verbs, *(["remark", "add_photos"] if may_add else [])]
 

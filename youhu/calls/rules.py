@@ -243,6 +243,7 @@ REMARKS = {
     "settle": frozenset({Role.CLOCK}),
     "relocate": frozenset({Role.CLOCK}),
     "extend": frozenset({Role.DISPATCHER, Role.SUPERVISOR}),
+    "recategorise": frozenset({Role.DISPATCHER, Role.SUPERVISOR}),
 }
 
 

@@ -145,6 +145,7 @@ SAID: Mapping[str, Promise] = {
     "assist_done": gettext_lazy("Finished its part"),
     "assist_off": gettext_lazy("No longer needed"),
     "extend": gettext_lazy("More time was given"),
+    "recategorise": gettext_lazy("Given another category"),
     "relocate": gettext_lazy("The map was redrawn: the place has another cell"),
 }
 # What the office says among itself is not for the caller's page; nor are its inner notes.

@@ -42,6 +42,7 @@ from youhu.calls.actions.field import close_checked, confirm, fail_check, pass_c
 from youhu.calls.actions.handing import Slip, hand_in, handed_in
 from youhu.calls.actions.intake import Draft, raise_call
 from youhu.calls.actions.photos import add_photos
+from youhu.calls.actions.recategorising import recategorise
 from youhu.calls.actions.relocating import relocate
 from youhu.calls.actions.replies import (
     add_reply,
@@ -96,6 +97,7 @@ __all__ = [
     "propose_decline",
     "raise_call",
     "rate",
+    "recategorise",
     "redispatch",
     "refuse_decline",
     "refuse_unknown",

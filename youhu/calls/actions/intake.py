@@ -100,7 +100,7 @@ def _look_over(draft: Draft) -> None:
 
 def _accept(draft: Draft, *, by: Member, now: datetime) -> Call:
     reference = current()
-    category = _category(reference, draft.category_id)
+    category = category_in_use(reference, draft.category_id)
     place = _place(reference, draft, now)
     found = _route(reference, category, place.cell.code, draft.kind, now)
     call = _new_call(draft, category, place, by, now)
@@ -124,7 +124,8 @@ def _accept(draft: Draft, *, by: Member, now: datetime) -> Call:
     return call
 
 
-def _category(reference: Reference, pk: int) -> Category:
+def category_in_use(reference: Reference, pk: int) -> Category:
+    """The category that a call may be about. Raises Refused for a class, or one out of use."""
     category = reference.tables.categories.get(pk)
     if category is None or not category.is_active or pk in reference.tables.classes:
         raise Refused(_("This category is not in use. Choose another one from the list."))

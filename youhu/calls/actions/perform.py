@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from youhu.calls.actions import caller, desk, field, unit
+from youhu.calls.actions import caller, desk, field, recategorising, unit
 from youhu.calls.models import Call
 from youhu.common.errors import Refused
 from youhu.registry.models import Member
@@ -38,6 +38,7 @@ ACTIONS: dict[str, Action] = {
     "lapse": caller.lapse_call,
     "remark": caller.remark,
     "reveal": caller.reveal,
+    "recategorise": recategorising.recategorise,
 }
 
 

@@ -26,10 +26,12 @@ from youhu.calls.api.schemas import (
     Rating,
     Reason,
     ToAnotherUnit,
+    ToCategory,
     ToUnit,
     Until,
 )
 from youhu.calls.api.showing import call_out, caller_of, caller_out, chosen, one_call
+from youhu.calls.models import Category
 from youhu.calls.reference import Reference
 from youhu.calls.rules import MAX_PHOTOS, MOVES, State
 from youhu.common.errors import Refused
@@ -62,6 +64,7 @@ BODIES: Mapping[str, type[Body]] = {
     "reopen": Reason,
     "withdraw": Note,
     "remark": Reason,
+    "recategorise": ToCategory,
 }
 
 
@@ -117,6 +120,8 @@ def _said(told: Body, known: Reference) -> dict[str, Any]:
     said = told.model_dump()
     if "unit" in said:
         said["unit"] = _unit(said["unit"], known)
+    if "category" in said:
+        said["category"] = _category(said["category"], known)
     return said
 
 
@@ -126,6 +131,14 @@ def _unit(code: str, known: Reference) -> Organisation:
             return unit
     said = _("No unit with this code answers calls.")
     raise ValidationError([{"loc": ("body", "unit"), "msg": said, "type": "unknown"}])
+
+
+def _category(pk: int, known: Reference) -> Category:
+    found = known.tables.categories.get(pk)
+    if found is None:
+        said = _("There is no such category.")
+        raise ValidationError([{"loc": ("body", "category"), "msg": said, "type": "unknown"}])
+    return found
 
 
 for _verb, _body in BODIES.items():

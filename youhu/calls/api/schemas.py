@@ -212,6 +212,10 @@ class ToAnotherUnit(Reason):
     unit: Text = Field(description="the code of the unit that shall answer")
 
 
+class ToCategory(Note):
+    category: int = Field(description="its id in /api/categories")
+
+
 class Answer(Body):
     answer: Text = Field(min_length=1, max_length=MAX_TEXT, description="the caller reads this")
 

@@ -10,10 +10,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from youhu.calls.forms.fields import CallPhotosField, LongSelect, unit_groups
+from youhu.calls.forms.fields import CallPhotosField, LongSelect, category_groups, unit_groups
 from youhu.calls.models import Call
 from youhu.calls.reference import Reference
-from youhu.calls.rules import MAX_SUSPEND_DAYS, MAX_TEXT, Satisfaction, Solved
+from youhu.calls.rules import MAX_SUSPEND_DAYS, MAX_TEXT, STAFF_KINDS, Satisfaction, Solved
 
 
 class ActForm(forms.Form):
@@ -55,6 +55,22 @@ class DispatchForm(ActForm):
 
 class RedispatchForm(DispatchForm):
     note = note_field(_("Why it goes there"), _("Say why it goes to another unit."))
+
+
+class RecategoriseForm(ActForm):
+    category = forms.TypedChoiceField(
+        label=_("Category"), widget=LongSelect,
+        error_messages={"required": _("Choose what it is about.")},
+    )  # fmt: skip
+    note = note_field(_("Note"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known, field = self.reference.tables.categories, self.fields["category"]
+        assert isinstance(field, forms.TypedChoiceField)
+        groups = category_groups(known.values(), STAFF_KINDS)
+        field.choices = [("", _("Please choose")), *groups]
+        field.coerce = lambda pk: known[int(pk)]
 
 
 class AnswerForm(ActForm):
@@ -200,6 +216,9 @@ ACTS: Mapping[str, Act] = {
         note_form(_("What is still wrong?"), _("Say what is still wrong.")),
     ),
     "withdraw": Act(_("Withdraw it"), _("Withdrawn."), note_form(_("Why? (if you like)"))),
+    "recategorise": Act(
+        _("Change the category"), _("Changed. Unit and due times stay."), RecategoriseForm
+    ),
     "remark": Act(
         _("Add a remark"),
         pgettext_lazy("remark", "Added."),

@@ -1,7 +1,7 @@
 """Learning from the closed calls: a model and its card come out, and nothing is written here."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from time import monotonic
@@ -16,6 +16,7 @@ from youhu.calls.reading.door import OTHERS, Loaded, readers
 from youhu.calls.reference import Reference
 from youhu.calls.rules import State
 from youhu.common.errors import Refused
+from youhu.ledger.models import Entry
 from youhu.solvers.text.fitting import DEFAULT, Learned, fit
 from youhu.solvers.text.model import TextModel
 from youhu.solvers.text.trials import figures, trial
@@ -56,7 +57,8 @@ class Lesson:
 def learn(known: Reference, *, since: date | None, now: datetime, say: Say) -> Lesson:
     """Learn from the closed calls since a day. Raises Refused when they are too few."""
     begun, calls = monotonic(), _closed(since)
-    rows = [_known(call) for call in calls]
+    changed = _recategorised()
+    rows = [_known(call, changed) for call in calls]
     common = _common(rows)
     if len(rows) < LEAST_CALLS or len(common) < 2:
         raise Refused(_("Too few closed calls to learn from: %(n)s.") % {"n": len(rows)})
@@ -105,8 +107,16 @@ def _closed(since: date | None) -> list[Call]:
 _OF_CATEGORY = ("category__standard", "category__kind", "category__code")
 
 
-def _known(call: Call) -> Known:
-    return Known(call.text, label_of(call.category), call.is_corrected)
+def _known(call: Call, changed: Collection[int]) -> Known:
+    """A call as it teaches; what a clerk put right later is a correction, whatever was read."""
+    return Known(call.text, label_of(call.category), call.is_corrected or call.pk in changed)
+
+
+def _recategorised() -> frozenset[int]:
+    """The calls that were given another category after they were raised."""
+    lines = Entry.objects.filter(verb="recategorise").order_by("pk")
+    subjects = lines.values_list("subject", flat=True)
+    return frozenset(int(subject.rpartition(":")[2]) for subject in subjects)
 
 
 def _day(call: Call) -> str:

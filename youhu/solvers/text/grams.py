@@ -4,21 +4,37 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 LONGEST = 3
+SIZES = range(1, LONGEST + 1)
+LETTER_BITS = np.uint64(21)  # hold every letter of Unicode
+AFTER_ALL = 2**64 - 1
 
 Floats = NDArray[np.float32]
 Columns = NDArray[np.int32]
+Codes = NDArray[np.uint64]
 
 
 def grams(letters: str) -> Iterator[str]:
     """Every run of one to three letters, the short ones first."""
-    for size in range(1, LONGEST + 1):
+    for size in SIZES:
         for start in range(len(letters) - size + 1):
             yield letters[start : start + size]
+
+
+def codes_of(letters: str, size: int) -> Codes:
+    """A number for each run of one size; their order is that of the runs as words."""
+    points = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32)
+    held = max(len(points) - size + 1, 0)
+    codes = np.zeros(held, np.uint64)
+    for at in range(LONGEST):
+        letter = points[at : at + held].astype(np.uint64) + 1 if at < size else np.uint64(0)
+        codes = (codes << LETTER_BITS) | letter
+    return codes
 
 
 @dataclass(frozen=True)
@@ -46,13 +62,26 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.known)
 
+    def columns(self, letters: str, size: int) -> Columns:
+        """The columns of the runs of one size, by where they begin; -1 for one that is not known.
+
+        Letter by letter this is most of the work, so nothing of it is done in Python itself.
+        """
+        runs = codes_of(self.part.of(letters), size)
+        at = np.searchsorted(self._codes, runs)
+        return np.where(self._codes[at] == runs, at, -1).astype(np.int32)
+
+    @cached_property
+    def _codes(self) -> Codes:
+        """The codes of the runs in order, and one after all of them."""
+        codes = [codes_of(run, len(run)) for run in self.known]
+        return np.concatenate([*codes, np.array([AFTER_ALL], np.uint64)])
+
     def read(self, letters: str) -> tuple[Columns, Floats]:
-        """The known runs of a text and their values; the values have the length of the weight."""
-        known = self.known
-        counts = Counter(known[run] for run in grams(self.part.of(letters)) if run in known)
-        columns = np.fromiter(counts, np.int32, len(counts))
-        often = np.fromiter(counts.values(), np.float32, len(counts))
-        values = (1 + np.log(often)) * self.telling[columns]
+        """The known runs of a text in order, and their values with the length of the weight."""
+        every = np.concatenate([self.columns(letters, size) for size in SIZES])
+        columns, often = np.unique(every[every >= 0], return_counts=True)
+        values = (1 + np.log(often.astype(np.float32))) * self.telling[columns]
         length = float(np.sqrt(values @ values))
         return columns, values * np.float32(self.part.weight / length if length else 0)
 

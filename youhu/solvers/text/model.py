@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +9,7 @@ from scipy.sparse import csr_array
 
 from youhu.solvers.text.calibration import Calibration
 from youhu.solvers.text.cleaning import Cleaned, cleaned
-from youhu.solvers.text.grams import LONGEST, Columns, Floats, Vocabulary
+from youhu.solvers.text.grams import SIZES, Columns, Floats, Vocabulary
 
 MOST_SPANS = 4
 SPEAKS = 0.3  # of the heat of the warmest letter
@@ -57,7 +56,7 @@ class TextModel:
         scores = np.asarray(values @ rows + self.bias)
         ranked = sorted(offered, key=lambda at: (-scores[at], at))[: max(most, 2)]
         say = values * (rows[:, [ranked[0]]].toarray()[:, 0] - np.asarray(rows.mean(axis=1)))
-        heat = self._heat(said.letters, dict(zip(columns.tolist(), say.tolist(), strict=True)))
+        heat = self._heat(said.letters, columns, say)
         return Suggestion(
             label=self.labels[ranked[0]],
             chance=self.calibration.chance(float(scores[ranked[0]] - scores[ranked[1]])),
@@ -65,17 +64,23 @@ class TextModel:
             others=tuple(self.labels[at] for at in ranked[1:most]),
         )
 
-    def _heat(self, letters: str, say: dict[int, float]) -> Floats:
-        """How much each letter spoke for a label; a run shares its say among its letters."""
-        rises, offset = [0.0] * (len(letters) + 1), 0  # what comes to a letter and goes after it
+    def _heat(self, letters: str, columns: Columns, say: Floats) -> Floats:
+        """How much each letter spoke for a label; a run shares its say among its letters.
+
+        `say` is that of each column; the columns are in order.
+        """
+        rises, offset = np.zeros(len(letters) + 1), 0  # what comes to a letter and goes after it
         for vocabulary in self.vocabularies:
-            for column, starts, size in _seen(vocabulary, letters):
-                each = say[column + offset] / (len(starts) * size)
-                for start in starts:
-                    rises[start] += each
-                    rises[start + size] -= each
+            for size in SIZES:
+                found = vocabulary.columns(letters, size)
+                starts = np.flatnonzero(found >= 0)
+                at = np.searchsorted(columns, found[starts] + offset)
+                often = np.bincount(at, minlength=len(columns))
+                each = say[at] / (often[at] * size)
+                rises += np.bincount(starts, each, len(rises))
+                rises -= np.bincount(starts + size, each, len(rises))
             offset += len(vocabulary)
-        return np.fromiter(accumulate(rises[:-1]), np.float32, len(letters))
+        return np.cumsum(rises[:-1]).astype(np.float32)
 
 
 def _spans(said: Cleaned, heat: Floats) -> Iterator[tuple[int, int]]:
@@ -102,18 +107,6 @@ def features(letters: Sequence[str], vocabularies: Sequence[Vocabulary]) -> csr_
     columns = np.concatenate([columns for columns, _values in rows]) if rows else np.array([], int)
     values = np.concatenate([values for _columns, values in rows]) if rows else np.array([])
     return csr_array((values, columns, ends), shape=(len(rows), sum(map(len, vocabularies))))
-
-
-def _seen(vocabulary: Vocabulary, letters: str) -> Iterator[tuple[int, list[int], int]]:
-    """Each known run: its column, where it begins, and how long it is."""
-    read, known = vocabulary.part.of(letters), vocabulary.known
-    for size in range(1, LONGEST + 1):
-        seen: dict[str, list[int]] = {}
-        for start in range(len(read) - size + 1):
-            run = read[start : start + size]
-            if run in known:
-                seen.setdefault(run, []).append(start)
-        yield from ((known[run], starts, size) for run, starts in seen.items())
 
 
 def _warmest(letters: str, heat: Floats) -> list[tuple[int, int]]:
