@@ -90,6 +90,12 @@ def _own_photos(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _own_log(settings: Settings, tmp_path: Path) -> None:
+    settings.YOUHU_LOG_KEY = tmp_path / "log_key"
+    settings.YOUHU_LOG_DIR = ""
+
+
+@pytest.fixture(autouse=True)
 def _own_cache(settings: Settings, tmp_path: Path) -> None:
     """What one test tried too often is no affair of the next."""
     backend = "django.core.cache.backends.locmem.LocMemCache"

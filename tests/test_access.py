@@ -1,15 +1,12 @@
 """Who gets what behind every address: a table. An address without a row fails."""
 
-import io
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
-from PIL import Image
 
 from tests import (
     access_of_directives,
@@ -17,9 +14,11 @@ from tests import (
     access_of_foresight,
     access_of_oversight,
     access_of_settings,
+    access_of_transparency,
     access_of_whatif,
 )
 from tests.factories import NOW, asked, begun, in_state, kept, raised, tiny_district
+from tests.pages import picture
 from youhu.calls import actions
 from youhu.calls.actions import add_reply, ask_export, keep_view
 from youhu.calls.drafting import LimitWording, Wording
@@ -51,7 +50,7 @@ HANDS = (
 #                             nob res nei gri han str dis oth sup aud adm
 MORE = (
     access_of_directives, access_of_figures, access_of_foresight, access_of_oversight,
-    access_of_settings, access_of_whatif,
+    access_of_settings, access_of_transparency, access_of_whatif,
 )  # fmt: skip
 TABLE = {name: row for module in MORE for name, row in module.TABLE.items()} | {
     "act_many POST":         "302 403 403 403 302 302 302 302 302 302 302",
@@ -207,12 +206,6 @@ BODIES = {
 }
 
 
-def picture():
-    raw = io.BytesIO()
-    Image.new("RGB", (40, 30), "red").save(raw, "JPEG")
-    return photo_from_upload(SimpleUploadedFile("a.jpg", raw.getvalue(), "image/jpeg"))
-
-
 def names() -> Iterator[str]:
     """Every address that the program answers."""
     pending = [("", get_resolver())]
@@ -231,7 +224,7 @@ def district_with_everything():
     """The tiny district with one of everything that an address may lead to."""
     made = tiny_district()
     made.stranger = made.handler_of(made.urban)
-    made.call = in_state(made, State.ANSWERED, photos=(picture(),))
+    made.call = in_state(made, State.ANSWERED, photos=(photo_from_upload(picture()),))
     made.public = raised(made, category=made.litter)
     made.redrawing = begun(made)
     made.assist = asked(made)
@@ -242,6 +235,7 @@ def district_with_everything():
     said = {"use": "answer", "title": "Aired", "body": "It is aired."}
     add_reply(unit=made.housing, **said, by=made.handler, now=NOW)
     made.part = access_of_directives.reported_part(made)
+    access_of_transparency.logged()
     return made
 
 
@@ -342,6 +336,7 @@ ELSEWHERE = {
     **dict.fromkeys(access_of_directives.ELSEWHERE, access_of_directives.address),
     **dict.fromkeys(access_of_figures.ELSEWHERE, access_of_figures.address),
     **dict.fromkeys(access_of_settings.ELSEWHERE, access_of_settings.address),
+    **dict.fromkeys(access_of_transparency.ELSEWHERE, access_of_transparency.address),
     **dict.fromkeys(access_of_whatif.ELSEWHERE, access_of_whatif.address),
     **access_of_foresight.ELSEWHERE,
     **access_of_oversight.ELSEWHERE,

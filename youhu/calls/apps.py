@@ -23,3 +23,4 @@ class CallsConfig(AppConfig):
     )
     notices = ("youhu.calls.notices.NOTICES",)
     doors = ("youhu.calls.doors.DOORS",)
+    log_verbs = ("youhu.calls.telling.verb_said",)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from youhu.calls.models import Call
+from youhu.transparency.queries import Place
 
 _acting = Signer(salt="youhu.calls.follow")
 _looking = Signer(salt="youhu.calls.look")
@@ -91,3 +92,8 @@ def public_url(number: str) -> str:
 def code_url(call: Call) -> str:
     """The whole address that a QR code carries: the page for everybody, where there is one."""
     return public_url(call.number) if call.is_public else follow_url(call)
+
+
+def proof_url(place: Place) -> str:
+    """The whole address that checks a line of the log; it tells nothing of what the line says."""
+    return f"{settings.YOUHU_SITE_URL}{reverse('check_receipt')}{place.query}"

@@ -160,6 +160,11 @@ def story(entries: Iterable[Entry], reference: Reference) -> list[Line]:
     return [_line(entry, units) for entry in reversed(list(entries))]
 
 
+def verb_said(verb: str) -> str:
+    """A verb of the ledger in words; one that is not ours stays as it is."""
+    return str(SAID.get(verb, verb))
+
+
 def public_story(entries: Iterable[Entry], reference: Reference) -> list[Line]:
     """What the caller may read of it: every step, units and roles, but no names of staff."""
     units = {unit.code: unit for unit in reference.tables.units.values()}

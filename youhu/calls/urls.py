@@ -54,6 +54,7 @@ urlpatterns = [
     path("follow/", following.follow, name="follow"),
     path("f/<str:token>/", following.progress, name="progress"),
     path("f/<str:token>/receipt/", following.receipt, name="receipt"),
+    path("f/<str:token>/receipt.json", following.receipt_file, name="receipt_file"),
     path(
         "f/<str:token>/photos/<int:pk>/<photo_size:size>/",
         call.progress_photo,

@@ -6,6 +6,7 @@ call: given the request, the call, its duties and the moment, it answers with sa
 text. `call_tags` and `call_supervised` mark calls there and in lists (see `youhu.calls.above`).
 `notices` names what an app tells people (see `youhu.notices.wordings`), `doors` its places in the
 rail of a desk (see `youhu.registry.rail`).
+`log_verbs` word what a receipt opens: given a verb, its words, or the verb itself.
 """
 
 from collections.abc import Iterator

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "youhu.registry",
     "youhu.territory",
     "youhu.ledger",
+    "youhu.transparency",
     "youhu.notices",
     "youhu.calls",
     "youhu.joint",
@@ -155,6 +156,11 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a bulk sign of a long list
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# The key that signs the public log, made on first use, and the folder in which the log lies as
+# plain files for mirrors and witnesses (empty: none). ADR: docs/adr.
+YOUHU_LOG_KEY = env.path("YOUHU_LOG_KEY", default=VAR_DIR / "log_key")
+YOUHU_LOG_DIR = env.str("YOUHU_LOG_DIR", default=str(VAR_DIR / "log"))
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="youhu@localhost")

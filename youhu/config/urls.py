@@ -8,6 +8,7 @@ handler404 = "youhu.web.errors.not_found"
 
 urlpatterns = [
     path("api/", urls()),
+    path("log/", include("youhu.transparency.urls")),
     path("notices/", include("youhu.notices.urls")),
     path("promises/", include("youhu.promises.urls")),
     path("desk/joint/", include("youhu.joint.urls")),

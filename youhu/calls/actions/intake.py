@@ -214,7 +214,8 @@ def _first_owner(
 
 def _payload(call: Call, digests: list[str]) -> dict[str, Any]:
     assert call.unit is not None
-    said = {"unit": call.unit.code, "cell": call.cell_code, "category": call.category.code}
+    said = {"number": call.number, "unit": call.unit.code}
+    said |= {"cell": call.cell_code, "category": call.category.code}
     return {**said, "routing": call.routing, **({"photos": digests} if digests else {})}
 
 

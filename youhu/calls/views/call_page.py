@@ -22,6 +22,7 @@ from youhu.common.wiring import declared
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest
 from youhu.registry.models import Member
+from youhu.transparency.queries import place_of
 
 MOST_BESIDE = 5
 
@@ -69,7 +70,7 @@ def _facts(
         "photos": _by_use(photos),
         "has_photos": bool(photos),
         "lines": telling.story(entries, known),
-        "head": entries[-1].digest if entries else "",
+        "log_place": place_of(call),
         "clear": False,
     }
 

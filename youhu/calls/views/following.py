@@ -6,7 +6,7 @@ from typing import Any
 
 import segno
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
+from youhu.transparency.queries import place_of, receipt_of
 
 CALLERS_VERBS = ("rate", "reopen", "withdraw", "remark", "add_photos")
 
@@ -96,15 +97,39 @@ def receipt(request: MemberRequest, token: str) -> HttpResponse:
     if not links.is_callers(token):
         return redirect("progress", token)
     call = found_by(token)
-    code = links.shown_code(call)
-    context = {"call": call, "token": token, "qr": _qr(call), "code": code, "now": timezone.now()}
+    place = place_of(call)
+    context = {
+        "call": call,
+        "token": token,
+        "qr": _qr(links.code_url(call)),
+        "code": links.shown_code(call),
+        "now": timezone.now(),
+        "place": place,
+        "proof": _qr(links.proof_url(place)) if place else "",
+    }
     return render(request, "calls/receipt.html", context)
 
 
-def _qr(call: Call) -> str:
-    """The QR code of a receipt as an SVG in a data URI; it opens `links.code_url`."""
-    code = segno.make(links.code_url(call), error="m")
+def _qr(address: str) -> str:
+    """A QR code as an SVG in a data URI."""
+    code = segno.make(address, error="m")
     return code.svg_data_uri(border=1, dark="#14233a", scale=4)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def receipt_file(request: MemberRequest, token: str) -> HttpResponse:
+    """What the caller keeps as proof: their lines, and what leads from them to the public log."""
+    if not links.is_callers(token):
+        return redirect("progress", token)
+    call = found_by(token)
+    said = receipt_of(call, call.number)
+    if said is None:
+        raise Http404
+    answer = JsonResponse(said, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="youhu-receipt-{call.number}.json"'
+    return answer
 
 
 @login_not_required
@@ -153,6 +178,7 @@ def _told(call: Call, known: reference.Reference, now: datetime) -> dict[str, An
         "used": telling.used_percent(call.raised_at, call.due_at, now),
         "reasons": list(telling.reasons(call, known, now)),
         "lines": telling.public_story(entries, known),
+        "log_place": place_of(call),
         "before": [photo for photo in photos if photo.use != PhotoUse.AFTER],
         "after": [photo for photo in photos if photo.use == PhotoUse.AFTER],
     }
