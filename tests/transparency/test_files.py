@@ -9,6 +9,7 @@ from youhu.calls.rules import State
 from youhu.common.errors import Refused
 from youhu.transparency.actions import add_witness, log_entries
 from youhu.transparency.audit import faults
+from youhu.transparency.mirror import publish
 from youhu.transparency.models import Checkpoint, Leaf, LogKey, Tile
 from youhu.transparency.queries import newest
 from youhu.transparency.rules import ENTRIES, TilePath, Use, read_tile_path, tile_path
@@ -28,8 +29,14 @@ def folder(settings, tmp_path):
 def district(folder):
     made_up = tiny_district()
     in_state(made_up, State.CLOSED)
-    log_entries(now=NOW)
+    log_and_publish(folder)
     return made_up
+
+
+def log_and_publish(folder):
+    """What the sweep does, and what it does once that is committed."""
+    log_entries(now=NOW)
+    publish(folder)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +75,7 @@ def test_what_is_served_is_what_lies_in_the_folder(district, folder, client):
 def test_a_log_that_lost_its_tail_is_not_published_over_the_longer_one(district, folder):
     before = (folder / "checkpoint").read_text()
     short = tiny_log_of_two()
-    log_entries(now=NOW)
+    log_and_publish(folder)
     assert (folder / "checkpoint").read_text() == before
     assert short in {(fault.why, fault.number) for fault in faults()}
 
@@ -87,7 +94,7 @@ def test_a_witness_signs_a_log_that_grows_and_none_that_shrank(district, folder,
     witness = made("street.example/w", Use.WITNESS)
     first = cosigned(str(folder), key, seen, witness)
     raised(district)
-    log_entries(now=NOW)
+    log_and_publish(folder)
     assert first != cosigned(str(folder), key, seen, witness)
     (folder / "checkpoint").write_text(first)
     with pytest.raises(Refused, match="now says"):
@@ -99,7 +106,7 @@ def test_a_witness_signs_no_log_that_was_rewritten(district, folder, tmp_path):
     witness = made("street.example/w", Use.WITNESS)
     cosigned(str(folder), key, seen, witness)
     raised(district)
-    log_entries(now=NOW)
+    log_and_publish(folder)
     tile = next((folder / "tile" / "0").glob(f"000.p/{newest().size}"))
     tile.write_bytes(b"\0" * 32 + tile.read_bytes()[32:])
     with pytest.raises(Refused, match="rewritten"):
@@ -117,7 +124,7 @@ def test_a_witness_and_the_log_meet_on_the_command_line(district, folder, tmp_pa
     (tmp_path / "cosigned").write_text(said.out)
     call_command("cosign", take=tmp_path / "cosigned")
     assert newest().is_witnessed
-    log_entries(now=NOW)
+    log_and_publish(folder)
     assert "street.example/w" in (folder / "checkpoint").read_text()
     (tmp_path / "cosigned").write_text(said.out.replace("\n4\n", "\n3\n"))
     with pytest.raises(CommandError):
@@ -131,10 +138,10 @@ def test_a_log_key_is_no_witness():
         add_witness("nonsense", now=NOW)
 
 
-def test_two_checkpoints_have_a_history_and_others_none(district, client):
+def test_two_checkpoints_have_a_history_and_others_none(district, folder, client):
     old = newest().size
     raised(district)
-    log_entries(now=NOW)
+    log_and_publish(folder)
     asked = reverse("log_history", args=[old, newest().size])
     assert client.get(asked).json()["youhu"] == "history/1"
     assert client.get(reverse("log_history", args=[old + 9, old])).status_code == 404

@@ -45,8 +45,8 @@ def log_entries(*, now: datetime) -> int:
         total += taken
     ended = {"swept_at": now} | ({"floor": settled} if settled is not None else {})
     Log.objects.filter(pk=known.pk).update(**ended)
-    if settings.YOUHU_LOG_DIR and newest() is not None:
-        publish(Path(settings.YOUHU_LOG_DIR))
+    if settings.YOUHU_LOG_DIR:  # what may still be rolled back is not published
+        transaction.on_commit(lambda: publish(Path(settings.YOUHU_LOG_DIR)), robust=True)
     return total
 
 

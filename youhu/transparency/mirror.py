@@ -21,8 +21,13 @@ CHECKPOINT = "checkpoint"
 
 def published(folder: Path) -> Stated | None:
     """The checkpoint that was published last; None before the first."""
+    note = _note(folder)
+    return read_checkpoint(note) if note else None
+
+
+def _note(folder: Path) -> str:
     path = folder / CHECKPOINT
-    return read_checkpoint(path.read_text()) if path.exists() else None
+    return path.read_text() if path.exists() else ""
 
 
 def contradicts(last: Stated, point: Checkpoint | None) -> bool:
@@ -35,7 +40,9 @@ def contradicts(last: Stated, point: Checkpoint | None) -> bool:
 def publish(folder: Path) -> int:
     """Write what is new since the last time; 0 when there is nothing, or it must not be."""
     point, last = newest(), published(folder)
-    if point is None or (last is not None and contradicts(last, point)):
+    if point is None or point.note == _note(folder):
+        return 0
+    if last is not None and contradicts(last, point):
         return 0  # the promise “the log agrees with the ledger” says so
     if last is None or last.size < point.size:
         read = Tiles()

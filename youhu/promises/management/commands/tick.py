@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from youhu.promises.actions import examine, tick
 from youhu.promises.models import Examination
+from youhu.transparency.actions import log_entries
+
+LOG_EVERY = 20.0  # seconds: nobody waits a minute for the proof of a call
 
 
 class Command(BaseCommand):
@@ -33,7 +36,18 @@ class Command(BaseCommand):
         while not stop.is_set():
             started = time.monotonic()
             self._beat(timedelta(seconds=options["examine_every"]))
-            stop.wait(max(1.0, options["every"] - (time.monotonic() - started)))
+            self._rest(started + options["every"], stop)
+
+    def _rest(self, until: float, stop: Event) -> None:
+        """Wait for the next turn; what people do meanwhile goes into the public log."""
+        while not stop.wait(min(LOG_EVERY, max(1.0, until - time.monotonic()))):
+            if time.monotonic() >= until:
+                return
+            try:
+                log_entries(now=timezone.now())
+            except Exception as why:  # as in a turn
+                self.stderr.write(self.style.ERROR(f"log: {why}"))
+                connection.close_if_unusable_or_obsolete()
 
     def _beat(self, pause: timedelta) -> None:
         """One turn; a database that is away for a while ends the turn, not the loop."""
