@@ -44,11 +44,15 @@ def _grown(printer: Printer, size: int) -> dict[tuple[int, int], bytes]:
     from youhu.transparency.youhu_verify import commitment
 
     tiles: dict[tuple[int, int], bytes] = {}
+
+    def read(level: int, index: int) -> bytes:
+        return tiles[level, index]
+
     begun = time.perf_counter()
     for at in range(0, size, AT_ONCE):
         end = min(at + AT_ONCE, size)
         leaves = [leaf_hash(commitment(SALT, _seal(index))) for index in range(at, end)]
-        tiles |= extended(at, leaves, lambda level, index: tiles[level, index])
+        tiles |= extended(at, leaves, read)
     took = time.perf_counter() - begun
     printer.say(case="append", n=size, entries_per_s=round(size / took), tiles=len(tiles))
     return tiles
