@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests.factories import NOW, in_state, raised, tiny_district
@@ -17,6 +18,11 @@ from youhu.transparency.queries import history, newest, place_of, receipt_of
 from youhu.transparency.youhu_verify import check_files, check_receipt
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client():
+    return Client(headers={"accept-language": "en"})
 
 
 @pytest.fixture
