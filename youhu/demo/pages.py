@@ -148,12 +148,7 @@ LOOKS = (
     Look("organisation", "admin", DESK),
     Look("new_organisation", "admin", DESK),
     Look("categories", "admin", DESK),
-    Look(
-        "category",
-        "admin",
-        DESK,
-        query="?said=%E8%87%AA%E6%9D%A5%E6%B0%B4%E4%BA%95%E7%9B%96",
-    ),
+    Look("category", "admin", DESK, query="?said=%E4%BA%95%E7%9B%96"),
     Look("new_category", "admin", DESK),
     Look("ladder", "admin", DESK),
     Look("ladder_step", "admin", DESK),
