@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from tests.factories import NOW, MemberFactory, OfficeHoursFactory, OrganisationFactory
@@ -83,21 +82,6 @@ def test_every_change_of_reference_data_has_a_token_of_its_own():
         touch("calls")
         seen.add(Revision.objects.get(name="calls").token)
     assert len(seen) == 5
-
-
-def test_a_calendar_is_imported_from_a_table_and_from_a_notice(tmp_path):
-    table = tmp_path / "2027.csv"
-    table.write_text("date,kind,name\n2027-01-01,holiday,New Year\n2027-01-03,workday,New Year\n")
-    call_command("import_calendar", table, year=2027)
-    assert set(WorkDay.objects.values_list("kind", flat=True)) == {"holiday", "workday"}
-
-
-def test_a_table_with_a_bad_row_is_refused_whole(tmp_path):
-    table = tmp_path / "2027.csv"
-    table.write_text("date,kind,name\n2027-01-01,holiday,New Year\n2027-13-01,holiday,x\n")
-    with pytest.raises(CommandError, match="2027-13-01"):
-        call_command("import_calendar", table, year=2027)
-    assert not WorkDay.objects.exists()
 
 
 def test_an_unnamed_hand_is_never_a_row():

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from tests.factories import NOW, raised
@@ -324,3 +325,24 @@ def test_names_and_years_that_no_row_holds_are_refused(district, hand) -> None:
         actions.adopt_year(hand, year=2027, days=[NEW_YEAR._replace(name="x" * 61), NATIONAL])
     with pytest.raises(Refused, match="between 2004 and 2099"):
         actions.enter_day(hand, on=date(1899, 1, 2), kind="holiday", name="Long ago")
+
+
+def test_a_year_is_imported_in_the_name_of_an_administrator(district, tmp_path) -> None:
+    table = tmp_path / "2027.csv"
+    table.write_text(TABLE)
+    with pytest.raises(CommandError, match="--by"):
+        call_command("import_calendar", table, year=2027)
+
+    call_command("import_calendar", table, year=2027, by=district.admin.person.user.username)
+
+    assert not works(NEW_YEAR.on)
+    change = Change.objects.get()
+    assert (change.basis, change.made_by) == ("2027.csv", district.admin)
+
+
+def test_a_table_with_a_bad_row_is_refused_whole(tmp_path, db) -> None:
+    table = tmp_path / "2027.csv"
+    table.write_text(f"{TABLE}2027-13-01,holiday,x\n")
+    with pytest.raises(CommandError, match="2027-13-01"):
+        call_command("import_calendar", table, year=2027)
+    assert not WorkDay.objects.filter(on__year=2027).exists()
