@@ -14,6 +14,7 @@ from tests import (
     access_of_foresight,
     access_of_oversight,
     access_of_settings,
+    access_of_summons,
     access_of_transparency,
     access_of_whatif,
 )
@@ -50,7 +51,7 @@ HANDS = (
 #                             nob res nei gri han str dis oth sup aud adm
 MORE = (
     access_of_directives, access_of_figures, access_of_foresight, access_of_oversight,
-    access_of_settings, access_of_transparency, access_of_whatif,
+    access_of_settings, access_of_summons, access_of_transparency, access_of_whatif,
 )  # fmt: skip
 TABLE = {name: row for module in MORE for name, row in module.TABLE.items()} | {
     "act_many POST":         "302 403 403 403 302 302 302 302 302 302 302",
@@ -202,6 +203,7 @@ BODIES = {
     "api-1:reveal": {"note": "To ring the caller."},
     "api-1:act_duty": {"note": ""},
     "api-1:ask_duty": {"unit": "nowhere", "task": "Help."},
+    "api-1:act_summons": {"note": "Done."},
 }
 
 
@@ -235,6 +237,7 @@ def district_with_everything():
     add_reply(unit=made.housing, **said, by=made.handler, now=NOW)
     made.part = access_of_directives.reported_part(made)
     access_of_transparency.logged()
+    made.summoned = access_of_summons.answered_part(made)
     return made
 
 
@@ -333,6 +336,7 @@ ELSEWHERE = {
     "rule_draft": _address_of_rules,
     "rule_draft_act": _address_of_rules,
     **dict.fromkeys(access_of_directives.ELSEWHERE, access_of_directives.address),
+    **dict.fromkeys(access_of_summons.ELSEWHERE, access_of_summons.address),
     **dict.fromkeys(access_of_figures.ELSEWHERE, access_of_figures.address),
     **dict.fromkeys(access_of_settings.ELSEWHERE, access_of_settings.address),
     **dict.fromkeys(access_of_transparency.ELSEWHERE, access_of_transparency.address),

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from youhu.calls.rules import Kind, Satisfaction, Solved, State
+from youhu.common.shares import Rate, wilson
 from youhu.figures import rules
-from youhu.figures.rules import ALL_COUNTS, BY_KEY, KPIS, Life, Rate, Said, Weights, counts
+from youhu.figures.rules import ALL_COUNTS, BY_KEY, KPIS, Life, Said, Weights, counts
 
 GLAD = Said(True, Solved.YES, Satisfaction.SATISFIED)
 ANGRY = Said(True, Solved.NO, Satisfaction.DISSATISFIED)
@@ -122,14 +123,14 @@ def test_wilson_gives_the_ends_of_the_textbook() -> None:
     # Newcombe 1998, table I, method 3: 81 of 263, 15 of 148, 0 of 20, 1 of 29.
     known = {(81, 263): (0.2553, 0.3662), (15, 148): (0.0624, 0.1605), (0, 20): (0, 0.1611)}
     known[1, 29] = (0.0061, 0.1718)
-    found = {pair: rules.wilson(*pair) for pair in known}
+    found = {pair: wilson(*pair) for pair in known}
     for pair, ends in known.items():
         assert found[pair] == pytest.approx(ends, abs=5e-5)
 
 
 @given(st.integers(1, 10_000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))))
 def test_an_interval_holds_its_rate_and_stays_between_nothing_and_all(pair) -> None:
-    low, high = rules.wilson(*pair)
+    low, high = wilson(*pair)
     assert 0 <= low <= pair[0] / pair[1] <= high <= 1
 
 

@@ -12,12 +12,10 @@ from youhu.registry.rules import Role
 
 
 class Kind(TextChoices):
-    """Who calls whom. Summons and directive come with the command platform."""
+    """Who calls: a resident, or a grid worker on patrol."""
 
     APPEAL = "appeal", _("appeal")
     REPORT = "report", _("patrol report")
-    SUMMONS = "summons", _("summons")
-    DIRECTIVE = "directive", _("directive")
 
 
 # What can be raised today; blind spots are looked for in these.

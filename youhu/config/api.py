@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from youhu.calls.api import router as calls
 from youhu.config.problems import in_one_shape, speak_problems
 from youhu.joint.api import router as duties
+from youhu.summons.api import router as summonses
 from youhu.territory.api import router as places
 
 DESCRIPTION = """\
@@ -28,6 +29,7 @@ api = NinjaAPI(
 speak_problems(api)
 api.add_router("", calls)
 api.add_router("", duties)
+api.add_router("", summonses)
 api.add_router("", places)
 
 

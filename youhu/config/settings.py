@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "youhu.oversight",
     "youhu.foresight",
     "youhu.directives",
+    "youhu.summons",
     "youhu.forecast",
     "youhu.redrawing",
     "youhu.upkeep",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("foresight/", include("youhu.foresight.urls")),
     path("directives/", include("youhu.directives.urls")),
     path("what-if/", include("youhu.whatif.urls")),
+    path("summons/", include("youhu.summons.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
     path("settings/", include("youhu.upkeep.urls")),
     path("", include("youhu.figures.urls")),

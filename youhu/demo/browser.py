@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from youhu.demo.logins import PASSWORD
-from youhu.demo.pages import PHONE, WIDTHS, Look
+from youhu.demo.things import PHONE, WIDTHS, Look
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 IN_HAIZHU = {"longitude": 113.317, "latitude": 23.098}

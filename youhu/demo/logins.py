@@ -44,6 +44,14 @@ LOGINS = (
     Login("leader", Role.SUPERVISOR, "haizhu", _("looks at the whole district")),
     Login("secretary", Role.HANDLER, f"community-{COMMUNITY}", _("holds three posts")),
 )
+# Who can sign in besides since the first summons: the caller, and those who are called.
+SUMMONS_LOGINS = (
+    Login("branch", Role.HANDLER, "branch-huihe-3", _("calls departments together on site")),
+    Login("education", Role.HANDLER, "education", _("answers a summons")),
+    Login("police", Role.HANDLER, "police", _("answers a summons")),
+    Login("traffic", Role.HANDLER, "traffic-police", _("answers a summons")),
+    Login("health", Role.HANDLER, "health", _("answers a summons")),
+)
 # The further posts of the one who holds several.
 SECRETARY_POSTS = (
     (Role.GRID_WORKER, f"community-{COMMUNITY}"),
@@ -53,7 +61,9 @@ SECRETARY_POSTS = (
 
 def set_password() -> None:
     """Let everybody who can sign in use the password that is set now."""
-    users = User.objects.filter(username__in=[login.username for login in LOGINS])
+    users = User.objects.filter(
+        username__in=[login.username for login in (*LOGINS, *SUMMONS_LOGINS)]
+    )
     first = users.order_by("pk").first()
     if first is not None and not check_password(PASSWORD, first.password):
         users.update(password=make_password(PASSWORD))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from youhu.figures.rules import Rate
+from youhu.common.shares import Rate
 
 STEP = 10.0
 TREND = (560.0, 150.0)

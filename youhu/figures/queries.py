@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from youhu.calls import reference
 from youhu.calls.models import Call
+from youhu.common.shares import Rate
 from youhu.figures.asked import Asked
 from youhu.figures.models import Counted, Drawing, Exclusion, Period
 from youhu.figures.numbers import (
@@ -21,7 +22,7 @@ from youhu.figures.numbers import (
     tallied,
 )
 from youhu.figures.periods import Span, Stretch, containing, later
-from youhu.figures.rules import KPIS, THREE, Kpi, Level, Rate, Weights, rate_of, score
+from youhu.figures.rules import KPIS, THREE, Kpi, Level, Weights, rate_of, score
 from youhu.registry.models import Organisation
 from youhu.territory.models import Area
 

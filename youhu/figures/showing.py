@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from youhu.common.pages import Pages
+from youhu.common.shares import MIN_SAMPLE, Rate
 from youhu.figures import drawing
 from youhu.figures.drawing import Axis, Bar
 from youhu.figures.queries import MISSED, OUT, Compared, Page, names_of
-from youhu.figures.rules import BY_KEY, MIN_SAMPLE, THREE, Kpi, Rate, differ, ranking
+from youhu.figures.rules import BY_KEY, THREE, Kpi, differ, ranking
 
 CARD_WIDTH, ROW_WIDTH, PER_PAGE = 264.0, 240.0, 50
 

@@ -25,7 +25,7 @@ STAFF = frozenset(Role) - UNNAMED
 
 
 class OrgKind(TextChoices):
-    """What an organisation is; the ten Party kinds follow the district's own statistics."""
+    """What an organisation is; the first ten Party kinds follow the district's own statistics."""
 
     DISTRICT = "district", _("district government")
     DEPARTMENT = "department", _("department")
@@ -47,6 +47,7 @@ class OrgKind(TextChoices):
     PARTY_PRIVATE = "party_private", _("Party organisation of a private enterprise")
     PARTY_SOCIAL = "party_social", _("Party organisation of a social organisation")
     PARTY_PUBLIC = "party_public", _("Party organisation of a public body")
+    PARTY_TEMPORARY = "party_temporary", _("temporary Party branch")
 
 
 # Where an area is overseen from; the same role elsewhere sees its own unit's work.

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 
 from youhu.common.download import download
 from youhu.common.pages import Pages
+from youhu.common.shares import MIN_SAMPLE
 from youhu.figures import queries, showing
 from youhu.figures.asked import Asked
 from youhu.figures.forms import ReasonForm, WeighForm
 from youhu.figures.models import Figure
 from youhu.figures.outside import reasons
 from youhu.figures.queries import ALL, MET, MISSED, OUT, PARTS, Behind
-from youhu.figures.rules import BY_KEY, KPIS, MIN_SAMPLE, THREE, Level
+from youhu.figures.rules import BY_KEY, KPIS, THREE, Level
 from youhu.figures.scope import READERS, Scope
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.rules import Role

@@ -1,4 +1,5 @@
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from youhu.demo.directives import command_some
 from youhu.demo.forecasts import learn_lateness
 from youhu.demo.joint import join_hands
 from youhu.demo.keeping import keep_up
-from youhu.demo.logins import LOGINS, PASSWORD, set_password
+from youhu.demo.logins import LOGINS, PASSWORD, SUMMONS_LOGINS, set_password
 from youhu.demo.neighbours import neighbours_join
 from youhu.demo.oversight import oversee
 from youhu.demo.progress import said, watched
@@ -23,10 +24,24 @@ from youhu.demo.redrawings import draw_one
 from youhu.demo.rulebook import draft_rules
 from youhu.demo.scales import SCALES, Scale
 from youhu.demo.simulation import Days, Simulation
+from youhu.demo.summons import call_together
 from youhu.demo.whatif import ask_what_if
 from youhu.oversight.actions import load_shipped as load_supervision
 from youhu.promises.actions import examine, tick
 from youhu.registry.models import Member
+
+# What happens beside the calls, once the days are over; each in its turn.
+LATER: tuple[Callable[..., object], ...] = (
+    oversee,
+    act_ahead,
+    draft_rules,
+    keep_up,
+    figures_so_far,
+    command_some,
+    call_together,
+    learn_lateness,
+    ask_what_if,
+)
 
 
 class Command(BaseCommand):
@@ -68,14 +83,8 @@ class Command(BaseCommand):
             draw_one(now=timezone.now())
             load_supervision(valid_from=timezone.localdate(now))
             tick(now=timezone.now())
-            oversee(timezone.now())
-            act_ahead(now=timezone.now())
-            draft_rules(timezone.now())
-            keep_up(timezone.now())
-            figures_so_far(timezone.now())
-            command_some(timezone.now())
-            learn_lateness(timezone.now())
-            ask_what_if(timezone.now())
+            for act in LATER:
+                act(now=timezone.now())
         found = examine(now=timezone.now())
         self._say(_("All promises are kept.") if found.is_kept else _("Not all promises are kept."))
 
@@ -85,7 +94,7 @@ class Command(BaseCommand):
     def _say_who(self) -> None:
         self.stdout.write(_("Sign in with the password %(password)s as") % {"password": PASSWORD})
         posts = Member.objects.serving(timezone.localdate()).select_related("organisation")
-        for login in LOGINS:
+        for login in (*LOGINS, *SUMMONS_LOGINS):
             held = posts.filter(person__user__username=login.username).order_by("pk")
             roles = " · ".join(_post(post) for post in held)
             self.stdout.write(f"  {login.username:<11} {roles}: {login.about}")

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from tools import site
 from youhu.demo.browser import Camera, Variant
-from youhu.demo.pages import Look, pages
+from youhu.demo.pages import pages
+from youhu.demo.things import Look
 
 VARIANTS = (
     Variant("zh"),
