@@ -153,12 +153,24 @@ def alike(
     `lng` and `lat` are where the pin stands, in degrees WGS-84; `about` is what one's own words are
     about. The words of others do not count: an order that changes with mine would tell of theirs.
     """
-    rows = within(listed(now).filter(state__in=OPEN), around(lng, lat, ALIKE_WITHIN))
-    waiting = [state for state in OPEN if PUBLIC_STATE_OF[state] != PublicState.ANSWERED]
-    rows = rows.filter(state__in=waiting).order_by("-raised_at", "-pk")[:LOOKED_AT]
+    newest = _newest_within(around(lng, lat, ALIKE_WITHIN), now)
+    rows = Call.objects.filter(pk__in=newest).select_related("category__parent", "unit")
+    rows = rows.order_by("-raised_at", "-pk")
     found = [shown(call, known, now, here=(lng, lat)) for call in rows]
     likely = _likeness(found, list(about), timezone.localdate(now))
     return [found[at] for at in np.argsort(-likely, kind="stable")[:MOST_ALIKE]]
+
+
+def _newest_within(box: Box, now: datetime) -> list[int]:
+    """The newest public calls that are waited for, by key.
+
+    Only the window stands where an index could be chosen by it, as SQLite chooses badly.
+    """
+    over = [state for state in State if state not in OPEN or state == State.ANSWERED]
+    rows = within(Call.objects.public().exclude(state__in=over), box).order_by()
+    since = now - timedelta(days=LISTED_DAYS)
+    found = [(at, pk) for at, pk in rows.values_list("raised_at", "pk") if at >= since]
+    return [pk for _at, pk in sorted(found, reverse=True)[:LOOKED_AT]]
 
 
 def _likeness(calls: Sequence[PublicCall], about: Sequence[Category], today: date) -> Floats:

@@ -86,6 +86,7 @@ LOOKS = (
     Look("calls", "command", DESK, query="?tab=all&area=440105001"),
     Look("export_page", "command", DESK),
     Look("settings", "admin", DESK),
+    Look("model_cards", "admin", DESK),
     Look("rules", "admin", DESK),
     Look("rule", "admin", DESK),
     Look("new_rule", "admin", DESK),

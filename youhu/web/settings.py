@@ -91,6 +91,11 @@ GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
         _("On record"),
         (
             Section(
+                "model_cards",
+                _("Model cards"),
+                _("What reads texts and forecasts lateness, and how good it is."),
+            ),
+            Section(
                 "changes", _("Changes"), _("Who changed what in the settings, and on what basis.")
             ),
         ),

@@ -3,7 +3,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from youhu.web import gallery, installing, live, maps, settings, views
+from youhu.web import gallery, installing, live, maps, model_cards, settings, views
 
 PAPERS = ("help", "accessibility", "privacy")
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/models/", model_cards.model_cards, name="model_cards"),
     path("password/", views.ChoosePassword.as_view(), name="password"),
     path("posts/", views.posts, name="posts"),
     path("posts/switch/", views.switch_post, name="switch_post"),

@@ -16,7 +16,7 @@ from youhu.calls.models import Call, Category
 from youhu.calls.models.call import CallQuerySet
 from youhu.calls.reading.traces import Traces, traces
 from youhu.calls.reference import Reference, current
-from youhu.calls.rules import OPEN
+from youhu.calls.rules import ENDED
 from youhu.common import words
 from youhu.common.geo import Plane
 from youhu.solvers.duplicates.grams import Floats as Weights
@@ -115,17 +115,21 @@ def same_as(
 
 
 def _near(said: Said, among: CallQuerySet) -> list[Row]:
-    """The open calls near in space and time, the newest first."""
+    """The open calls near in space and time, the newest first.
+
+    Only the place stands where an index could be chosen by it: SQLite would rather walk along the
+    states or the days, through all open calls.
+    """
     sheet, span = Plane.at(said.lng, said.lat), timedelta(days=WITHIN_DAYS)
     north, east = WITHIN_M / sheet.north_m, WITHIN_M / sheet.east_m
-    rows = among.filter(
-        state__in=OPEN,
+    rows = among.exclude(state__in=ENDED).filter(
         lat__range=(said.lat - north, said.lat + north),
         lng__range=(said.lng - east, said.lng + east),
-        raised_at__range=(said.at - span, said.at + span),
-    ).order_by("-raised_at", "-pk")
-    found = [Row(*row) for row in rows.values_list(*COLUMNS)[:MOST_COMPARED]]
-    return [row for row in found if not _is_elsewhere(said, row)]
+    )
+    every = (Row(*row) for row in rows.order_by().values_list(*COLUMNS))
+    found = [r for r in every if abs(r.raised_at - said.at) <= span and not _is_elsewhere(said, r)]
+    found.sort(key=lambda row: (row.raised_at, row.pk), reverse=True)
+    return found[:MOST_COMPARED]
 
 
 def _is_elsewhere(said: Said, row: Row) -> bool:
