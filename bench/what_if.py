@@ -8,7 +8,8 @@ stands in tests/solvers/test_queues.py.
 import sys
 import time
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from bench.common import Printer, arguments, installation, on_both_engines
 
@@ -27,30 +28,39 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(engine: str, printer: Printer, *, is_quick: bool) -> None:
     from django.utils import timezone
 
-    from bench import filler
-    from youhu.calls.reference import current
-    from youhu.demo.build import build
-    from youhu.demo.scales import SCALES
-    from youhu.whatif.reckoning import reckon
-    from youhu.whatif.rules import SEEDS, Ask
+    from youhu.whatif.rules import SEEDS
 
-    n = QUICK_N if is_quick else N
     now = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    build(SCALES["small"], seed=SEED, now=now - timedelta(days=DAYS), say=lambda _words: None)
-    filler.A_DAY = n // DAYS  # so busy is the month
-    filler.fill(n, now=now)
-    ask = Ask.read(handlers=["+1"], limits=["=2d"])
-    month = (now - timedelta(days=1)).date().replace(day=1)
+    _fill(QUICK_N if is_quick else N, now)
     for seeds in (2, SEEDS):
         begun = time.perf_counter()
-        told = reckon(
-            ask, district="440105", month=month, seeds=seeds, known=current(),
-            now=now + timedelta(days=30),
-        )  # fmt: skip
-        printer.say(
-            case="month", engine=engine, calls=told["counted"], visits=told["visits"],
-            replays=2 * seeds, s=round(time.perf_counter() - begun, 1),
-        )  # fmt: skip
+        told = _answer(now, seeds)
+        names = {"calls": "counted", "visits": "visits", "seeds": "seeds"}
+        figures = {name: told[key] for name, key in names.items()}
+        seconds = round(time.perf_counter() - begun, 1)
+        printer.say(case="month", engine=engine, **figures, s=seconds)
+
+
+def _fill(n: int, now: datetime) -> None:
+    """A month of so many calls that ends now."""
+    from bench import filler
+    from youhu.demo.build import build
+    from youhu.demo.scales import SCALES
+
+    build(SCALES["small"], seed=SEED, now=now - timedelta(days=DAYS), say=lambda _words: None)
+    filler.A_DAY = n // DAYS
+    filler.fill(n, now=now)
+
+
+def _answer(now: datetime, seeds: int) -> dict[str, Any]:
+    """One more handler everywhere and two working days, asked a month later."""
+    from youhu.calls.reference import current
+    from youhu.whatif.reckoning import reckon
+    from youhu.whatif.rules import Ask
+
+    ask, known = Ask.read(handlers=["+1"], limits=["=2d"]), current()
+    month, later = (now - timedelta(days=1)).date().replace(day=1), now + timedelta(days=30)
+    return reckon(ask, district="440105", month=month, seeds=seeds, known=known, now=later)
 
 
 if __name__ == "__main__":
