@@ -21,4 +21,4 @@ def address(name, district):
     return reverse(name, args=[signal.pk, *(["dismiss"] if "act" in name else [])])
 
 
-ELSEWHERE = dict.fromkeys(("signal", "act_signal"), address)
+ELSEWHERE = ("signal", "act_signal")

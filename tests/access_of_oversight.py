@@ -36,4 +36,4 @@ def _supervised(district):
     return found or actions.supervise(district.call, **said, by=by, now=NOW)
 
 
-ELSEWHERE = dict.fromkeys(("act_oversight", "ask_oversight"), address)
+ELSEWHERE = ("act_oversight", "ask_oversight")

@@ -2,22 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from tests import (
-    access_of_directives,
-    access_of_figures,
-    access_of_foresight,
-    access_of_oversight,
-    access_of_settings,
-    access_of_summons,
-    access_of_transparency,
-    access_of_whatif,
-)
+from tests import access_of_directives, access_of_transparency
 from tests.factories import NOW, asked, begun, in_state, kept, raised, tiny_district
 from tests.pages import picture
 from youhu.calls import actions
@@ -49,10 +42,9 @@ HANDS = (
 # one's business is 404; a page for others' roles is 403; 302 leads to the sign-in or onwards; 422
 # is a form that may be sent, but not empty.
 #                             nob res nei gri han str dis oth sup aud adm
-MORE = (
-    access_of_directives, access_of_figures, access_of_foresight, access_of_oversight,
-    access_of_settings, access_of_summons, access_of_transparency, access_of_whatif,
-)  # fmt: skip
+# An app's own rows stand in tests/access_of_….py: TABLE, and in ELSEWHERE what makes an address.
+HERE = Path(__file__).parent
+MORE = [import_module(f"tests.{path.stem}") for path in sorted(HERE.glob("access_of_*.py"))]
 TABLE = {name: row for module in MORE for name, row in module.TABLE.items()} | {
     "act_many POST":         "302 403 403 403 302 302 302 302 302 302 302",
     "act_redrawing POST":    "302 403 403 403 403 403 403 403 403 403 422",
@@ -203,7 +195,6 @@ BODIES = {
     "api-1:reveal": {"note": "To ring the caller."},
     "api-1:act_duty": {"note": ""},
     "api-1:ask_duty": {"unit": "nowhere", "task": "Help."},
-    "api-1:act_summons": {"note": "Done."},
 }
 
 
@@ -237,7 +228,6 @@ def district_with_everything():
     add_reply(unit=made.housing, **said, by=made.handler, now=NOW)
     made.part = access_of_directives.reported_part(made)
     access_of_transparency.logged()
-    made.summoned = access_of_summons.answered_part(made)
     return made
 
 
@@ -335,15 +325,8 @@ ELSEWHERE = {
     "change_rule": _address_of_rules,
     "rule_draft": _address_of_rules,
     "rule_draft_act": _address_of_rules,
-    **dict.fromkeys(access_of_directives.ELSEWHERE, access_of_directives.address),
-    **dict.fromkeys(access_of_summons.ELSEWHERE, access_of_summons.address),
-    **dict.fromkeys(access_of_figures.ELSEWHERE, access_of_figures.address),
-    **dict.fromkeys(access_of_settings.ELSEWHERE, access_of_settings.address),
-    **dict.fromkeys(access_of_transparency.ELSEWHERE, access_of_transparency.address),
-    **dict.fromkeys(access_of_whatif.ELSEWHERE, access_of_whatif.address),
-    **access_of_foresight.ELSEWHERE,
-    **access_of_oversight.ELSEWHERE,
     **dict.fromkeys(("limit", "change_limit", "limit_draft", "limit_draft_act"), _address_of_rules),
+    **{name: module.address for module in MORE for name in module.ELSEWHERE},
 }
 
 

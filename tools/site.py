@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 TICK = (str(ROOT / "manage.py"), "tick", "--loop")
-WORKER = (str(ROOT / "manage.py"), "db_worker", "--queue-name", "*", "--no-startup-delay")
+WORKER = (str(ROOT / "manage.py"), "worker")
 SITE = ("-m", "uvicorn", "youhu.config.asgi:application", "--lifespan", "off")
 QUIET = ("--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "2")
 

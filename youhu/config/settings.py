@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "youhu.upkeep",
     "youhu.figures",
     "youhu.whatif",
+    "youhu.jobs",
     "youhu.promises",
     "youhu.web",
     "youhu.reports",

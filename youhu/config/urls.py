@@ -17,6 +17,7 @@ urlpatterns = [
     path("what-if/", include("youhu.whatif.urls")),
     path("summons/", include("youhu.summons.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
+    path("", include("youhu.jobs.urls")),
     path("settings/", include("youhu.upkeep.urls")),
     path("", include("youhu.figures.urls")),
     path("desk/", include("youhu.oversight.urls")),

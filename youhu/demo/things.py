@@ -21,6 +21,7 @@ from youhu.calls.models import (
 from youhu.calls.rules import State
 from youhu.directives.models import Directive
 from youhu.foresight.models import Signal
+from youhu.jobs.models import Trouble
 from youhu.joint.models import Assist
 from youhu.joint.rules import State as JointState
 from youhu.oversight.models import SupervisionRule, Terms
@@ -167,6 +168,7 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "area pk": lambda _look: Area.objects.filter(kind="community").order_by("code")[0].pk,
     "terms pk": lambda _look: Terms.objects.order_by("-valid_from")[0].pk,
     "supervision_rule pk": lambda _look: SupervisionRule.objects.order_by("number")[0].pk,
+    "job pk": lambda _look: Trouble.objects.order_by("pk")[0].task_id,
     "landmark pk": lambda _look: Landmark.objects.order_by("name", "pk")[0].pk,
     "trial pk": lambda _look: Trial.objects.filter(state="ready").order_by("-pk")[0].pk,
     "directive pk": lambda look: _directive(look).pk,

@@ -27,6 +27,7 @@ class Topic(TextChoices):
     LANDMARK = "landmark", _("landmark")
     TERMS = "terms", _("terms of supervision")
     SUPERVISION_RULE = "supervision_rule", _("rule of supervision")
+    JOB = "job", pgettext_lazy("topic", "job beside the site")
 
 
 class Verb(TextChoices):
@@ -59,4 +60,5 @@ STALE: dict[str, tuple[str, ...]] = {
     Topic.LANDMARK: ("territory",),
     Topic.TERMS: (),
     Topic.SUPERVISION_RULE: (),
+    Topic.JOB: (),
 }

@@ -98,6 +98,11 @@ GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
             Section(
                 "changes", _("Changes"), _("Who changed what in the settings, and on what basis.")
             ),
+            Section(
+                "jobs",
+                _("Jobs beside the site"),
+                _("What workers make, what waits for them, and what is parked."),
+            ),
         ),
     ),
 )

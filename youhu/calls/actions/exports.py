@@ -16,6 +16,7 @@ from youhu.common.errors import Refused
 from youhu.registry.models import Member
 
 KEPT = timedelta(days=2)
+LOST = timedelta(minutes=1)  # a worker that is at it tells after every lot
 SILENT = timedelta(minutes=15)
 MOST_AT_ONCE = 3
 GOING = (ExportState.WAITING, ExportState.RUNNING)
@@ -46,10 +47,14 @@ def ask_export(
 
 
 def make_export(export: Export, *, write: Write, clock: Callable[[], datetime]) -> bool:
-    """Make the table, once: who comes second finds it begun. Answers whether it is ready."""
-    mine = Export.objects.filter(pk=export.pk)
-    begun = {"state": ExportState.RUNNING, "beat_at": clock()}
-    if not mine.filter(state=ExportState.WAITING).update(**begun):
+    """Make the table, once: who comes second finds it begun, unless the first one was lost.
+
+    Answers whether it is ready.
+    """
+    mine, now = Export.objects.filter(pk=export.pk), clock()
+    lost = Q(state=ExportState.RUNNING, beat_at__lte=now - LOST)
+    free = mine.filter(Q(state=ExportState.WAITING) | lost)
+    if not free.update(state=ExportState.RUNNING, beat_at=now, rows_done=0):
         return False
     running = mine.filter(state=ExportState.RUNNING)
 

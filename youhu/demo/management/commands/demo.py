@@ -14,6 +14,7 @@ from youhu.demo.build import build, built, fresh_database, mark_of
 from youhu.demo.callbacks import figures_so_far
 from youhu.demo.directives import command_some
 from youhu.demo.forecasts import learn_lateness
+from youhu.demo.jobs import jobs_so_far
 from youhu.demo.joint import join_hands
 from youhu.demo.keeping import keep_up
 from youhu.demo.logins import LOGINS, PASSWORD, SUMMONS_LOGINS, set_password
@@ -36,6 +37,7 @@ LATER: tuple[Callable[..., object], ...] = (
     act_ahead,
     draft_rules,
     keep_up,
+    jobs_so_far,
     figures_so_far,
     command_some,
     call_together,
