@@ -13,7 +13,7 @@ from youhu.upkeep.actions import Hand
 WORK = "youhu.calls.tasks.make_export"
 
 
-def jobs_so_far(*, now: datetime) -> None:
+def jobs_so_far(now: datetime) -> None:
     """A table that was made in a minute, and one of which nobody was in need any more."""
     _job(now - timedelta(hours=3), tries=1, status="SUCCESSFUL")
     failed = _job(now - timedelta(days=1), tries=MOST_TRIES, status="FAILED")
