@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import cos, floor, hypot, radians
+from typing import NamedTuple
 
 import numpy as np
 from django.utils import timezone
@@ -142,7 +143,6 @@ def _community_of(call: Call, known: Reference, now: datetime) -> str:
 
 MOST_ALIKE = 3
 ALIKE_WITHIN = 300  # metres
-LOOKED_AT = 150  # rows of which the likeliest are chosen
 
 
 def alike(
@@ -153,38 +153,51 @@ def alike(
     `lng` and `lat` are where the pin stands, in degrees WGS-84; `about` is what one's own words are
     about. The words of others do not count: an order that changes with mine would tell of theirs.
     """
-    newest = _newest_within(around(lng, lat, ALIKE_WITHIN), now)
-    rows = Call.objects.filter(pk__in=newest).select_related("category__parent", "unit")
-    rows = rows.order_by("-raised_at", "-pk")
-    found = [shown(call, known, now, here=(lng, lat)) for call in rows]
-    likely = _likeness(found, list(about), timezone.localdate(now))
-    return [found[at] for at in np.argsort(-likely, kind="stable")[:MOST_ALIKE]]
+    rows = _waited_for(around(lng, lat, ALIKE_WITHIN), now)
+    likely = _likeness(rows, (lng, lat), list(about), timezone.localdate(now))
+    best = [rows[at].pk for at in np.argsort(-likely, kind="stable")[:MOST_ALIKE]]
+    calls = Call.objects.select_related("category__parent", "unit").in_bulk(best)
+    return [shown(calls[pk], known, now, here=(lng, lat)) for pk in best if pk in calls]
 
 
-def _newest_within(box: Box, now: datetime) -> list[int]:
-    """The newest public calls that are waited for, by key.
+class Near(NamedTuple):
+    """What is public of a call near by, before it is shown."""
+
+    raised_at: datetime
+    pk: int
+    lng: float
+    lat: float
+    category: int
+    parent: int | None
+
+
+def _waited_for(box: Box, now: datetime) -> list[Near]:
+    """The public calls of the last weeks in a window that are waited for, the newest first.
 
     Only the window stands where an index could be chosen by it, as SQLite chooses badly.
     """
     over = [state for state in State if state not in OPEN or state == State.ANSWERED]
     rows = within(Call.objects.public().exclude(state__in=over), box).order_by()
+    told = rows.values_list("raised_at", "pk", "lng", "lat", "category", "category__parent")
     since = now - timedelta(days=LISTED_DAYS)
-    found = [(at, pk) for at, pk in rows.values_list("raised_at", "pk") if at >= since]
-    return [pk for _at, pk in sorted(found, reverse=True)[:LOOKED_AT]]
+    return sorted((Near(*row) for row in told if row[0] >= since), reverse=True)
 
 
-def _likeness(calls: Sequence[PublicCall], about: Sequence[Category], today: date) -> Floats:
-    """How much speaks for each, from what everybody may know."""
-    metres = np.array([call.metres or 0 for call in calls], np.float64)
-    days = np.array([(today - call.raised_on).days for call in calls], np.float64)
-    matter = np.array([_of_matter(call.category, about) for call in calls], np.float64)
-    return nearness(metres) * soonness(days) * matter
+def _likeness(
+    rows: Sequence[Near], here: tuple[float, float], about: Sequence[Category], today: date
+) -> Floats:
+    """How much speaks for each, from what everybody may know: square, day and category."""
+    squares = [(middle_of(square_of(row.lng)), middle_of(square_of(row.lat))) for row in rows]
+    metres = np.array([metres_between(here, square) for square in squares], np.float64)
+    days = [(today - timezone.localdate(row.raised_at)).days for row in rows]
+    matter = np.array([_of_matter(row, about) for row in rows], np.float64)
+    return nearness(metres) * soonness(np.array(days, np.float64)) * matter
 
 
-def _of_matter(category: Category, about: Sequence[Category]) -> float:
-    if any(one.pk == category.pk for one in about):
+def _of_matter(row: Near, about: Sequence[Category]) -> float:
+    if any(one.pk == row.category for one in about):
         return 1.0
-    return 0.3 if any(one.parent_id == category.parent_id for one in about) else 0.1
+    return 0.3 if any(one.parent_id == row.parent for one in about) else 0.1
 
 
 @dataclass(frozen=True)
