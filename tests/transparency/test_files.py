@@ -15,6 +15,7 @@ from youhu.transparency.queries import newest
 from youhu.transparency.rules import ENTRIES, TilePath, Use, read_tile_path, tile_path
 from youhu.transparency.signing import made
 from youhu.transparency.witness import cosigned
+from youhu.transparency.youhu_verify import commitment
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,9 @@ def test_what_is_served_is_what_lies_in_the_folder(district, folder, client):
         answer = client.get(reverse("log_tile", args=[path]))
         assert answer.content == (folder / "tile" / path).read_bytes()
         assert "immutable" in answer["Cache-Control"]
+    first = (folder / "tile" / f"entries/000.p/{size}").read_bytes()[:34]
+    leaf = Leaf.objects.select_related("entry").get(index=0)
+    assert first == b"\0\x20" + commitment(leaf.salt, leaf.entry.digest)
     assert client.get(reverse("log_tile", args=["0/000"])).status_code == 404
     stated = client.get(reverse("log_checkpoint"))
     assert stated.content == (folder / "checkpoint").read_bytes()

@@ -1,6 +1,8 @@
 """What is done comes into the log once, at one place, and is signed for."""
 
 import threading
+import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection, connections, transaction
@@ -8,9 +10,11 @@ from django.db import connection, connections, transaction
 from tests.factories import NOW, in_state, raised, tiny_district
 from youhu.calls.rules import State
 from youhu.ledger.models import Entry
+from youhu.promises.management.commands.tick import Command
 from youhu.solvers.merkle import inclusion_proof, root
 from youhu.transparency.actions import add_witness, log_entries, rotate_key, take_cosignature
 from youhu.transparency.audit import faults
+from youhu.transparency.checks import log_agrees, log_keeps_up
 from youhu.transparency.models import Checkpoint, Leaf, Log
 from youhu.transparency.queries import newest, tree
 from youhu.transparency.rules import Use
@@ -157,3 +161,21 @@ def test_two_sequencers_at_once_give_each_entry_one_place():
     assert failed == []
     assert Leaf.objects.count() == Entry.objects.count() == newest().size
     assert list(faults()) == []
+
+
+def test_the_promise_names_lines_that_wait_and_a_log_that_lies():
+    district, call = logged()
+    assert log_keeps_up(now=NOW).is_kept
+    assert log_agrees(now=NOW).is_kept
+    raised(district)
+    late = NOW + timedelta(minutes=3)
+    assert "Start the sweep" in log_keeps_up(now=late).findings[0].text
+    Leaf.objects.filter(entry__subject=call.subject).update(salt="00")
+    assert "was changed" in log_agrees(now=NOW).findings[0].text
+
+
+def test_between_the_turns_of_the_sweep_new_lines_come_into_the_log(monkeypatch):
+    raised(tiny_district())
+    monkeypatch.setattr("youhu.promises.management.commands.tick.LOG_EVERY", 0.01)
+    Command()._rest(time.monotonic() + 0.05, threading.Event())
+    assert Leaf.objects.count() == Entry.objects.count()

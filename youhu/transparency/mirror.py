@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from youhu.solvers.merkle import TILE_WIDTH, root
+from youhu.transparency import rules
 from youhu.transparency.models import Checkpoint
 from youhu.transparency.queries import Tiles, newest, tree
-from youhu.transparency.rules import ENTRIES, TilePath, tile_path
 from youhu.transparency.youhu_verify import Checkpoint as Stated
 from youhu.transparency.youhu_verify import read_checkpoint
 
@@ -47,24 +47,24 @@ def publish(folder: Path) -> int:
     if last is None or last.size < point.size:
         read = Tiles()
         for path in new_tiles(last.size if last else 0, point.size):
-            data = read(path.level, path.index)[: path.width * 32]
-            _write(folder / "tile" / tile_path(path), data)
+            data = rules.published(path, read(path.level, path.index))
+            _write(folder / "tile" / rules.tile_path(path), data)
     _write(folder / CHECKPOINT, point.note.encode())
     return point.size - (last.size if last else 0)
 
 
-def new_tiles(old: int, new: int) -> Iterator[TilePath]:
+def new_tiles(old: int, new: int) -> Iterator[rules.TilePath]:
     """The tiles of a log of `new` entries that one of `old` had not, or not as wide."""
-    yield from _row(ENTRIES, old, new)
+    yield from _row(rules.ENTRIES, old, new)
     level = 0
     while new:
         yield from _row(level, old, new)
         level, old, new = level + 1, old // TILE_WIDTH, new // TILE_WIDTH
 
 
-def _row(level: int, old: int, new: int) -> Iterator[TilePath]:
+def _row(level: int, old: int, new: int) -> Iterator[rules.TilePath]:
     for index in range(old // TILE_WIDTH, -(-new // TILE_WIDTH)):
-        yield TilePath(level, index, min(TILE_WIDTH, new - index * TILE_WIDTH))
+        yield rules.TilePath(level, index, min(TILE_WIDTH, new - index * TILE_WIDTH))
 
 
 def _write(path: Path, data: bytes) -> None:

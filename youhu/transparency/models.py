@@ -77,6 +77,11 @@ class Checkpoint(models.Model):
         return f"{self.size}, {self.at:%Y-%m-%d %H:%M:%S}"
 
     @property
+    def shown_size(self) -> str:
+        """As people write it: 1,204,702."""
+        return f"{self.size:,}"
+
+    @property
     def fingerprint(self) -> str:
         """The root hash, as it stands in the note."""
         return str(self.note.split("\n")[2])

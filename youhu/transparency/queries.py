@@ -8,9 +8,15 @@ from typing import Any
 
 from youhu.ledger.models import Entry, Recorded
 from youhu.registry.rules import Role
-from youhu.solvers.merkle import Node, consistency_proof, inclusion_proof, node_from_tiles
+from youhu.solvers.merkle import (
+    HASH_BYTES,
+    Node,
+    consistency_proof,
+    inclusion_proof,
+    node_from_tiles,
+)
 from youhu.transparency.models import Checkpoint, Leaf, LogKey, Tile
-from youhu.transparency.rules import TilePath, Use
+from youhu.transparency.rules import TilePath, Use, published
 from youhu.transparency.youhu_verify import read_checkpoint
 
 Proven = dict[str, Any]
@@ -43,8 +49,9 @@ def tile(path: TilePath) -> bytes | None:
     """A tile as it is published; None while it is not as wide as that."""
     rows = Tile.objects.filter(level=path.level, index=path.index)
     data = rows.values_list("data", flat=True).first()
-    cut = bytes(data or b"")[: path.width * 32]
-    return cut if len(cut) == path.width * 32 else None
+    if data is None or len(data) < path.width * HASH_BYTES:
+        return None
+    return published(path, bytes(data))
 
 
 @dataclass(frozen=True)

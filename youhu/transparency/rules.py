@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from youhu.solvers.merkle import TILE_WIDTH
+from youhu.solvers.merkle import HASH_BYTES, TILE_WIDTH, hashes_of
 
 # The bundles of entries lie beside the tiles of hashes, as if one level below them.
 ENTRIES = -1
 _PATH = re.compile(r"(entries|[0-5]?[0-9]|6[0-3])/((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d{0,2}))?")
+_LENGTH = HASH_BYTES.to_bytes(2, "big")
 DASH = "\u2014"
 
 
@@ -63,6 +64,14 @@ def tile_path(tile: TilePath) -> str:
     number = "/".join([*(f"x{group}" for group in groups[:-1]), groups[-1]])
     level = "entries" if tile.level == ENTRIES else str(tile.level)
     return f"{level}/{number}" + ("" if tile.is_full else f".p/{tile.width}")
+
+
+def published(tile: TilePath, data: bytes) -> bytes:
+    """A tile of the database as files have it: each entry of a bundle comes after its length."""
+    cut = data[: tile.width * HASH_BYTES]
+    if tile.level != ENTRIES:
+        return cut
+    return b"".join(_LENGTH + one for one in hashes_of(cut))
 
 
 def vkey(name: str, use: str, public: bytes) -> str:

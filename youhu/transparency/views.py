@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from youhu.transparency import queries, youhu_verify
 from youhu.transparency.checking import Verdict, judged, judged_place
 from youhu.transparency.forms import ReceiptForm
-from youhu.transparency.models import Log, LogKey
+from youhu.transparency.models import Checkpoint, Log, LogKey
 from youhu.transparency.rules import read_tile_path
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -83,7 +83,7 @@ def prove(request: HttpRequest) -> HttpResponse:
     point, log = queries.newest(), Log.objects.first()
     context = {
         "point": point,
-        "size": f"{point.size:,}" if point else "",
+        "witnessed": Checkpoint.objects.filter(is_witnessed=True).first(),
         "log": log,
         "keys": LogKey.objects.order_by("use", "-since", "-pk"),
         "lines": _program().count(b"\n"),

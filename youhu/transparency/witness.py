@@ -19,7 +19,7 @@ from youhu.transparency.youhu_verify import (
     read_key,
 )
 
-SECONDS = 10
+SECONDS = 30
 
 
 def cosigned(source: str, key: str, seen: Path, witness: Signer) -> str:

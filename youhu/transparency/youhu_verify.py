@@ -298,6 +298,7 @@ def _of(entry: dict[str, Any], code: str, holds: bool, says: dict[bool, str]) ->
 
 
 SIGNED = {True: "signed by the log's key", False: "NOT signed by the key of the log"}
+WITNESSED = {True: "witnessed by", False: "NOT witnessed by"}
 SEAL = {True: "what it says fits its seal.", False: "what it says was CHANGED: the seal differs."}
 WORDS = {
     True: "your words are as you wrote them.",
@@ -332,8 +333,9 @@ def check_files(texts: Sequence[str], keys: Sequence[str], witness: str = "") ->
     if witness:
         key = read_key(witness)
         for point in points:
-            says = f"Checkpoint of {point.size:,} entries: witnessed by {key.name}"
-            found.append(Finding("witness", is_signed_by(point, key), says, point.size))
+            holds = is_signed_by(point, key)
+            says = f"Checkpoint of {point.size:,} entries: {WITNESSED[holds]} {key.name}."
+            found.append(Finding("witness", holds, says, point.size))
     return found + check_agreement(points)
 
 

@@ -27,12 +27,14 @@ from youhu.demo.scales import SCALES, Scale
 from youhu.demo.simulation import Days, Simulation
 from youhu.demo.summons import call_together
 from youhu.demo.whatif import ask_what_if
+from youhu.demo.witnessing import witness_once
 from youhu.oversight.actions import load_shipped as load_supervision
 from youhu.promises.actions import examine, tick
 from youhu.registry.models import Member
 
 # What happens beside the calls, once the days are over; each in its turn.
 LATER: tuple[Callable[..., object], ...] = (
+    witness_once,
     oversee,
     act_ahead,
     draft_rules,
