@@ -16,7 +16,7 @@ from youhu.registry.rules import Role
 
 pytestmark = pytest.mark.usefixtures("_at_work")
 LATER = NOW + timedelta(hours=1)
-MOST_STATEMENTS = 23
+MOST_STATEMENTS = 25
 ENGLISH = {"Accept-Language": "en"}
 
 
@@ -53,7 +53,7 @@ class TestThePage:
         by_hand = {verb for verb, move in MOVES.items() if move.roles != {Role.CLOCK}}
         said = {verb for verb, roles in REMARKS.items() if roles != {Role.CLOCK}}
 
-        beside = {"extend"}  # decided on a request, which has a page of its own
+        beside = {"extend", "split"}  # each has a page of its own
         assert (by_hand | said | {"add_photos"}) - beside == set(ACTS)
 
     def test_it_says_why_this_unit_answers(self, district, signed_in) -> None:

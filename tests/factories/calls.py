@@ -63,6 +63,7 @@ PATHS: dict[State, tuple[str, tuple[str, ...]]] = {
     State.ANSWERED: ("question", ("sign", "answer")),
     State.DECLINING: ("odour", ("refute", "propose_decline")),
     State.CLOSED: ("question", ("sign", "answer", "rate")),
+    State.MERGED: ("question", ("merge",)),
     State.DECLINED: ("odour", ("refute", "propose_decline", "agree_decline")),
     State.WITHDRAWN: ("question", ("withdraw",)),
     State.VOIDED: ("question", ("void",)),
@@ -108,6 +109,11 @@ def _rate(district: TinyDistrict, call: Call, now: datetime) -> None:
     actions.rate(call, **said, by=district.resident, now=now)
 
 
+def _merge(district: TinyDistrict, call: Call, now: datetime) -> None:
+    main = raised(district, now=now - timedelta(minutes=1))
+    actions.merge(call, main=main, by=district.dispatcher, now=now)
+
+
 def _withdraw(district: TinyDistrict, call: Call, now: datetime) -> None:
     actions.withdraw(call, by=district.resident, now=now)
 
@@ -126,6 +132,7 @@ STEPS: dict[str, Step] = {
     "propose_decline": _propose_decline,
     "agree_decline": _agree_decline,
     "rate": _rate,
+    "merge": _merge,
     "withdraw": _withdraw,
     "void": _void,
 }

@@ -71,6 +71,14 @@ def test_who_was_not_heard_or_is_excluded_stays_outside_the_three_rates(outside)
     assert [rate(key, life(**outside)).of for key in rules.THREE] == [0, 0, 0]
 
 
+def test_a_merged_call_is_handled_once_and_each_caller_is_heard() -> None:
+    said = Said(was_contacted=True, was_solved="yes", satisfaction="satisfied")
+    pair = life(own=said), life(own=said, follows=True)
+    for key in ("closing", "closing_in_time", "handled_in_time", "dispatched_right", "reopened"):
+        assert rate(key, *pair).of <= 1
+    assert (rate("handled_in_time", *pair).of, rate("satisfied", *pair).of) == (1, 2)
+
+
 def test_an_excluded_call_is_counted_as_one() -> None:
     assert counts(life(own=ANGRY, is_excluded=True))["excluded"] == 1
 

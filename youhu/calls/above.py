@@ -2,13 +2,14 @@
 
 `call_tags`: function(calls) → words and tones by the key of the call, for page and list.
 `call_supervised`: function() → the keys of calls under supervision, for the tab of the list.
+`call_holds`: function(call) → sentences that say what must be settled before it is merged.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 
+from youhu.calls import waiting
 from youhu.calls.models import Call
 from youhu.common.wiring import declared
 
@@ -18,7 +19,7 @@ Tag = tuple[str, str]  # a word and its tone
 def tags(calls: Iterable[Call]) -> dict[int, list[Tag]]:
     """The marks on some calls, by their keys; a statement or two however many they are."""
     rows = list(calls)
-    found: dict[int, list[Tag]] = defaultdict(list)
+    found: dict[int, list[Tag]] = waiting.tags(rows)
     for of in declared("call_tags"):
         for pk, marks in of(rows).items():
             found[pk] += marks
@@ -31,3 +32,9 @@ def supervised() -> Q:
     for keys in declared("call_supervised"):
         found |= Q(pk__in=keys())
     return found
+
+
+def holds(call: Call) -> Iterator[str]:
+    """What must be settled before a call may follow another one, in words."""
+    for of in declared("call_holds"):
+        yield from of(call)

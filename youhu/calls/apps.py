@@ -10,6 +10,7 @@ class CallsConfig(AppConfig):
         "youhu.calls.checks.every_stage_limited",
         "youhu.calls.checks.clocks_know_their_days",
         "youhu.calls.checks.open_calls_held",
+        "youhu.calls.checks.followers_held",
         "youhu.calls.checks.overdue_calls_escalated",
         "youhu.calls.checks.states_agree_with_ledger",
     )

@@ -49,7 +49,12 @@ def barriers(
     call: Call, member: Member, offered: Sequence[str], duties: Iterable[Duty]
 ) -> Iterator[tuple[str, str]]:
     """What this member cannot do now: the verb, if it is one, and the sentence that says why."""
-    if not call.is_open:
+    if call.main is not None and call.is_following:
+        yield (
+            "",
+            _("It follows %(number)s: that is where the work goes on.") % {"number": call.main},
+        )
+    elif not call.is_open:
         yield "", _("It has ended: %(state)s.") % {"state": State(call.state).label}
     elif member.role in LOOKS_ON:
         yield "", _("Your post looks on: it reads everything and changes nothing.")

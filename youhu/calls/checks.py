@@ -165,6 +165,31 @@ class Hands:
         return any(call.cell_code[:digits] in areas for digits in (6, 9, 12, 15))
 
 
+def followers_held(*, now: datetime) -> Checked:
+    """Every merged call follows one call that is worked on, and knows what became of it."""
+    rows = Call.objects.filter(state=State.MERGED).select_related("main").order_by("pk")
+    findings, looked_at = [], 0
+    for call in rows.iterator(chunk_size=2000):
+        looked_at += 1
+        text = _what_is_lost(call)
+        if text:
+            said = text % {"number": call.number, "main": call.main or "–"}
+            findings.append(Finding(said, call.get_absolute_url(), call.number))
+    title = gettext_lazy("Every merged call has a main call that is open, and was told of its end")
+    return checked(Promise.NO_BLIND_SPOT, title, looked_at, findings)
+
+
+def _what_is_lost(call: Call) -> str:
+    main = call.main
+    if main is None or main.district != call.district:
+        return _("%(number)s follows no call of its district. Take it apart.")
+    if main.is_following:
+        return _("%(number)s follows %(main)s, which follows another. Take it apart.")
+    if not main.is_open or main.state == State.ANSWERED:
+        return _("%(number)s: what became of %(main)s was not told to its caller. Take it apart.")
+    return ""
+
+
 def overdue_calls_escalated(*, now: datetime) -> Checked:
     """Nothing open is past its due time, or past a promise, without a warning on record."""
     seen_by = now - SWEEP_GRACE

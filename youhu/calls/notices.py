@@ -54,6 +54,54 @@ NOTICES = {
         _("Your call %(number)s needs more time"),
         _("%(unit)s now promises an answer by %(due)s, because: %(note)s"),
     ),
+    "merged": Wording(
+        ANSWERS,
+        _("Your call %(number)s goes on together with %(main)s"),
+        _(
+            "Somebody called about the same before. %(whose)s answers both of you by %(due)s. "
+            "Is yours another matter? Say so on its page."
+        ),
+    ),
+    "follows_again": Wording(
+        ANSWERS,
+        _("Your call %(number)s is being handled again"),
+        _("%(main)s was opened again. %(whose)s answers you, too, by %(due)s."),
+    ),
+    "unmerged": Wording(
+        ANSWERS,
+        _("Your call %(number)s goes on by itself"),
+        _("It was together with %(main)s; now %(unit)s answers it. The promise stays as it was."),
+    ),
+    "stands_alone": Wording(
+        ANSWERS,
+        _("Your call %(number)s goes on by itself"),
+        _("The call that it was together with has ended. The promise to you stays as it was."),
+    ),
+    "declined_along": Wording(
+        ANSWERS,
+        _("Your call %(number)s will not be handled"),
+        _("It was together with %(main)s, which is not to be handled. Its page says why."),
+    ),
+    "split": Wording(
+        ANSWERS,
+        _("Your call %(number)s named several matters"),
+        _("Each has a number of its own now, under the same promise: %(numbers)s."),
+    ),
+    "merged_in": Wording(
+        WORK,
+        _("One more caller waits for call %(number)s"),
+        _("%(other)s is about the same and follows it. Your answer goes to both."),
+    ),
+    "merged_away": Wording(
+        WORK,
+        _("Call %(number)s is no longer yours"),
+        _("It is about the same as %(main)s and is answered there."),
+    ),
+    "stands_alone_room": Wording(
+        WORK,
+        _("Call %(number)s stands by itself again"),
+        _("It followed another call. Send it to its unit by %(due)s. %(address)s: %(what)s"),
+    ),
     "answered": Wording(
         ANSWERS,
         _("Your call %(number)s is answered"),

@@ -191,7 +191,9 @@ def counts(calls: CallQuerySet, now: datetime) -> dict[str, int]:
 def one(member: Member) -> CallQuerySet:
     """The calls that this member may open, with all that the page of one call names."""
     rows = Call.objects.visible_to(member)
-    return rows.select_related("category__parent", "unit", "caller", "raised_by")
+    return rows.select_related(
+        "category__parent", "unit", "caller", "raised_by", "main", "split_from"
+    )
 
 
 def is_own(call: Call, by: Member) -> bool:

@@ -61,13 +61,21 @@ class State(TextChoices):
     ANSWERED = "answered", _("to be rated")
     DECLINING = "declining", _("awaiting a second person")
     CLOSED = "closed", _("closed")
+    MERGED = "merged", _("follows another call")
     DECLINED = "declined", _("not to be handled")
     WITHDRAWN = "withdrawn", _("withdrawn")
     VOIDED = "voided", _("void")
 
 
-ENDED = frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN, State.VOIDED})
+# A merged call has no clock of its own any more: it is held as long as its main call is.
+ENDED = frozenset({State.CLOSED, State.MERGED, State.DECLINED, State.WITHDRAWN, State.VOIDED})
 OPEN = frozenset(State) - ENDED
+# What can still be sorted otherwise: split into several calls, or merged into another.
+SORTABLE = frozenset(
+    {State.RECEIVED, State.VERIFYING, State.DISPATCHED, State.RETURNED, State.WORKING}
+)
+# What others can be merged into: somebody is at it, and no answer has been given yet.
+TAKES_IN = SORTABLE | {State.CHECKING}
 
 
 # The room that holds a call in these states decides about it, and nobody below that room.
@@ -199,6 +207,20 @@ MOVES = {
     "reopen": arrow(
         [State.ANSWERED, State.CLOSED], State.DISPATCHED, [Role.RESIDENT, Role.DISPATCHER]
     ),
+    "merge": arrow(SORTABLE, State.MERGED, _DESK),
+    "unmerge": arrow([State.MERGED], State.DISPATCHED, _DESK),
+    "contest": arrow([State.MERGED], State.RECEIVED, [Role.RESIDENT], only_if="is_rateable"),
+    "inherit": arrow([State.MERGED], State.RECEIVED, [Role.CLOCK], only_if="is_left_alone"),
+    "answer_along": arrow(
+        [State.MERGED], State.ANSWERED, [Role.CLOCK], only_if="is_answered_along"
+    ),
+    "close_along": arrow([State.MERGED], State.CLOSED, [Role.CLOCK], only_if="is_closed_along"),
+    "decline_along": arrow(
+        [State.MERGED], State.DECLINED, [Role.CLOCK], only_if="is_declined_along"
+    ),
+    "follow_again": arrow(
+        [State.ANSWERED, State.CLOSED], State.MERGED, [Role.CLOCK], only_if="is_reopened_along"
+    ),
     "return_call": arrow([State.DISPATCHED, State.WORKING], State.RETURNED, [Role.HANDLER]),
     "redispatch": arrow(
         [State.VERIFYING, State.DISPATCHED, State.WORKING], State.DISPATCHED, _DESK
@@ -211,7 +233,7 @@ MOVES = {
     "agree_decline": arrow([State.DECLINING], State.DECLINED, [Role.DISPATCHER, Role.SUPERVISOR]),
     "refuse_decline": arrow([State.DECLINING], State.RECEIVED, [Role.DISPATCHER, Role.SUPERVISOR]),
     "withdraw": arrow(
-        [*_BEFORE_WORK, State.WORKING, State.SUSPENDED],
+        [*_BEFORE_WORK, State.WORKING, State.SUSPENDED, State.MERGED],
         State.WITHDRAWN,
         [Role.RESIDENT],
         only_if="is_rateable",
@@ -242,6 +264,7 @@ REMARKS = {
     "relocate": frozenset({Role.CLOCK}),
     "extend": frozenset({Role.DISPATCHER, Role.SUPERVISOR}),
     "recategorise": frozenset({Role.DISPATCHER, Role.SUPERVISOR}),
+    "split": frozenset({Role.DISPATCHER}),
 }
 
 
@@ -306,7 +329,9 @@ PUBLIC_STATE_OF = {
     **dict.fromkeys(State, PublicState.WAITING),
     **dict.fromkeys((State.WORKING, State.SUSPENDED, State.CHECKING), PublicState.WORKING),
     **dict.fromkeys((State.ANSWERED, State.CLOSED), PublicState.ANSWERED),
-    **dict.fromkeys((State.DECLINED, State.WITHDRAWN, State.VOIDED), PublicState.OVER),
+    **dict.fromkeys(
+        (State.MERGED, State.DECLINED, State.WITHDRAWN, State.VOIDED), PublicState.OVER
+    ),
 }
 # The raster, in degrees, on whose squares the public sees a call: about 200 m a side.
 RASTER = 0.002
@@ -327,6 +352,7 @@ MAX_TEXT = 2000
 MAX_PHOTOS = 6
 MAX_PHOTOS_A_CALL = 30
 MAX_SUSPEND_DAYS = 90
+MOST_PARTS = 5  # that are split off a call at once
 
 
 class ReaderState(TextChoices):

@@ -52,7 +52,7 @@ def stations_of(
     """The stations of a call; `duty` is its newest lead, `entries` its past, oldest first."""
     planned = list(_planned(call, duty, entries))
     if call.state in ENDED - {State.CLOSED}:
-        reached = [step for step in planned if step.at]
+        reached = [step for step in planned if step.at and step.stage != Stage.RATE]
         ended = Station(str(State(call.state).label), "off", call.closed_at)
         return [*_drawn(call, reached, len(reached), reference, now), ended]
     at = next((i for i, step in enumerate(planned) if call.state in step.states), len(planned))

@@ -69,6 +69,13 @@ COLUMNS = (
         "answered", pgettext_lazy("column", "Answered"), "", lambda call, _: call.answered_at
     ),
     TableColumn("closed", _("Closed"), "", lambda call, _cells: call.closed_at),
+    TableColumn("main", _("Main call"), "", lambda call, _: call.main.number if call.main else ""),
+    TableColumn(
+        "split_from",
+        _("Split from"),
+        "",
+        lambda call, _: call.split_from.number if call.split_from else "",
+    ),
     TableColumn("answer", _("Answer"), "", lambda call, _cells: call.answer_text),
 )
 Columns = tuple[TableColumn, ...]
@@ -105,7 +112,7 @@ def writer(export: Export) -> Callable[[Path, Tell], None]:
 def _chunks(export: Export, columns: Columns) -> Rows:
     """The rows, some thousands at a time, each lot found by the key where the last one ended."""
     cells = index.cells(now=export.asked_at, token=reference.current().map_token)
-    calls = asked(export).select_related("unit", "category").order_by("-pk")
+    calls = asked(export).select_related("unit", "category", "main", "split_from").order_by("-pk")
     last: int | None = None
     while True:
         lot = list((calls if last is None else calls.filter(pk__lt=last))[:CHUNK])

@@ -133,6 +133,18 @@ SAID: Mapping[str, Promise] = {
     "propose_decline": gettext_lazy("Proposed not to be handled"),
     "agree_decline": gettext_lazy("Not to be handled"),
     "refuse_decline": gettext_lazy("Is to be handled"),
+    "merge": gettext_lazy("Goes on together with another call"),
+    "unmerge": gettext_lazy("Goes on by itself again"),
+    "contest": gettext_lazy("The caller says it is another matter"),
+    "inherit": gettext_lazy("Goes on by itself: the main call came to nothing"),
+    "follow": gettext_lazy("Goes on together with another call now"),
+    "answer_along": gettext_lazy("Answered with the main call"),
+    "close_along": gettext_lazy("Done with the main call"),
+    "decline_along": gettext_lazy("Not to be handled, as the main call"),
+    "follow_again": gettext_lazy("Open again with the main call"),
+    "take_in": gettext_lazy("Another call joined it"),
+    "let_go": gettext_lazy("A call that had joined it goes on by itself"),
+    "split": gettext_lazy("Split: other matters have numbers of their own"),
     "withdraw": gettext_lazy("Withdrawn"),
     "void": gettext_lazy("Declared void"),
     "remark": gettext_lazy("Remark"),
@@ -149,9 +161,12 @@ SAID: Mapping[str, Promise] = {
     "relocate": gettext_lazy("The map was redrawn: the place has another cell"),
 }
 # What the office says among itself is not for the caller's page; nor are its inner notes.
-INNER = {"propose_decline", "refuse_decline", "void", "reveal", "escalate", "relocate", "replay"}
+INNER = {
+    "propose_decline", "refuse_decline", "void", "reveal", "escalate", "relocate", "replay",
+    "take_in", "let_go",
+}  # fmt: skip
 NOTE_FOR_CALLER = {"answer", "finish", "suspend", "extend", "rate", "reopen", "withdraw"}
-WELL = {"answer", "pass_check", "close_checked", "rate"}
+WELL = {"answer", "pass_check", "close_checked", "rate", "answer_along", "close_along"}
 
 
 def story(entries: Iterable[Entry], reference: Reference) -> list[Line]:

@@ -3,7 +3,8 @@
 An app config may list dotted names of functions under `checks` (the three promises) and `sweeps`
 (what `tick` runs), and under `call_boards` what draws a board of theirs on the page of a
 call: given the request, the call, its duties and the moment, it answers with safe
-text. `call_tags` and `call_supervised` mark calls there and in lists (see `youhu.calls.above`).
+text. `call_tags` and `call_supervised` mark calls there and in lists (see `youhu.calls.above`,
+and there `call_holds`).
 `notices` names what an app tells people (see `youhu.notices.wordings`), `doors` its places in the
 rail of a desk (see `youhu.registry.rail`).
 `log_verbs` word what a receipt opens: given a verb, its words, or the verb itself.

@@ -6,16 +6,25 @@ from typing import Any
 
 from youhu.calls.actions.perform import perform
 from youhu.calls.models import Call
-from youhu.calls.rules import Satisfaction, Solved
+from youhu.calls.rules import Satisfaction, Solved, State
 from youhu.demo.cast import Cast
 from youhu.demo.habits import opinion
 from youhu.demo.pictures import Album
 from youhu.demo.wording import Wording
 from youhu.notices.actions import mark_all_read
 from youhu.registry.models import Member
+from youhu.territory.rules import COMMUNITY_DIGITS
 
 LONGEST_WAIT = 9  # days for which a call is suspended
 SPEAKS = 0.6  # of those who rate: with a word of their own
+
+
+def _same_matter(call: Call) -> Call:
+    """The newest call about the same in its community; the call itself where there is none."""
+    place = call.cell_code[:COMMUNITY_DIGITS]
+    rows = Call.objects.filter(cell_code__startswith=place, category=call.category)
+    at_work = rows.filter(state__in=[State.DISPATCHED, State.WORKING]).exclude(pk=call.pk)
+    return at_work.order_by("-raised_at", "-pk").first() or call
 
 
 class Acting:
@@ -61,6 +70,8 @@ class Acting:
         match verb:
             case "dispatch" | "redispatch":
                 return {**note, "unit": self._cast.other_unit(call)}
+            case "merge":
+                return {**note, "main": _same_matter(call)}
             case "suspend":
                 until = now.date() + timedelta(days=self._rng.randint(1, LONGEST_WAIT))
                 return {**note, "until": until}

@@ -15,7 +15,8 @@ from youhu.oversight.queries import excluding
 from youhu.territory.rules import SUBDISTRICT_DIGITS
 
 COLUMNS = (
-    "kind", "state", "unit_id", "category_id", "cell_code", "raised_at", "due_at", "answered_at",
+    "kind", "state", "main_id", "unit_id", "category_id", "cell_code",
+    "raised_at", "due_at", "answered_at",
     "times_returned", "times_reworked", "times_reopened",
     "was_contacted", "was_solved", "satisfaction",
     "call_back__state", "call_back__about", "call_back__was_contacted", "call_back__was_solved",
@@ -62,6 +63,7 @@ def _life(row: dict[str, Any]) -> Life:
         times_reopened=row["times_reopened"],
         own=_said(row, ""),
         called_back=_called_back(row),
+        follows=row["main_id"] is not None,
         is_excluded=row["exclusion__state"] == ExclusionState.AGREED or row["judges_nobody"],
     )
 

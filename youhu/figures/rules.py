@@ -66,6 +66,7 @@ class Life:
     times_reopened: int
     own: Said | None = None  # the caller's rating; it counts before anything said on the telephone
     called_back: Said | None = None
+    follows: bool = False  # merged: handled once, with its main call; its caller is heard alone
     is_excluded: bool = False  # two people agreed, with a reason, that it judges nobody
 
 
@@ -76,7 +77,7 @@ def counts(life: Life) -> dict[str, int]:
 
 
 def _raised(life: Life) -> dict[str, bool]:
-    filed = life.state not in NEVER_HANDLED
+    filed = life.state not in NEVER_HANDLED and not life.follows
     dispatched = filed and life.has_unit
     ever_answered = filed and (life.is_answered or life.times_reopened > 0)
     return {
@@ -91,7 +92,7 @@ def _raised(life: Life) -> dict[str, bool]:
 
 
 def _due(life: Life) -> dict[str, bool]:
-    due = life.has_due and life.state not in NEVER_HANDLED
+    due = life.has_due and life.state not in NEVER_HANDLED and not life.follows
     finished = due and life.state in FINISHED
     return {
         "due": due,
@@ -102,9 +103,10 @@ def _due(life: Life) -> dict[str, bool]:
 
 
 def _answered(life: Life) -> dict[str, bool]:
-    handled = life.is_answered and life.state in FINISHED
+    answered = life.is_answered and life.state in FINISHED
+    handled = answered and not life.follows
     said = life.own or life.called_back
-    could_be_heard = handled and life.kind == Kind.APPEAL
+    could_be_heard = answered and life.kind == Kind.APPEAL
     heard = could_be_heard and said is not None and not life.is_excluded
     return {
         "handled": handled,
@@ -148,7 +150,11 @@ _NOT_HEARD = _(
     "patrol reports, callers who said nothing or could not be reached, calls that two people "
     "excluded with a reason"
 )
-_NOT_HANDLED = _("calls declined, withdrawn or void")
+_NOT_HANDLED = _(
+    "calls declined, withdrawn or void, and calls merged into another one, which counts for them"
+)
+# Version 2 counts a merged call once, with its main call.
+_ONCE = 2
 KPIS = (
     Kpi(
         "contacted", _("Response rate"), "contacted", "heard",
@@ -165,38 +171,40 @@ KPIS = (
     Kpi(
         "closing", _("Closing rate"), "finished", "due",
         _("of them those answered or closed, their check passed"),
-        _("calls whose promise falls due in the period"), _NOT_HANDLED,
+        _("calls whose promise falls due in the period"), _NOT_HANDLED, version=_ONCE,
     ),
     Kpi(
         "closing_in_time", _("Rate of closing in time"), "in_time", "due",
         _("of them those answered within the promise, their check passed"),
-        _("calls whose promise falls due in the period"), _NOT_HANDLED,
+        _("calls whose promise falls due in the period"), _NOT_HANDLED, version=_ONCE,
     ),
     Kpi(
         "handled_in_time", _("Rate of handling in time"), "handled_in_time", "handled",
         _("of them those answered within the promise"), _("calls answered in the period"),
-        _NOT_HANDLED,
+        _NOT_HANDLED, version=_ONCE,
     ),
     Kpi(
         "dispatched_right", _("Rate of right dispatch"), "kept", "dispatched",
         _("of them those that no unit returned"),
-        _("calls raised in the period that went to a unit"), _NOT_HANDLED,
+        _("calls raised in the period that went to a unit"), _NOT_HANDLED, version=_ONCE,
     ),
     Kpi(
         "returned", _("Return rate"), "returned", "dispatched",
         _("of them those that a unit returned"),
-        _("calls raised in the period that went to a unit"), _NOT_HANDLED, is_good_high=False,
+        _("calls raised in the period that went to a unit"), _NOT_HANDLED,
+        is_good_high=False, version=_ONCE,
     ),
     Kpi(
         "reworked", _("Rework rate"), "reworked", "due",
         _("of them those that a check found not done"),
-        _("calls whose promise falls due in the period"), _NOT_HANDLED, is_good_high=False,
+        _("calls whose promise falls due in the period"), _NOT_HANDLED,
+        is_good_high=False, version=_ONCE,
     ),
     Kpi(
         "reopened", _("Reopening rate"), "reopened", "ever_answered",
         _("of them those opened again"),
         _("calls raised in the period that were answered at least once"), _NOT_HANDLED,
-        is_good_high=False,
+        is_good_high=False, version=_ONCE,
     ),
 )  # fmt: skip
 BY_KEY = {kpi.key: kpi for kpi in KPIS}

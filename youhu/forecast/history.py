@@ -27,7 +27,7 @@ def cases(now: datetime) -> list[Case]:
     """The calls of the last year by which lateness can be learned, the oldest first."""
     since = now - HISTORY
     rows = Call.objects.filter(
-        raised_at__gte=since, raised_at__lte=now, due_at__isnull=False, times_reopened=0
+        raised_at__gte=since, raised_at__lte=now, due_at__isnull=False, times_reopened=0, main=None
     ).order_by("-raised_at", "-pk")
     hands = _hands(since)
     told = rows.values(*COLUMNS)[:MOST_CALLS]

@@ -18,6 +18,7 @@ class OversightConfig(AppConfig):
     )
     call_boards = ("youhu.oversight.views.board.board",)
     call_tags = ("youhu.oversight.queries.tags",)
+    call_holds = ("youhu.oversight.queries.holds",)
     call_supervised = ("youhu.oversight.queries.supervised",)
     notices = ("youhu.oversight.notices.NOTICES",)
     doors = ("youhu.oversight.doors.DOORS",)

@@ -1,10 +1,11 @@
 """Looking at requests and supervisions: whose they are, what may be done, what a list shows."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from youhu.calls.above import Tag
 from youhu.calls.models import Call
@@ -15,6 +16,7 @@ from youhu.oversight.rules import (
     DECIDERS,
     RUNNING,
     TONES,
+    ExtensionState,
     Level,
     SupervisionState,
     VerdictKind,
@@ -39,6 +41,16 @@ FOLLOWING = {"annul"}
 def supervised() -> QuerySet[Supervision, int]:
     """The keys of calls under supervision."""
     return Supervision.objects.filter(state__in=RUNNING).order_by().values_list("call", flat=True)
+
+
+def holds(call: Call) -> Iterator[str]:
+    """What about a call must be settled before it may follow another one."""
+    if Supervision.objects.filter(call=call, state__in=RUNNING).exists():
+        yield _("It is under supervision. Lift that first, or let this call be the main one.")
+    if Extension.objects.filter(call=call, state=ExtensionState.ASKED).exists():
+        yield _("More time was asked for it. Decide on that first.")
+    if Verdict.objects.filter(call=call, state=VerdictState.PROPOSED).exists():
+        yield _("Somebody marked it, and a second person has not decided yet. Decide first.")
 
 
 def may_decide(thing: Thing, by: Member) -> bool:

@@ -106,7 +106,8 @@ def _today(calls: CallQuerySet, now: datetime) -> Today:
     week = midnight - timedelta(days=7)
     then = Q(raised_at__gte=week, raised_at__lt=week + timedelta(days=1))
     columns = ("raised_at", "state", "answered_at", "category_id")
-    rows = calls.filter(then | Q(raised_at__gte=midnight)).values_list(*columns)
+    once = calls.filter(main=None)  # a merged call is handled with its main call
+    rows = once.filter(then | Q(raised_at__gte=midnight)).values_list(*columns)
     today = [row for row in rows if row[0] >= midnight]
     before = [row for row in rows if row[0] < midnight]
     return Today(
@@ -121,7 +122,8 @@ def _today(calls: CallQuerySet, now: datetime) -> Today:
 
 def _rated(calls: CallQuerySet, now: datetime) -> dict[str, tuple[int, int]]:
     """By subdistrict, of the promises of 30 days that came due or were answered: kept, and all."""
-    recent = calls.filter(raised_at__gte=now - timedelta(days=RATED_DAYS), due_at__isnull=False)
+    since = now - timedelta(days=RATED_DAYS)
+    recent = calls.filter(raised_at__gte=since, due_at__isnull=False, main=None)
     counted = recent.exclude(state__in=ENDED - {State.CLOSED}).filter(
         Q(due_at__lt=now) | Q(answered_at__isnull=False)
     )

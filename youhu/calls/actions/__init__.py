@@ -39,8 +39,16 @@ from youhu.calls.actions.escalation import escalate
 from youhu.calls.actions.exports import ask_export, cancel_export, make_export, sweep_exports
 from youhu.calls.actions.extending import extend
 from youhu.calls.actions.field import close_checked, confirm, fail_check, pass_check, refute
+from youhu.calls.actions.following import (
+    answer_along,
+    close_along,
+    decline_along,
+    follow_again,
+    inherit,
+)
 from youhu.calls.actions.handing import Slip, hand_in, handed_in
 from youhu.calls.actions.intake import Draft, raise_call
+from youhu.calls.actions.merging import contest, merge, refuse_pair, unmerge
 from youhu.calls.actions.photos import add_photos
 from youhu.calls.actions.recategorising import recategorise
 from youhu.calls.actions.relocating import relocate
@@ -53,24 +61,30 @@ from youhu.calls.actions.replies import (
     retire_reply,
 )
 from youhu.calls.actions.settling import settle
+from youhu.calls.actions.splitting import Part, split
 from youhu.calls.actions.suggested import dispatch_as_suggested
 from youhu.calls.actions.unit import answer, finish, return_call, sign
 
 __all__ = [
     "MOST_VIEWS",
     "Draft",
+    "Part",
     "Slip",
     "add_photos",
     "add_reply",
     "agree_decline",
     "answer",
+    "answer_along",
     "approve_draft",
     "ask_export",
     "ask_verify",
     "cancel_export",
+    "close_along",
     "close_checked",
     "confirm",
+    "contest",
     "count_use",
+    "decline_along",
     "dispatch",
     "dispatch_as_suggested",
     "draft_limit",
@@ -84,14 +98,17 @@ __all__ = [
     "extend",
     "fail_check",
     "finish",
+    "follow_again",
     "hand_in",
     "handed_in",
     "hands_of",
+    "inherit",
     "keep_draft",
     "keep_view",
     "lapse",
     "lay_out",
     "make_export",
+    "merge",
     "move_view",
     "pass_check",
     "propose_decline",
@@ -100,6 +117,7 @@ __all__ = [
     "recategorise",
     "redispatch",
     "refuse_decline",
+    "refuse_pair",
     "refuse_unknown",
     "refute",
     "rehearse",
@@ -117,10 +135,12 @@ __all__ = [
     "settle",
     "share_view",
     "sign",
+    "split",
     "submit_draft",
     "suspend",
     "sweep_drafts",
     "sweep_exports",
+    "unmerge",
     "void",
     "wake",
     "withdraw",

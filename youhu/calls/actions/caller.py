@@ -1,7 +1,6 @@
 """What the caller does: rate, ask again, take it back, add a word. And what silence means."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.calls.actions.duties import assign_lead, refuse_while_open, release_lead
+from youhu.calls.actions.following import UNANSWERED, bring_along
 from youhu.calls.actions.step import (
     Step,
     begin,
@@ -96,21 +96,12 @@ def reopen(call: Call, *, note: str, by: Member, now: datetime) -> None:
         **UNANSWERED,
         promise_leg=call.promise_leg + 1,
         times_reopened=F("times_reopened") + 1,
+        main=None,  # whoever was answered with another call goes on alone
     )
     release_lead(call, now=now)
     assign_lead(call, now=now)
     step.tell("reopened", unit=unit, role=Role.HANDLER, note=note.strip()[:100])
-
-
-UNANSWERED: dict[str, Any] = {
-    "outcome": "",
-    "closed_at": None,
-    "answered_at": None,
-    "worker": None,
-    "was_contacted": None,
-    "was_solved": "",
-    "satisfaction": "",
-}
+    bring_along(step)
 
 
 def _whose_again(step: Step) -> Organisation:
@@ -146,6 +137,7 @@ def withdraw(call: Call, *, by: Member, now: datetime, note: str = "") -> None:
     step = begin(call, "withdraw", by=by, now=now)
     step.follow(note=note.strip(), closed_at=now)
     release_lead(call, now=now)
+    bring_along(step)
 
 
 @transaction.atomic

@@ -1,12 +1,14 @@
 """What the command room decides: to whom, not at all, not now."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.calls.actions.duties import assign_lead, move_due, release_lead
+from youhu.calls.actions.following import bring_along
 from youhu.calls.actions.pause import resumed_clocks, stopped_clocks
 from youhu.calls.actions.step import Step, begin, community_of, must_say
 from youhu.calls.models import Call
@@ -20,7 +22,7 @@ from youhu.registry.rules import Role
 @transaction.atomic
 def dispatch(call: Call, *, unit: Organisation, by: Member, now: datetime, note: str = "") -> None:
     """The dispatcher names the unit that answers."""
-    _send_to(begin(call, "dispatch", by=by, now=now), unit, note)
+    send_to(begin(call, "dispatch", by=by, now=now), unit, note)
 
 
 @transaction.atomic
@@ -28,18 +30,23 @@ def redispatch(call: Call, *, unit: Organisation, note: str, by: Member, now: da
     """The call goes to another unit; whoever had it is released."""
     step = begin(call, "redispatch", by=by, now=now)
     must_say(note, _("Say why it goes to another unit."))
-    _send_to(step, unit, note)
+    send_to(step, unit, note)
 
 
-def _send_to(step: Step, unit: Organisation, note: str) -> None:
+def send_to(step: Step, unit: Organisation, note: str, **changes: Any) -> None:
+    """Give it to a unit by hand. Raises Refused where nobody there would sign for it."""
     on = timezone.localdate(step.now)
     handlers = Member.objects.serving(on).filter(organisation=unit, role=Role.HANDLER)
     if not unit.answers(on) or not handlers.exists():
         raise Refused(_("%(unit)s does not answer calls. Choose another unit.") % {"unit": unit})
     by_hand = {"unit": unit.code, "by_hand": True}
-    step.follow(
-        unit=unit, note=note.strip(), worker=None, rule=None, is_fallback=False, routing=by_hand
-    )
+    columns: dict[str, Any] = {
+        "worker": None,
+        "rule": None,
+        "is_fallback": False,
+        "routing": by_hand,
+    }
+    step.follow(unit=unit, note=note.strip(), **columns, **changes)
     release_lead(step.call, now=step.now)
     assign_lead(step.call, now=step.now)
     step.tell("dispatched", unit=unit, role=Role.HANDLER)
@@ -70,6 +77,7 @@ def agree_decline(call: Call, *, by: Member, now: datetime, note: str = "") -> N
     if _proposer(call) == by.person_id:
         raise Refused(_("You proposed this yourself. A second person must agree."))
     step.follow(note=note.strip(), closed_at=now)
+    bring_along(step)
 
 
 @transaction.atomic
@@ -135,3 +143,4 @@ def void(call: Call, *, note: str, by: Member, now: datetime) -> None:
     must_say(note, _("Say why it is void."))
     step.follow(note=note.strip(), closed_at=now)
     release_lead(call, now=now)
+    bring_along(step)

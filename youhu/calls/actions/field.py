@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.calls.actions.duties import assign_lead, refuse_while_open, resume_lead
+from youhu.calls.actions.following import bring_along, tell_caller
 from youhu.calls.actions.photos import keep_photos
 from youhu.calls.actions.step import (
     Step,
@@ -20,7 +21,6 @@ from youhu.calls.actions.step import (
     on_the_phone,
     room_for,
 )
-from youhu.calls.actions.unit import tell_caller
 from youhu.calls.models import Call
 from youhu.calls.routing import route
 from youhu.calls.rules import Outcome, PhotoUse
@@ -92,6 +92,7 @@ def pass_check(
     _four_eyes(step)
     step.follow(note=note, payload=_seen(step, photos, PhotoUse.AFTER, made_at))
     tell_caller(step)
+    bring_along(step)
 
 
 @transaction.atomic
@@ -115,6 +116,7 @@ def close_checked(
         outcome=outcome,
         closed_at=now,
     )
+    bring_along(step)
 
 
 @transaction.atomic

@@ -69,6 +69,7 @@ class Draft:
     photos: tuple[CleanPhoto, ...] = ()
     made_at: datetime | None = None  # by the clock of the phone that kept it until now
     promised_at: datetime | None = None  # history may come with a promise of its own
+    split_from: Call | None = None  # the call of which this was one matter among several
 
 
 def raise_call(draft: Draft, *, by: Member, now: datetime) -> Call:
@@ -106,8 +107,7 @@ def _accept(draft: Draft, *, by: Member, now: datetime) -> Call:
     call = _new_call(draft, category, place, by, now)
     _note_reading(reference, call)
     _hand_over(reference, call, found, now)
-    if draft.promised_at is not None:
-        _promise_by_hand(reference, call, draft.promised_at)
+    _promise_otherwise(reference, call, draft)
     call.save(force_insert=True)
     Caller.objects.create(
         call=call,
@@ -194,11 +194,32 @@ def _hand_over(reference: Reference, call: Call, found: Route, now: datetime) ->
         setattr(call, name, value)
 
 
+def _promise_otherwise(reference: Reference, call: Call, draft: Draft) -> None:
+    """What was promised before, elsewhere or for the whole of which this is a part."""
+    if draft.promised_at is not None:
+        _promise_by_hand(reference, call, draft.promised_at)
+    if draft.split_from is not None:
+        _come_from(call, draft.split_from)
+
+
 def _promise_by_hand(reference: Reference, call: Call, promised_at: datetime) -> None:
     """What was promised elsewhere holds here, whatever our limits say."""
     matter, unit_id = matter_of(call), call.unit.pk if call.unit else None
     call.due_at, call.promise_basis, call.promise_is_uncertain = promised_at, {}, False
     call.next_promise_at = next_promise_at(reference, matter, promised_at, 1, unit_id)
+
+
+def _come_from(call: Call, whole: Call) -> None:
+    """A part of a call has the same caller, who called then, and the same promise."""
+    call.split_from, call.raised_by, call.raised_at = whole, whole.raised_by, whole.raised_at
+    for name in _PROMISE:
+        setattr(call, name, getattr(whole, name))
+
+
+_PROMISE = (
+    "due_at", "total_type", "promise_basis", "promise_is_uncertain", "promise_leg",
+    "promise_rung", "next_promise_at",
+)  # fmt: skip
 
 
 def _first_owner(
@@ -216,6 +237,8 @@ def _payload(call: Call, digests: list[str]) -> dict[str, Any]:
     assert call.unit is not None
     said = {"number": call.number, "unit": call.unit.code}
     said |= {"cell": call.cell_code, "category": call.category.code}
+    if call.split_from is not None:
+        said["split_from"] = call.split_from.number
     return {**said, "routing": call.routing, **({"photos": digests} if digests else {})}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from youhu.calls.actions import caller, desk, field, recategorising, unit
+from youhu.calls.actions import caller, desk, field, following, merging, recategorising, unit
 from youhu.calls.models import Call
 from youhu.common.errors import Refused
 from youhu.registry.models import Member
@@ -36,6 +36,14 @@ ACTIONS: dict[str, Action] = {
     "reopen": caller.reopen,
     "withdraw": caller.withdraw,
     "lapse": caller.lapse_call,
+    "merge": merging.merge,
+    "unmerge": merging.unmerge,
+    "contest": merging.contest,
+    "inherit": following.inherit,
+    "answer_along": following.answer_along,
+    "close_along": following.close_along,
+    "decline_along": following.decline_along,
+    "follow_again": following.follow_again,
     "remark": caller.remark,
     "reveal": caller.reveal,
     "recategorise": recategorising.recategorise,

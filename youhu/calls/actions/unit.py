@@ -13,6 +13,7 @@ from youhu.calls.actions.duties import (
     release_lead,
     sign_lead,
 )
+from youhu.calls.actions.following import bring_along, tell_caller
 from youhu.calls.actions.photos import keep_photos
 from youhu.calls.actions.step import Step, begin, community_of, room_for
 from youhu.calls.models import Call
@@ -45,6 +46,7 @@ def answer(
     step = begin(call, "answer", by=by, now=now)
     _say_done(step, answer, photos, is_public)
     tell_caller(step)
+    bring_along(step)
 
 
 @transaction.atomic
@@ -81,13 +83,6 @@ def _say_done(step: Step, answer: str, photos: Sequence[CleanPhoto], is_public: 
     )
     refuse_while_assisting(call)
     end_lead(call, now=now)
-
-
-def tell_caller(step: Step) -> None:
-    """Let the caller know, if they signed in to call; who wrote it down for them is not one."""
-    raised_by = step.call.raised_by
-    if raised_by is not None and raised_by.role == Role.RESIDENT:
-        step.tell("answered", member=raised_by)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from youhu.calls.api.schemas import (
     Body,
     CallerOut,
     CallOut,
+    Into,
     Move,
     Moves,
     Note,
@@ -63,6 +64,9 @@ BODIES: Mapping[str, type[Body]] = {
     "rate": Rating,
     "reopen": Reason,
     "withdraw": Note,
+    "merge": Into,
+    "unmerge": ToAnotherUnit,
+    "contest": Reason,
     "remark": Reason,
     "recategorise": ToCategory,
 }
@@ -97,7 +101,7 @@ def _offer(verb: str, body: type[Body]) -> None:
 
     def act(request: MemberRequest, number: str, told: Any = None) -> CallOut:
         call, known, now = found(request, number), reference.current(), timezone.now()
-        perform(call, verb, by=request.member, now=now, **_said(told or body(), known))
+        perform(call, verb, by=request.member, now=now, **_said(told or body(), known, request))
         return call_out(call, known, now)
 
     if any(field.is_required() for field in body.model_fields.values()):
@@ -115,9 +119,11 @@ def _offer(verb: str, body: type[Body]) -> None:
     open_at(act)
 
 
-def _said(told: Body, known: Reference) -> dict[str, Any]:
+def _said(told: Body, known: Reference, request: MemberRequest) -> dict[str, Any]:
     """The fields of a verb as its action takes them."""
     said = told.model_dump()
+    if "main" in said:
+        said["main"] = found(request, said["main"])
     if "unit" in said:
         said["unit"] = _unit(said["unit"], known)
     if "category" in said:

@@ -75,7 +75,7 @@ def _sorted(calls: CallQuerySet, asked: Filters) -> CallQuerySet:
         beyond = "lt" if order[0].startswith("-") else "gt"
         later = Q(**{f"{column}__{beyond}": moment})
         calls = calls.filter(later | Q(**{column: moment, f"pk__{beyond}": pk}))
-    return calls.select_related("unit").order_by(*order)[: asked.limit + 1]
+    return calls.select_related("unit", "main", "split_from").order_by(*order)[: asked.limit + 1]
 
 
 def _bookmark(call: Call, sort: str) -> str:

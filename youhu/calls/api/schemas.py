@@ -72,6 +72,8 @@ class CallOut(BaseModel):
     is_overdue: bool
     closed_at: datetime | None
     outcome: Name | None
+    main: str | None = Field(description="the call that it follows, or was answered with")
+    split_from: str | None = Field(description="the call of which it was one matter")
 
 
 class CallPage(BaseModel):
@@ -131,6 +133,8 @@ class OneCall(CallOut):
     photos: list[PhotoOut]
     history: list[LineOut] = Field(description="newest first")
     rating: RatingOut | None
+    followers: list[str] = Field(description="calls that wait for what becomes of this one")
+    parts: list[str] = Field(description="calls that were split off this one")
     moves: list[str] = Field(description="the verbs that you may use now")
 
 
@@ -214,6 +218,10 @@ class ToAnotherUnit(Reason):
 
 class ToCategory(Note):
     category: int = Field(description="its id in /api/categories")
+
+
+class Into(Note):
+    main: Text = Field(max_length=30, description="the number of the call that it follows")
 
 
 class Answer(Body):

@@ -82,6 +82,8 @@ def _facts(call: Call, known: Reference, now: datetime) -> dict[str, Any]:
         "unit": coded(call.unit) if call.unit else None,
         "is_overdue": _is_overdue(call, now),
         "outcome": chosen(Outcome, call.outcome) if call.outcome else None,
+        "main": call.main.number if call.main else None,
+        "split_from": call.split_from.number if call.split_from else None,
     }
 
 
@@ -93,7 +95,8 @@ def _is_overdue(call: Call, now: datetime) -> bool:
 def one_call(call: Call, member: Member, known: Reference, now: datetime) -> OneCall:
     """The whole of one call, as much of it as this member may know."""
     entries = Entry.objects.of(call).select_related("by__organisation", "by__person")
-    tell = telling.public_story if member.role == Role.RESIDENT else telling.story
+    is_staff = member.role != Role.RESIDENT  # who else waits is no caller's business
+    tell = telling.story if is_staff else telling.public_story
     duties = call.duties.select_related("unit").order_by("pk")
     photos = call.photos.order_by("at", "pk")
     return OneCall(
@@ -106,8 +109,14 @@ def one_call(call: Call, member: Member, known: Reference, now: datetime) -> One
         photos=[_photo_out(photo) for photo in photos],
         history=[_line_out(line) for line in tell(entries, known)],
         rating=_rating_out(call),
+        followers=_numbers(call.followers.filter(state=State.MERGED)) if is_staff else [],
+        parts=_numbers(call.parts),
         moves=offered(call, member),
     )
+
+
+def _numbers(calls: Any) -> list[str]:
+    return list(calls.order_by("pk").values_list("number", flat=True))
 
 
 def caller_of(call: Call) -> Caller | None:

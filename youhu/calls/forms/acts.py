@@ -142,6 +142,26 @@ class RateForm(ActForm):
     note = note_field(_("Anything to add?"))
 
 
+class MergeForm(ActForm):
+    """Which call stays; its page and this one are compared before it is sent."""
+
+    main = forms.CharField(
+        label=_("Number of the main call"), max_length=30,
+        error_messages={"required": _("Say into which call it is merged.")},
+    )  # fmt: skip
+    note = note_field(_("Why it is the same"))
+
+    def clean_main(self) -> Call:
+        main = Call.objects.filter(number=self.cleaned_data["main"].strip()).first()
+        if main is None:
+            raise forms.ValidationError(_("No call has this number. Look at it again."))
+        return main
+
+
+class UnmergeForm(DispatchForm):
+    note = note_field(_("Why it is another matter"), _("Say why it is another matter."))
+
+
 class AddPhotosForm(ActForm):
     photos = CallPhotosField(
         label=_("Photos"), required=True,
@@ -208,6 +228,15 @@ ACTS: Mapping[str, Act] = {
         _("Void it"),
         _("Void. It stays on record."),
         note_form(_("Why"), _("Say why it is void.")),
+    ),
+    "merge": Act(_("Merge into another call"), _("Merged. The caller has been told."), MergeForm),
+    "unmerge": Act(
+        _("Take it apart again"), _("Apart. The unit and the caller have been told."), UnmergeForm
+    ),
+    "contest": Act(
+        _("This is another matter"),
+        _("Understood. Your call goes on by itself."),
+        note_form(_("What is different?"), _("Say what is different.")),
     ),
     "rate": Act(_("Send my rating"), _("Thank you. Your rating is on record."), RateForm),
     "reopen": Act(

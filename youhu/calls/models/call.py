@@ -108,6 +108,13 @@ class Call(Recorded):
     promise_rung = models.PositiveSmallIntegerField(default=0)
     next_promise_at = models.DateTimeField(null=True)
 
+    main = models.ForeignKey(
+        "self", models.PROTECT, null=True, verbose_name=_("main call"), related_name="followers"
+    )  # the same matter: answered there, for the caller of this one, too
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, verbose_name=_("split from"), related_name="parts"
+    )
+
     raised_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="calls")
     raised_at = models.DateTimeField(_("raised"))
     answered_at = models.DateTimeField(_("answered"), null=True)
@@ -148,6 +155,13 @@ class Call(Recorded):
             models.CheckConstraint(
                 condition=~Q(state__in=[State.CHECKING, State.ANSWERED]) | ~Q(answer_text=""),
                 name="answered_call_has_an_answer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.MERGED) | Q(main__isnull=False),
+                name="merged_call_has_a_main_call",
+            ),
+            models.CheckConstraint(
+                condition=Q(main__isnull=True) | ~Q(main=F("id")), name="call_follows_another"
             ),
         ]
         indexes = [
@@ -200,6 +214,38 @@ class Call(Recorded):
     @property
     def is_answerable(self) -> bool:
         return not self.is_checkable
+
+    @property
+    def is_following(self) -> bool:
+        """Merged: its caller waits for what becomes of the main call."""
+        return self.state == State.MERGED
+
+    def _main_is(self, *states: State) -> bool:
+        return self.main is not None and self.main.state in states
+
+    @property
+    def is_answered_along(self) -> bool:
+        """The main call has an answer, which its caller may rate."""
+        return self.is_rateable and self._main_is(State.ANSWERED, State.CLOSED)
+
+    @property
+    def is_closed_along(self) -> bool:
+        """The main call is done, and nobody is to rate this one."""
+        return self.is_reported and self._main_is(State.ANSWERED, State.CLOSED)
+
+    @property
+    def is_declined_along(self) -> bool:
+        return self._main_is(State.DECLINED)
+
+    @property
+    def is_reopened_along(self) -> bool:
+        """The main call, with which it was answered, is open again."""
+        return self._main_is(*OPEN - {State.ANSWERED})
+
+    @property
+    def is_left_alone(self) -> bool:
+        """The main call came to nothing, though others wait for its matter."""
+        return self._main_is(State.WITHDRAWN, State.VOIDED)
 
     def is_on_time(self) -> bool:
         """Whether it was answered within the promised time."""

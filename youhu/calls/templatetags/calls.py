@@ -28,6 +28,7 @@ LOOKS = {
     State.SUSPENDED: ("pause", "off"),
     State.DECLINING: ("start", "back"),
     State.CLOSED: ("done", "done"),
+    State.MERGED: ("half", "off"),
     State.DECLINED: ("off", "off"),
     State.WITHDRAWN: ("off", "off"),
     State.VOIDED: ("off", "off"),

@@ -10,9 +10,10 @@ from django.utils import timezone
 from youhu.calls import above, outlook, queries, reference, telling
 from youhu.calls.around import around
 from youhu.calls.forms.acts import ActForm
+from youhu.calls.kin import kin_of
 from youhu.calls.models import Call, Duty, Photo
 from youhu.calls.reading.duplicates import candidates
-from youhu.calls.rules import PhotoUse
+from youhu.calls.rules import REMARKS, SORTABLE, PhotoUse
 from youhu.calls.stations import stations_of
 from youhu.calls.views.offers import offers, others
 from youhu.calls.views.trail import trail
@@ -41,6 +42,8 @@ def call_page(
         **_facts(call, known, now, duties),
         **offers(call, request.member, known, duties, now, (form, verb)),
         "others": others(call, request.member),
+        "kin": kin_of(call),
+        "sorts": _sorts(call, request.member),
         "tags": above.tags([call]).get(call.pk, ()),
         **_around(call, request.member, known, now),
         "foretold": outlook.about(call, now),
@@ -73,6 +76,13 @@ def _facts(
         "log_place": place_of(call),
         "clear": False,
     }
+
+
+def _sorts(call: Call, member: Member) -> bool:
+    """Whether this member may split the call, or merge it into another one."""
+    return (
+        call.state in SORTABLE and member.role in REMARKS["split"] and queries.is_mine(call, member)
+    )
 
 
 def _around(

@@ -36,8 +36,8 @@ def export(request: MemberRequest, form: str) -> HttpResponse:
     if total > AT_ONCE:
         context = {"total": total, "form": form, "query": listing.query(), "tab": listing.tab}
         return render(request, "calls/export_ask.html", {**context, "columns": columns})
-    calls = listing.rows().iterator(chunk_size=1000)
-    rows = (tables.row(call, listing.cells, columns) for call in calls)
+    calls = listing.rows().select_related("unit", "category", "main", "split_from")
+    rows = (tables.row(call, listing.cells, columns) for call in calls.iterator(chunk_size=1000))
     name, heads = listing.tab.name, tables.heads(columns)
     return download(name, form, columns=heads, rows=rows, now=listing.now)
 

@@ -8,6 +8,7 @@ import segno
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,7 @@ from youhu.calls import links, queries, reference, telling
 from youhu.calls.forms.acts import ActForm, act_form
 from youhu.calls.forms.follow import FollowForm
 from youhu.calls.models import Call
-from youhu.calls.rules import PhotoUse
+from youhu.calls.rules import PUBLIC_STATE_OF, PhotoUse, State
 from youhu.calls.views.acting import carry_out
 from youhu.common.errors import TooOften
 from youhu.common.http import address_of
@@ -28,7 +29,7 @@ from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
 from youhu.transparency.queries import place_of, receipt_of
 
-CALLERS_VERBS = ("rate", "reopen", "withdraw", "remark", "add_photos")
+CALLERS_VERBS = ("rate", "contest", "reopen", "withdraw", "remark", "add_photos")
 
 
 @login_not_required
@@ -61,7 +62,9 @@ def _matching(request: HttpRequest, form: FollowForm) -> str:
 def found_by(token: str) -> Call:
     """The call of a signed link; 404 for a link that we did not make."""
     number = links.number_in(token)
-    rows = Call.objects.select_related("category__parent", "unit", "raised_by")
+    rows = Call.objects.select_related(
+        "category__parent", "unit", "raised_by", "main__unit", "main__category", "split_from"
+    )
     return get_object_or_404(rows, number=number or "")
 
 
@@ -154,6 +157,7 @@ def _progress(
     can = {**forms, verb: faulty} if verb in forms else forms
     context = {
         **_told(call, known, now),
+        **_kin(call, token, now),
         "token": token,
         "forms": can if hand.may_act else {},
         "could": forms,
@@ -181,6 +185,25 @@ def _told(call: Call, known: reference.Reference, now: datetime) -> dict[str, An
         "log_place": place_of(call),
         "before": [photo for photo in photos if photo.use != PhotoUse.AFTER],
         "after": [photo for photo in photos if photo.use == PhotoUse.AFTER],
+    }
+
+
+def _kin(call: Call, token: str, now: datetime) -> dict[str, Any]:
+    """The main call of a merged one, as everybody may know it, and the parts of a split one.
+
+    The token that only looks leads to no page on which somebody could act.
+    """
+    main = call.main if call.is_following else None
+    duties = list(main.duties.order_by("pk")) if main is not None else []
+    others = list(Call.objects.filter(split_from=call).order_by("pk"))
+    others += [call.split_from] if call.split_from is not None else []
+    link = links.token_of if links.is_callers(token) else links.look_token_of
+    return {
+        "main": main,
+        "main_state": PUBLIC_STATE_OF[State(main.state)] if main is not None else "",
+        "main_steps": telling.brief_steps_of(main, telling.lead_of(duties)) if main else [],
+        "relatives": [(other, reverse("progress", args=[link(other)])) for other in others],
+        "promise_of": main or call,
     }
 
 

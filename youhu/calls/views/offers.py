@@ -19,6 +19,7 @@ from youhu.common import words
 from youhu.registry.models import Member
 
 ANSWERS = ("answer", "finish")
+OWN_PAGE = ("merge",)  # verbs whose form is a page
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def offers(
     `faulty` is a form that was sent and must be mended, with its verb.
     """
     form, verb = faulty
-    verbs = queries.offered(call, member)
+    verbs = [verb for verb in queries.offered(call, member) if verb not in OWN_PAGE]
     drafts = {draft.verb: draft for draft in ActDraft.objects.filter(member=member, call=call)}
     plain = [_offer(call, name, drafts.get(name), known, now, faulty) for name in verbs]
     words_for = replies(call, member, verbs, telling.place_name(call, known, now), now)

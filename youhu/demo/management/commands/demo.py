@@ -17,6 +17,7 @@ from youhu.demo.forecasts import learn_lateness
 from youhu.demo.jobs import jobs_so_far
 from youhu.demo.joint import join_hands
 from youhu.demo.keeping import keep_up
+from youhu.demo.kin import sort_out
 from youhu.demo.logins import LOGINS, PASSWORD, SUMMONS_LOGINS, set_password
 from youhu.demo.neighbours import neighbours_join
 from youhu.demo.oversight import oversee
@@ -84,6 +85,7 @@ class Command(BaseCommand):
             self._say(said(tally))
             neighbours_join(now)
             join_hands(now)
+            sort_out(now)
             draw_one(now=timezone.now())
             load_supervision(valid_from=timezone.localdate(now))
             tick(now=timezone.now())
