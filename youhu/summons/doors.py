@@ -7,7 +7,7 @@ from youhu.registry.rail import WORKERS_AND_WATCHERS, Door
 DOORS = (
     Door(
         "summonses",
-        "call",
+        "speak",
         _("Summonses"),
         WORKERS_AND_WATCHERS,
         count="summons_count",

@@ -43,6 +43,11 @@ GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
                 _("Terms of supervision"),
                 _("How much more time may be given, and what a mark costs."),
             ),
+            Section(
+                "summons_limits",
+                _("Limits of summonses"),
+                _("How fast called units answer, come and report."),
+            ),
             Section("categories", _("Categories"), _("What a call can be about.")),
             Section("try_rules", _("Try one"), _("Which unit would get a call, and why.")),
         ),

@@ -282,13 +282,15 @@ class HandInForm(ArriveForm):
         return {**told, **super().clean()}
 
 
+def day_input() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
 class RatingsForm(forms.Form):
     """Which ratings are looked at."""
 
-    since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput({"type": "date"})
-    )
+    since = forms.DateField(label=_("From"), required=False, widget=day_input())
     until = forms.DateField(
         label=pgettext_lazy("ratings", "To"), required=False,
-        widget=forms.DateInput({"type": "date"}),
+        widget=day_input(),
     )  # fmt: skip

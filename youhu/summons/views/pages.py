@@ -115,8 +115,8 @@ def export_summonses(request: MemberRequest, form: str) -> HttpResponse:
     """The parts of the summonses that the list shows, one row a unit; nobody is named in it."""
     rows = Listing(request.member, request.GET).rows()[:MOST_IN_A_FILE]
     columns = [
-        _("Number"), _("Title"), _("Urgency"), _("Caller"), _("Place"), _("Unit"), _("Lead"),
-        _("State"), pgettext("summonses", "Called"), _("Acknowledged"), _("Arrived"),
+        _("Number"), _("Title"), _("Urgency"), pgettext("summons", "Caller"), _("Place"),
+        _("Unit"), _("Lead"), _("State"), pgettext("summonses", "Called"), _("Acknowledged"), _("Arrived"),
         _("Metres from the place"), _("Reported"), _("Minutes on site"),
         pgettext("summons", "Rating"),
     ]  # fmt: skip

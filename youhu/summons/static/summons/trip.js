@@ -84,6 +84,8 @@ async function tap(event) {
   await sendAll();
 }
 
+// The reason is asked only where it is needed; without this program it always stands there.
+root.querySelectorAll("[data-why]").forEach((reason) => { reason.hidden = true; });
 root.querySelectorAll("[data-tap]").forEach((form) => form.addEventListener("submit", tap));
 window.addEventListener("online", sendAll);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) sendAll(); });
