@@ -116,7 +116,8 @@ def export_summonses(request: MemberRequest, form: str) -> HttpResponse:
     rows = Listing(request.member, request.GET).rows()[:MOST_IN_A_FILE]
     columns = [
         _("Number"), _("Title"), _("Urgency"), pgettext("summons", "Caller"), _("Place"),
-        _("Unit"), _("Lead"), _("State"), pgettext("summonses", "Called"), _("Acknowledged"), _("Arrived"),
+        _("Unit"), _("Lead"), _("State"), pgettext("summonses", "Called"), _("Acknowledged"),
+        _("Arrived"),
         _("Metres from the place"), _("Reported"), _("Minutes on site"),
         pgettext("summons", "Rating"),
     ]  # fmt: skip
