@@ -34,8 +34,8 @@ BOOK = Book(
     columns=(
         Column(pgettext_lazy("job", "Job"), lambda job: job.task_name, ("task_path",)),
         Column(_("Asked for"), lambda job: job.enqueued_at, ("enqueued_at",)),
-        Column(_("Begun"), lambda job: job.started_at, ("started_at",)),
-        Column(_("Ended"), lambda job: job.finished_at, ("finished_at",)),
+        Column(pgettext_lazy("job", "Begun"), lambda job: job.started_at, ("started_at",)),
+        Column(pgettext_lazy("job", "Ended"), lambda job: job.finished_at, ("finished_at",)),
         Column(pgettext_lazy("job", "Tries"), listing.tries),
         Column(_("Next try"), listing.rests_until),
     ),
