@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from tests import access_of_directives, access_of_transparency
+from tests import access_of_directives, access_of_summons, access_of_transparency
 from tests.factories import NOW, asked, begun, in_state, kept, raised, tiny_district
 from tests.pages import picture
 from youhu.calls import actions
@@ -186,6 +186,7 @@ BODIES = {
     "api-1:reveal": {"note": "To ring the caller."},
     "api-1:act_duty": {"note": ""},
     "api-1:ask_duty": {"unit": "nowhere", "task": "Help."},
+    "api-1:act_summons": {"note": "Done."},
 }
 
 
@@ -218,6 +219,7 @@ def district_with_everything():
     said = {"use": "answer", "title": "Aired", "body": "It is aired."}
     add_reply(unit=made.housing, **said, by=made.handler, now=NOW)
     made.part = access_of_directives.reported_part(made)
+    made.summoned = access_of_summons.answered_part(made)
     access_of_transparency.logged()
     return made
 
@@ -317,7 +319,7 @@ ELSEWHERE = {
     "rule_draft": _address_of_rules,
     "rule_draft_act": _address_of_rules,
     **dict.fromkeys(("limit", "change_limit", "limit_draft", "limit_draft_act"), _address_of_rules),
-    **{name: module.address for module in MORE for name in module.ELSEWHERE},
+    **{name: module.address for module in MORE for name in getattr(module, "ELSEWHERE", ())},
 }
 
 
