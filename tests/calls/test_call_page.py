@@ -25,7 +25,7 @@ from youhu.ledger.models import Entry
 pytestmark = pytest.mark.usefixtures("_at_work")
 LATER = NOW + timedelta(hours=1)
 SOME_METRES = 0.0003  # of latitude: about 33 m
-MOST_STATEMENTS = 25
+MOST_STATEMENTS = 27
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from youhu.registry.rules import Role
 
 pytestmark = pytest.mark.usefixtures("_at_work")
 LATER = NOW + timedelta(hours=1)
-MOST_STATEMENTS = 25
+MOST_STATEMENTS = 27
 ENGLISH = {"Accept-Language": "en"}
 
 

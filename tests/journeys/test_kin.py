@@ -42,7 +42,7 @@ def test_a_duplicate_is_merged_and_its_caller_objects(
     expect(page.locator("#kin")).to_contain_text(again)
     assert axe(page) == []
 
-    page.set_viewport_size({"width": 390, "height": 844})
+    page = visitor({"viewport": {"width": 390, "height": 844}})  # the caller's own telephone
     page.goto(path.lstrip("/"))
     expect(page.locator("main")).to_contain_text(main)
     assert axe(page) == []
