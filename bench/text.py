@@ -134,8 +134,10 @@ def _learning(printer: Printer, known: Any, texts: Sequence[str]) -> None:
         case="learning", n=len(known), seconds=round(fitted, 1), cpu_seconds=round(cpu, 1),
         runs=model.weights.shape[0],
         ms_a_text_p50=round(median(walls), 2),
+        ms_a_text_mean=round(float(np.mean(walls)), 2),
         ms_a_text_p95=round(float(np.quantile(walls, 0.95)), 2),
         cpu_ms_a_text_p50=round(median(cpus), 2),
+        cpu_ms_a_text_mean=round(float(np.mean(cpus)), 2),
         cpu_ms_a_text_p95=round(float(np.quantile(cpus, 0.95)), 2),
         letters_p50=int(median(map(len, texts))),
     )  # fmt: skip

@@ -1,5 +1,8 @@
 """Reading texts: what is read of them, learning, how sure it is, which words spoke, keeping it."""
 
+import math
+from collections import Counter
+from importlib.resources import files
 from random import Random
 
 import numpy as np
@@ -11,7 +14,7 @@ from youhu.solvers.text.calibration import Calibration, calibrate, gap, leads, r
 from youhu.solvers.text.cleaning import cleaned
 from youhu.solvers.text.fitting import Learned, fit
 from youhu.solvers.text.grams import Part, vocabulary
-from youhu.solvers.text.model import TextModel, features
+from youhu.solvers.text.model import TextModel, _warmest, features
 from youhu.solvers.text.prototypes import drawn
 from youhu.solvers.text.trials import figures, trial
 
@@ -39,6 +42,33 @@ def messages(n: int, *, seed: int = 365) -> Learned:
 @pytest.fixture(scope="module")
 def model() -> TextModel:
     return fit(messages(20))
+
+
+def sentences() -> list[str]:
+    rows = files("youhu.calls").joinpath("data", "sentences.tsv").read_text().splitlines()[1:]
+    return [row.split("\t")[-1] for row in rows]
+
+
+def plainly(model: TextModel, letters: str) -> tuple[str, list[float]] | None:
+    """The best label and how much each letter spoke for it, as one would reckon it by hand."""
+    weights, scores, told, offset = model.weights.toarray(), model.bias.astype(float), [], 0
+    for one in model.vocabularies:
+        head = one.part.of(letters)
+        runs = [(at, head[at : at + n]) for n in (1, 2, 3) for at in range(len(head) - n + 1)]
+        often = Counter(run for _at, run in runs if run in one.known)
+        tf = {run: 1 + math.log(n) for run, n in often.items()}
+        values = {run: tf[run] * one.telling[one.known[run]] for run in often}
+        length = math.sqrt(sum(value**2 for value in values.values())) or 1
+        for run, value in values.items():
+            row = weights[offset + one.known[run]] * value * one.part.weight / length
+            scores = scores + row
+            told += [(at, run, row / often[run] / len(run)) for at, other in runs if other == run]
+        offset += len(one)
+    best, heat = int(scores.argmax()), [0.0] * len(letters)
+    for start, run, say in told:
+        for at in range(start, start + len(run)):
+            heat[at] += say[best] - say.mean()
+    return (model.labels[best], heat) if told else None
 
 
 class TestCleaning:
@@ -70,7 +100,7 @@ class TestRuns:
     def test_a_head_reads_only_the_beginning(self) -> None:
         head = vocabulary(["abcdef", "abcxyz"], Part(3, 0.5))
 
-        columns, values = head.read("abcdef")
+        columns, values, *_where = head.read("abcdef")
 
         assert set(head.known) == {"a", "b", "c", "ab", "bc", "abc"}
         assert len(columns) == 6
@@ -92,6 +122,25 @@ class TestLearning:
         assert found.label == "lamp"
         assert "灯" in words
         assert "谢谢" not in words
+
+    @pytest.mark.parametrize("kind", ["learned", "drawn"])
+    def test_letter_by_letter_it_comes_to_the_same(self, model, kind) -> None:
+        said = [*sentences(), *messages(5, seed=4).texts, "㎡、9号的路灯，路灯，A7县路灯🙂又灭了"]
+        words = {label: [(text, 1.0) for text in texts] for label, texts in ABOUT.items()}
+        read = model if kind == "learned" else drawn(words, Calibration((0.0, 1.0), (0.0, 1.0)))
+
+        for text in said:
+            found, slowly = read.suggest(text), plainly(read, cleaned(text).letters)
+            if found is None or slowly is None:
+                assert found is slowly
+                continue
+            label, heat = slowly
+            places = cleaned(text).places
+            assert found.label == label
+            assert found.spans == tuple(
+                (places[a], places[b - 1] + 1)
+                for a, b in _warmest(cleaned(text).letters, np.array(heat, np.float32))
+            )
 
     def test_only_what_is_offered_is_named(self, model) -> None:
         found = model.suggest("路灯不亮", among={"noise", "rubbish"})

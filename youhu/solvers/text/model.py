@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from youhu.solvers.text.calibration import Calibration
 from youhu.solvers.text.cleaning import Cleaned, cleaned
-from youhu.solvers.text.grams import SIZES, Columns, Floats, Vocabulary
+from youhu.solvers.text.grams import Columns, Floats, Read, Vocabulary
 
 MOST_SPANS = 4
 SPEAKS = 0.3  # of the heat of the warmest letter
@@ -48,39 +48,36 @@ class TextModel:
         The chance is that of the calibration: of so many texts like this one, so many were right.
         """
         said = cleaned(text)
-        columns, values = row(said.letters, self.vocabularies)
+        parts = [vocabulary.read(said.letters) for vocabulary in self.vocabularies]
+        columns, values = _joined(parts, self.vocabularies)
         offered = [at for at, label in enumerate(self.labels) if not among or label in among]
         if not len(columns) or len(offered) < 2:
             return None
-        rows = self.weights[columns]
-        scores = np.asarray(values @ rows + self.bias)
+        rows = self.weights[columns].toarray()
+        scores = values @ rows + self.bias
         ranked = sorted(offered, key=lambda at: (-scores[at], at))[: max(most, 2)]
-        say = values * (rows[:, [ranked[0]]].toarray()[:, 0] - np.asarray(rows.mean(axis=1)))
-        heat = self._heat(said.letters, columns, say)
+        say = values * (rows[:, ranked[0]] - rows.mean(axis=1))
         return Suggestion(
             label=self.labels[ranked[0]],
             chance=self.calibration.chance(float(scores[ranked[0]] - scores[ranked[1]])),
-            spans=tuple(_spans(said, heat)),
+            spans=tuple(_spans(said, _heat(len(said.letters), parts, say))),
             others=tuple(self.labels[at] for at in ranked[1:most]),
         )
 
-    def _heat(self, letters: str, columns: Columns, say: Floats) -> Floats:
-        """How much each letter spoke for a label; a run shares its say among its letters.
 
-        `say` is that of each column; the columns are in order.
-        """
-        rises, offset = np.zeros(len(letters) + 1), 0  # what comes to a letter and goes after it
-        for vocabulary in self.vocabularies:
-            for size in SIZES:
-                found = vocabulary.columns(letters, size)
-                starts = np.flatnonzero(found >= 0)
-                at = np.searchsorted(columns, found[starts] + offset)
-                often = np.bincount(at, minlength=len(columns))
-                each = say[at] / (often[at] * size)
-                rises += np.bincount(starts, each, len(rises))
-                rises -= np.bincount(starts + size, each, len(rises))
-            offset += len(vocabulary)
-        return np.cumsum(rises[:-1]).astype(np.float32)
+def _heat(n: int, parts: Sequence[Read], say: Floats) -> Floats:
+    """How much each of n letters spoke for a label; a run shares its say among its letters.
+
+    `say` is that of each known run of the first part, then of the next.
+    """
+    rises, offset = np.zeros(n + 1), 0  # what comes to a letter and goes after it
+    for part in parts:
+        own = say[offset : offset + len(part.columns)] / part.often
+        each = own[part.which] / part.sizes
+        rises += np.bincount(part.starts, each, n + 1)
+        rises -= np.bincount(part.starts + part.sizes, each, n + 1)
+        offset += len(part.columns)
+    return np.cumsum(rises[:-1]).astype(np.float32)
 
 
 def _spans(said: Cleaned, heat: Floats) -> Iterator[tuple[int, int]]:
@@ -91,13 +88,14 @@ def _spans(said: Cleaned, heat: Floats) -> Iterator[tuple[int, int]]:
 
 def row(letters: str, vocabularies: Sequence[Vocabulary]) -> tuple[Columns, Floats]:
     """The known runs of one cleaned text over all its parts."""
-    columns, values, offset = [], [], 0
-    for vocabulary in vocabularies:
-        found, value = vocabulary.read(letters)
-        columns.append(found + np.int32(offset))
-        values.append(value)
-        offset += len(vocabulary)
-    return np.concatenate(columns), np.concatenate(values)
+    return _joined([vocabulary.read(letters) for vocabulary in vocabularies], vocabularies)
+
+
+def _joined(parts: Sequence[Read], vocabularies: Sequence[Vocabulary]) -> tuple[Columns, Floats]:
+    """The columns of all parts, those of the next after all of the one before, and their values."""
+    before = np.cumsum([0, *map(len, vocabularies)], dtype=np.int32)
+    columns = [part.columns + first for part, first in zip(parts, before, strict=False)]
+    return np.concatenate(columns), np.concatenate([part.values for part in parts])
 
 
 def features(letters: Sequence[str], vocabularies: Sequence[Vocabulary]) -> csr_array:
@@ -113,7 +111,9 @@ def _warmest(letters: str, heat: Floats) -> list[tuple[int, int]]:
     """The warmest stretches of letters, in the order of the text; no marks, no single letters."""
     if not len(heat) or heat.max() <= 0:
         return []
-    warm = (heat >= SPEAKS * heat.max()) & np.array([letter.isalnum() for letter in letters])
+    warm = heat >= SPEAKS * heat.max()
+    for at in np.flatnonzero(warm).tolist():
+        warm[at] = letters[at].isalnum()
     edges = np.flatnonzero(np.diff(np.concatenate([[False], warm, [False]]).astype(np.int8)))
     spans = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
     spans.sort(key=lambda span: -float(heat[span[0] : span[1]].sum()))
