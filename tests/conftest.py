@@ -89,9 +89,15 @@ def _own_photos(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(scope="session")
+def log_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The key of the log is kept as long as the districts are that it signed."""
+    return tmp_path_factory.mktemp("key") / "log_key"
+
+
 @pytest.fixture(autouse=True)
-def _own_log(settings: Settings, tmp_path: Path) -> None:
-    settings.YOUHU_LOG_KEY = tmp_path / "log_key"
+def _own_log(settings: Settings, log_key: Path) -> None:
+    settings.YOUHU_LOG_KEY = log_key
     settings.YOUHU_LOG_DIR = ""
 
 

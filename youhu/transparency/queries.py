@@ -80,6 +80,13 @@ def place_of(thing: Recorded) -> Place | None:
     return Place(*found) if found else None
 
 
+def place_in(entries: Iterable[Entry]) -> Place | None:
+    """The same from the lines of a thing that are at hand with their leaves: no statement more."""
+    first = next((entry for entry in entries if entry.seq == 0), None)
+    leaf = getattr(first, "leaf", None)
+    return Place(leaf.index, leaf.salt, first.digest) if first and leaf else None
+
+
 def receipt_of(thing: Recorded, about: str) -> Proven | None:
     """What proves to its caller that a thing was written down; None before it is in the log.
 

@@ -23,7 +23,7 @@ from youhu.common.wiring import declared
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest
 from youhu.registry.models import Member
-from youhu.transparency.queries import place_of
+from youhu.transparency.queries import place_in
 
 MOST_BESIDE = 5
 
@@ -73,7 +73,7 @@ def _facts(
         "photos": _by_use(photos),
         "has_photos": bool(photos),
         "lines": telling.story(entries, known),
-        "log_place": place_of(call),
+        "log_place": place_in(entries),
         "clear": False,
     }
 

@@ -27,7 +27,7 @@ from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
-from youhu.transparency.queries import place_of, receipt_of
+from youhu.transparency.queries import place_in, place_of, receipt_of
 
 CALLERS_VERBS = ("rate", "contest", "reopen", "withdraw", "remark", "add_photos")
 
@@ -172,7 +172,7 @@ def _told(call: Call, known: reference.Reference, now: datetime) -> dict[str, An
     """How it stands and what happened, in the words for a caller."""
     duties = list(call.duties.select_related("unit").order_by("pk"))
     photos = list(call.photos.order_by("at", "pk"))
-    entries = Entry.objects.of(call).select_related("by__organisation")
+    entries = list(Entry.objects.of(call).select_related("by__organisation", "leaf"))
     return {
         "call": call,
         "now": now,
@@ -182,7 +182,7 @@ def _told(call: Call, known: reference.Reference, now: datetime) -> dict[str, An
         "used": telling.used_percent(call.raised_at, call.due_at, now),
         "reasons": list(telling.reasons(call, known, now)),
         "lines": telling.public_story(entries, known),
-        "log_place": place_of(call),
+        "log_place": place_in(entries),
         "before": [photo for photo in photos if photo.use != PhotoUse.AFTER],
         "after": [photo for photo in photos if photo.use == PhotoUse.AFTER],
     }
