@@ -60,7 +60,7 @@ def _facts(
     call: Call, known: reference.Reference, now: datetime, duties: list[Duty]
 ) -> dict[str, Any]:
     """What is known of the call itself."""
-    entries = list(Entry.objects.of(call).select_related("by__organisation", "by__person"))
+    entries = list(Entry.objects.of(call).select_related("by__organisation", "by__person", "leaf"))
     photos = list(call.photos.order_by("at", "pk"))
     return {
         **_clock(call, now),
