@@ -25,8 +25,8 @@ TABLE = {
 ELSEWHERE = ("act_task", "command_directive", "directive", "evidence")
 
 
-def reported_part(made):
-    """The part of the housing bureau in a directive, reported with a picture."""
+def prepare(made):
+    """A directive; the housing bureau has reported its part with a picture."""
     due_at = timezone.now() + timedelta(days=9)
     order = Order("Clear the drains", "Before the rain.", "urgent", due_at)
     units, by = [made.housing, *made.offices], made.district_dispatcher
@@ -35,7 +35,7 @@ def reported_part(made):
     report(
         part, report="Cleared.", photos=(photo_from_upload(picture()),), by=made.handler, now=NOW
     )
-    return part
+    made.part = part
 
 
 def address(name, district):

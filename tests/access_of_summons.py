@@ -35,8 +35,8 @@ ELSEWHERE = (
 )  # fmt: skip
 
 
-def answered_part(made):
-    """The part of the housing bureau in a summons of a community, reported with a picture."""
+def prepare(made):
+    """A summons of a community; the housing bureau has reported its part with a picture."""
     lng, lat = cell_middle(made.cells[0].code)
     said = Appeal("A closed building", "An examinee must go.", "critical", "Gate 3", lng, lat)
     caller, now = made.handler_of(made.committees[0]), NOW
@@ -52,7 +52,7 @@ def answered_part(made):
     part.refresh_from_db()
     photo = photo_from_upload(picture())
     actions.report(part, report="Done.", photos=(photo,), by=made.handler, now=now)
-    return part
+    made.summoned = part
 
 
 def address(name, district):

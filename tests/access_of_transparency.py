@@ -22,7 +22,7 @@ TABLE = {
 ELSEWHERE = ("log_history", "log_tile")
 
 
-def logged() -> None:
+def prepare(_made) -> None:
     """Everything so far is in the log."""
     log_entries(now=NOW)
 

@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from tests import access_of_directives, access_of_summons, access_of_transparency
 from tests.factories import NOW, asked, begun, in_state, kept, raised, tiny_district
 from tests.pages import picture
 from youhu.calls import actions
@@ -42,7 +41,8 @@ HANDS = (
 # one's business is 404; a page for others' roles is 403; 302 leads to the sign-in or onwards; 422
 # is a form that may be sent, but not empty.
 #                             nob res nei gri han str dis oth sup aud adm
-# An app's own rows stand in tests/access_of_….py: TABLE, and in ELSEWHERE what makes an address.
+# An app's own rows stand in tests/access_of_….py: TABLE, and in ELSEWHERE what makes an address; `prepare`
+# adds to the district what its addresses need.
 HERE = Path(__file__).parent
 MORE = [import_module(f"tests.{path.stem}") for path in sorted(HERE.glob("access_of_*.py"))]
 TABLE = {name: row for module in MORE for name, row in module.TABLE.items()} | {
@@ -218,9 +218,9 @@ def district_with_everything():
     keep_view(name="Mine", query="tab=sign", by=made.handler)
     said = {"use": "answer", "title": "Aired", "body": "It is aired."}
     add_reply(unit=made.housing, **said, by=made.handler, now=NOW)
-    made.part = access_of_directives.reported_part(made)
-    made.summoned = access_of_summons.answered_part(made)
-    access_of_transparency.logged()
+    for module in MORE:
+        if hasattr(module, "prepare"):
+            module.prepare(made)
     return made
 
 

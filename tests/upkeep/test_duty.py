@@ -115,7 +115,7 @@ def test_a_week_shows_turns_gaps_and_lanes(district) -> None:
 
     days = rota.week([night, noon], monday)
 
-    first = [(bar.starts, bar.ends, bar.lane, bar.turn) for bar in days[0].bars]
+    first = [(bar.starts, bar.ends, bar.lane, bar.turn and bar.turn.roster) for bar in days[0].bars]
     assert first == [(1200, 1440, 0, night), (1260, 1380, 1, noon), (0, 1200, 0, None)]
     assert [(bar.starts, bar.ends) for bar in days[1].bars] == [(0, 480), (480, 1440)]
     assert [bar.turn for bar in days[2].bars] == [None]

@@ -49,6 +49,11 @@ NOTICES = {
         _("Call %(number)s is overdue"),
         _("%(unit)s was due by %(due)s. This is warning %(rung)s."),
     ),
+    "escalated_on_duty": Wording(
+        WARNINGS,
+        _("You are on duty: call %(number)s is overdue"),
+        _("%(unit)s was due by %(due)s: %(address)s. See that somebody goes. Warning %(rung)s."),
+    ),
     "extended": Wording(
         ANSWERS,
         _("Your call %(number)s needs more time"),

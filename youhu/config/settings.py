@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "youhu.forecast",
     "youhu.redrawing",
     "youhu.upkeep",
+    "youhu.rosters",
     "youhu.figures",
     "youhu.whatif",
     "youhu.jobs",

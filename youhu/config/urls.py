@@ -16,6 +16,7 @@ urlpatterns = [
     path("directives/", include("youhu.directives.urls")),
     path("what-if/", include("youhu.whatif.urls")),
     path("summons/", include("youhu.summons.urls")),
+    path("duty/", include("youhu.rosters.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
     path("", include("youhu.jobs.urls")),
     path("settings/", include("youhu.upkeep.urls")),

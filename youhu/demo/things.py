@@ -19,6 +19,7 @@ from youhu.calls.models import (
     TimeLimit,
 )
 from youhu.calls.rules import State
+from youhu.demo.rosters import turn_ahead
 from youhu.directives.models import Directive
 from youhu.foresight.models import Signal
 from youhu.jobs.models import Trouble
@@ -28,6 +29,7 @@ from youhu.oversight.models import SupervisionRule, Terms
 from youhu.redrawing.models import Redrawing
 from youhu.registry.models import CalendarYear, Member, OfficeHours, Organisation, WorkDay
 from youhu.registry.rules import OrgKind
+from youhu.rosters.models import Handover, Leave, Swap
 from youhu.summons.models import Summons
 from youhu.territory.models import Area, Landmark, Post
 from youhu.whatif.models import Trial
@@ -117,6 +119,13 @@ def _summons(look: Look) -> Summons:
     return Summons.objects.visible_to(_member(look)).order_by("-pk")[0]
 
 
+def _newest(model: Any, look: Look) -> int:
+    """The newest of a kind that this person may see. Raises LookupError without one."""
+    rows = model.objects.visible_to(_member(look))
+    found: int = rows.exclude(state="due").order_by("-pk")[0].pk
+    return found
+
+
 def _redrawing() -> Redrawing:
     """The oldest redrawing of cells. Raises LookupError without one."""
     return Redrawing.objects.order_by("pk")[0]
@@ -171,6 +180,10 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "job pk": lambda _look: Trouble.objects.order_by("pk")[0].task_id,
     "landmark pk": lambda _look: Landmark.objects.order_by("name", "pk")[0].pk,
     "trial pk": lambda _look: Trial.objects.filter(state="ready").order_by("-pk")[0].pk,
+    "handover pk": lambda look: _newest(Handover, look),
+    "leave pk": lambda look: _newest(Leave, look),
+    "swap pk": lambda look: _newest(Swap, look),
+    "new_swap code": lambda look: turn_ahead(_member(look)),
     "directive pk": lambda look: _directive(look).pk,
     "one_summons pk": lambda look: _summons(look).pk,
     "summons_trip pk": lambda look: _summons(look).pk,

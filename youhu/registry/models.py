@@ -201,6 +201,10 @@ class Member(models.Model):
     def __str__(self) -> str:
         return f"{self.person} · {self.organisation or self.get_role_display()}"
 
+    def serves(self, on: date) -> bool:
+        """Whether the term includes that day."""
+        return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
+
     @property
     def area_code(self) -> str:
         """The code that begins every place this member may oversee; empty for residents."""

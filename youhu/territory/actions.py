@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import shapely
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from youhu.common.errors import Refused
 from youhu.common.geo import Datum, Finding, Part, area_m2, heal_layer, read_features, repair
 from youhu.registry.actions import touch
-from youhu.territory.models import Area, AreaShape, Building, Post, Roster
+from youhu.registry.models import Member
+from youhu.territory.models import Area, AreaShape, Building, Cover, Post, Roster
 from youhu.territory.rules import (
     CELL_DIGITS,
     COMMUNITY_DIGITS,
@@ -269,3 +270,11 @@ def copy_posts(source: str, target: str) -> None:
         for turn in turns:
             turn.pk, turn.post = None, copy
         Roster.objects.bulk_create(turns)
+
+
+def stand_in(roster: Roster, on: date, member: Member | None) -> None:
+    """Another member does one turn of a roster; None: nobody does; its own: as it was."""
+    if member is not None and member.pk == roster.member_id:
+        Cover.objects.filter(roster=roster, on=on).delete()
+        return
+    Cover.objects.update_or_create(roster=roster, on=on, defaults={"member": member})

@@ -72,9 +72,8 @@ def _say_gap(unit: Organisation, gaps: list[Span]) -> str:
 def _lines_by_unit(now: datetime) -> dict[int, list[Line]]:
     """The roster lines that may matter in the coming days; a line ends with its member's term."""
     on = timezone.localdate(now)
-    current = Q(until_on=None) | Q(until_on__gt=on)
     serving = Q(member__valid_until=None) | Q(member__valid_until__gt=on)
-    rows = Roster.objects.filter(current, serving).select_related("member", "post").order_by("pk")
+    rows = Roster.objects.filter(serving).current(on - timedelta(days=1)).order_by("pk")
     lines: dict[int, list[Line]] = defaultdict(list)
     for row in rows:
         lines[row.post.unit_id].append(row.line())

@@ -39,13 +39,17 @@ class Span:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a roster: these weekdays, from this time to that, between these days."""
+    """One line of a roster: these weekdays, from this time to that, between these days.
+
+    On the days in `without` nobody does the turn.
+    """
 
     weekdays: str
     starts: time
     ends: time
     from_on: date
     until_on: date | None
+    without: frozenset[date] = frozenset()
 
     def spans(self, first: date, last: date, zone: tzinfo) -> Iterable[Span]:
         """Every turn of duty that begins on a day from `first` to `last`, both included.
@@ -55,11 +59,12 @@ class Line:
         on = max(first, self.from_on)
         end = last if self.until_on is None else min(last, self.until_on - timedelta(days=1))
         while on <= end:
-            if str(on.isoweekday()) in self.weekdays:
-                yield self._span(on, zone)
+            if str(on.isoweekday()) in self.weekdays and on not in self.without:
+                yield self.span(on, zone)
             on += timedelta(days=1)
 
-    def _span(self, on: date, zone: tzinfo) -> Span:
+    def span(self, on: date, zone: tzinfo) -> Span:
+        """The turn that begins on that day, whether there is one or not."""
         next_day = timedelta(days=1 if self.ends <= self.starts else 0)
         return Span(
             datetime.combine(on, self.starts, zone),

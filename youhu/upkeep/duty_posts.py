@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from youhu.registry.models import Member
 from youhu.territory.checks import DAYS_AHEAD
-from youhu.territory.duty import is_on
+from youhu.territory.duty import there
 from youhu.territory.models import Post, Roster
 from youhu.territory.rules import Line, Span, unmanned
 
@@ -40,8 +40,8 @@ def _posts_of(name: str) -> QuerySet[Roster, Any]:
 def _with_gaps(rows: QuerySet[Post], start: datetime) -> list[int]:
     """Those that stand empty at some minute of the coming days; equal rosters are reckoned once."""
     lines: dict[int, list[Line]] = {pk: [] for pk in rows.order_by().values_list("pk", flat=True)}
-    turns = Roster.objects.filter(post__in=rows.order_by().values("pk")).select_related("member")
-    for row in turns.iterator(chunk_size=2000):
+    turns = Roster.objects.filter(post__in=rows.order_by().values("pk"))
+    for row in turns.current(start.date() - timedelta(days=1)).iterator(chunk_size=2000):
         lines[row.post_id].append(row.line())
     end = start + timedelta(days=DAYS_AHEAD)
     seen: dict[tuple[Line, ...], bool] = {}
@@ -62,7 +62,7 @@ def prepare(rows: list[Any], told: dict[str, Any]) -> None:
     rosters = rosters_of(rows)
     for post in rows:
         own = rosters[post.pk]
-        names = [str(row.member.person) for row in own if is_on(row, at)]
+        names = [str(member.person) for row in own if (member := there(row, at))]
         post.here = _(", ").join(names)
         post.gap = next(iter(gaps(own, now)), None)
 
@@ -70,9 +70,9 @@ def prepare(rows: list[Any], told: dict[str, Any]) -> None:
 def rosters_of(rows: Iterable[Post]) -> dict[int, list[Roster]]:
     """The turns at each post that are not over, with their people, in one statement."""
     found: dict[int, list[Roster]] = defaultdict(list)
-    current = Q(until_on=None) | Q(until_on__gt=timezone.localdate() - timedelta(days=1))
-    turns = Roster.objects.filter(current, post__in=[post.pk for post in rows])
-    for row in turns.select_related("member__person").order_by("starts", "weekdays", "pk"):
+    turns = Roster.objects.filter(post__in=[post.pk for post in rows])
+    since = timezone.localdate() - timedelta(days=7)  # a week that one looks at begins earlier
+    for row in turns.current(since).order_by("starts", "weekdays", "pk"):
         found[row.post_id].append(row)
     return found
 

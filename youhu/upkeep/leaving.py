@@ -94,7 +94,7 @@ def _duty(member: Member, until: date) -> Iterator[Resting]:
     start = timezone.make_aware(datetime.combine(until, time.min))
     end = start + timedelta(days=DAYS_AHEAD)
     for post in Post.objects.filter(pk__in=held).select_related("unit").order_by("pk"):
-        rows = list(post.rosters.select_related("member").order_by("pk"))
+        rows = list(Roster.objects.filter(post=post).current(until).order_by("pk"))
         before = unmanned([row.line() for row in rows], start, end)
         after = unmanned(_without(rows, member, until), start, end)
         new = [gap for gap in after if gap not in before]

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from youhu.territory.duty import Turn, turns
 from youhu.territory.models import Roster
 from youhu.territory.rules import Span, unmanned
 
@@ -21,7 +22,7 @@ class Bar:
     starts: int
     ends: int
     lane: int
-    turn: Roster | None
+    turn: Turn | None
 
     @property
     def width(self) -> int:
@@ -38,7 +39,8 @@ class Bar:
     @property
     def name(self) -> str:
         """Whose turn it is, where the bar has room for it."""
-        return str(self.turn.member.person) if self.turn and self.width >= WORTH_A_NAME else ""
+        member = self.turn.member if self.turn and self.width >= WORTH_A_NAME else None
+        return str(member.person) if member else ""
 
 
 @dataclass(frozen=True)
@@ -61,25 +63,20 @@ def week(rosters: Sequence[Roster], monday: date) -> list[Day]:
 def _day(rosters: Sequence[Roster], on: date) -> Day:
     start = datetime.combine(on, datetime.min.time(), timezone.get_current_timezone())
     end = start + timedelta(days=1)
-    spans = [(span, row) for row in rosters for span in _within(row, start, end)]
+    manned = [turn for turn in turns(rosters, start, end) if turn.member]
+    spans = [(_within(turn, start, end), turn) for turn in manned if turn.starts_at < end]
     spans.sort(key=lambda pair: (pair[0].starts_at, pair[0].ends_at))
     bars = list(_laid(spans, start))
     gaps = unmanned([row.line() for row in rosters], start, end)
     return Day(on, [*bars, *(_bar(gap, start, 0, None) for gap in gaps)])
 
 
-def _within(row: Roster, start: datetime, end: datetime) -> Iterator[Span]:
-    """What of a turn's spans lies between two moments."""
-    first = start.date() - timedelta(days=1)
-    zone = start.tzinfo
-    assert zone is not None
-    for span in row.line().spans(first, start.date(), zone):
-        cut = Span(max(span.starts_at, start), min(span.ends_at, end))
-        if cut.starts_at < cut.ends_at:
-            yield cut
+def _within(turn: Turn, start: datetime, end: datetime) -> Span:
+    """What of a turn lies between two moments."""
+    return Span(max(turn.starts_at, start), min(turn.ends_at, end))
 
 
-def _laid(spans: Iterable[tuple[Span, Roster]], start: datetime) -> Iterator[Bar]:
+def _laid(spans: Iterable[tuple[Span, Turn]], start: datetime) -> Iterator[Bar]:
     """Bars that overlap lie in lanes below each other."""
     lanes: list[datetime] = []
     for span, row in spans:
@@ -88,6 +85,6 @@ def _laid(spans: Iterable[tuple[Span, Roster]], start: datetime) -> Iterator[Bar
         yield _bar(span, start, free, row)
 
 
-def _bar(span: Span, start: datetime, lane: int, turn: Roster | None) -> Bar:
+def _bar(span: Span, start: datetime, lane: int, turn: Turn | None) -> Bar:
     minutes = [int((at - start).total_seconds() // 60) for at in (span.starts_at, span.ends_at)]
     return Bar(minutes[0], min(minutes[1], MINUTES), lane, turn)

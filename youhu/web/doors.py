@@ -25,6 +25,7 @@ PHONE = (
     Door("field", "list", pgettext_lazy("page", "Today"), frozenset({Role.GRID_WORKER})),
     Door("report_call", "camera", _("Report"), frozenset({Role.GRID_WORKER})),
     Door("field_queue", "cloud", _("To be sent"), frozenset({Role.GRID_WORKER})),
+    Door("my_turns", "clock", _("Duty"), frozenset({Role.GRID_WORKER})),
     Door("raise_call", "call", _("Raise"), frozenset({Role.RESIDENT})),
     Door("follow", "search", _("Follow"), frozenset({Role.RESIDENT})),
     Door("my_calls", "list", _("My calls"), frozenset({Role.RESIDENT})),

@@ -14,7 +14,7 @@ from youhu.solvers.queues.model import Model
 from youhu.solvers.queues.trial import trial
 from youhu.whatif.changes import change_of
 from youhu.whatif.reading import Past, read
-from youhu.whatif.rules import LEAST_SEEDS, MOST_VISITS, STAGES, Ask
+from youhu.whatif.rules import STAGES, Ask
 
 LEAST = 50
 Tell = Callable[[float], None]  # hears which part of the work is done, 0 to 1
@@ -24,10 +24,7 @@ def reckon(
     ask: Ask, *, district: str, month: date, seeds: int, known: Reference, now: datetime,
     tell: Tell = lambda _part: None,
 ) -> dict[str, Any]:  # fmt: skip
-    """What the month would have been like. Raises Refused when it says too little.
-
-    `seeds` is how often it is replayed at most, before and after; a large month is less often.
-    """
+    """What the month would have been like. Raises Refused when it says too little."""
     began = perf_counter()
     past = read(district, month, known, now)
     if int(past.calls.counts.sum()) < LEAST:
@@ -37,7 +34,6 @@ def reckon(
     tell(0.1)
     model = Model(past.history, past.calls)
     tell(0.2)
-    seeds = min(seeds, max(LEAST_SEEDS, MOST_VISITS // len(past.visits)))
     told = trial(model, change, seeds=seeds, tell=lambda part: tell(0.2 + 0.8 * part))
     return {
         "month": month.isoformat(),

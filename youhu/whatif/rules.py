@@ -19,9 +19,7 @@ from youhu.registry.rules import Role
 ASKERS = (Role.SUPERVISOR, Role.ADMIN)
 READERS = (*ASKERS, Role.AUDITOR)
 
-SEEDS, MOST_SEEDS, LEAST_SEEDS = 20, 100, 5
-# The figures of a large month vary less, so it is replayed less often: so many visits in all.
-MOST_VISITS = 2_500_000
+SEEDS, MOST_SEEDS = 20, 100
 MOST_HANDS = 20
 
 

@@ -20,8 +20,9 @@ from youhu.calls.routing import told_at
 from youhu.calls.rules import OPEN, Stage, Watched
 from youhu.ledger.actions import record
 from youhu.notices.actions import Audience, tell
-from youhu.registry.models import nobody
+from youhu.registry.models import Member, Organisation, nobody
 from youhu.registry.rules import Role
+from youhu.territory.duty import answering
 
 logger = logging.getLogger(__name__)
 BATCH = 200
@@ -122,21 +123,35 @@ def _warn(watch: Watch, call: Call, rung: Rung, reference: Reference, now: datet
     """Put the warning on record and tell whoever the rung names."""
     number, on = watch.of(call, "rung"), timezone.localdate(now)
     told = told_at(reference.tables.rules.localities, call.cell_code, rung.level, on)
+    leg, due_at = watch.of(call, "leg"), watch.of(call, "due_at")
     Escalation.objects.create(
-        call=call,
-        clock=watch.clock,
-        leg=watch.of(call, "leg"),
-        rung=number,
-        due_at=watch.of(call, "due_at"),
-        unit=told,
-        at=now,
+        call=call, clock=watch.clock, leg=leg, rung=number, due_at=due_at, unit=told, at=now
     )
-    told_code = told.code if told else ""
-    said = {"clock": watch.clock, "rung": number, "stage": call.stage, "told": told_code}
+    there = _on_duty(call, told, now)
+    said: dict[str, Any] = {"clock": watch.clock, "rung": number, "stage": call.stage}
+    said |= {"told": told.code if told else "", "on_duty": [member.pk for member in there]}
     record(call, "escalate", by=nobody(Role.CLOCK), now=now, payload=said)
     _tell(watch, call, Audience(unit=call.unit), now)  # who holds the call learns of every rung
     if told is not None and told != call.unit:
         _tell(watch, call, Audience(unit=told, role=rung.role), now)
+    for member in there:
+        _tell_on_duty(watch, call, member, now)
+
+
+def _on_duty(call: Call, told: Organisation | None, now: datetime) -> list[Member]:
+    """Who answers at this moment where the call is, and where the warning goes."""
+    units = {unit.pk: unit for unit in (call.unit, told) if unit is not None}
+    there = [answering(unit, now=now, cell_code=call.cell_code) for unit in units.values()]
+    return [member for member in there if member is not None]
+
+
+def _tell_on_duty(watch: Watch, call: Call, there: Member, now: datetime) -> None:
+    """Tell by name whoever answers there at this moment, after swaps and leave."""
+    to = Audience(member=there, role=there.role)
+    leg, number = watch.of(call, "leg"), watch.of(call, "rung")
+    key = f"{call.subject}:{watch.clock}:{leg}:rung{number}:on-duty:{there.pk}"
+    words = {**words_of(call), "rung": str(number)}
+    tell(key, "escalated_on_duty", words, to=to, now=now, link=link_of(call, to))
 
 
 def _tell(watch: Watch, call: Call, to: Audience, now: datetime) -> None:

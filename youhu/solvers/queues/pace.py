@@ -20,7 +20,6 @@ class Clock:
         self.pace: list[float] = pace.tolist()
         self.sums: list[float] = np.concatenate([[0.0], np.cumsum(pace * HOUR)])[:-1].tolist()
         self._last = len(self.pace) - 1
-        self._paces, self._sums = pace, np.array(self.sums)
 
     def at(self, moment: float) -> float:
         """The running time until a moment."""
@@ -35,13 +34,15 @@ class Clock:
     def many(self, moments: Floats) -> Floats:
         """`at` for many moments."""
         hours = np.minimum((moments // HOUR).astype(np.int64), self._last)
-        found: Floats = self._sums[hours] + self._paces[hours] * (moments - hours * HOUR)
+        pace, sums = np.array(self.pace), np.array(self.sums)
+        found: Floats = sums[hours] + pace[hours] * (moments - hours * HOUR)
         return found
 
     def moments(self, running: Floats) -> Floats:
         """`moment` for many running times."""
-        hours = np.searchsorted(self._sums, running, side="right") - 1
-        found: Floats = hours * HOUR + (running - self._sums[hours]) / self._paces[hours]
+        pace, sums = np.array(self.pace), np.array(self.sums)
+        hours = np.searchsorted(sums, running, side="right") - 1
+        found: Floats = hours * HOUR + (running - sums[hours]) / pace[hours]
         return found
 
 

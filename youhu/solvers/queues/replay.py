@@ -75,53 +75,25 @@ def load_of(
 
 def replay(load: Load, desk: Desk) -> Walked:
     """Let every call walk its path."""
-    size = len(load.station)
-    walked = Walked(np.zeros(size), np.zeros(size), np.zeros(size))
-    works = np.add.reduceat(np.append(load.work, 0.0), load.first[:-1]) > 0
-    _walk_alone(load, desk, np.flatnonzero(~works), walked)
-    _walk_in_turn(load, desk, np.flatnonzero(works), walked)
-    return walked
-
-
-def _walk_alone(load: Load, desk: Desk, calls: Ints, walked: Walked) -> None:
-    """Calls that occupy nobody wait for nobody: all their first visits at once, then the next."""
-    distinct = list({id(clock): clock for clock in desk.clocks}.values())
-    number = {id(clock): n for n, clock in enumerate(distinct)}
-    clock_of = np.array([number[id(clock)] for clock in desk.clocks])
-    visits, at = load.first[calls], load.starts[calls]
-    while len(visits):
-        ends = np.empty(len(visits))
-        which = clock_of[load.station[visits]]
-        for n, clock in enumerate(distinct):
-            mine = which == n
-            ends[mine] = clock.moments(clock.many(at[mine]) + load.rest[visits[mine]])
-        walked.came[visits], walked.begun[visits], walked.left[visits] = at, at, ends
-        goes_on = visits + 1 < load.first[calls + 1]
-        calls, visits, at = calls[goes_on], visits[goes_on] + 1, ends[goes_on]
-
-
-def _walk_in_turn(load: Load, desk: Desk, calls: Ints, walked: Walked) -> None:
-    """Calls that occupy hands, in the order of time."""
-    turns, firsts = _Turns(load, desk), load.first.tolist()
-    events = [(float(load.starts[call]), int(call), firsts[call]) for call in calls]
+    turns = _Turns(load, desk)
+    starts, firsts = load.starts.tolist(), load.first.tolist()
+    events = [(at, call, firsts[call]) for call, at in enumerate(starts)]
     heapify(events)
     station, away = load.station.tolist(), (load.work + load.rest).tolist()
-    done: list[tuple[int, float, float, float]] = []
+    came, begun, left = ([0.0] * len(station) for _column in range(3))
     while events:
         at, call, visit = events[0]
         clock = desk.clocks[station[visit]]
         now = clock.at(at)
         begin = turns.take(visit, now)
         ends = clock.moment(begin + away[visit])
-        done.append((visit, at, at if begin == now else clock.moment(begin), ends))
+        came[visit], left[visit] = at, ends
+        begun[visit] = at if begin == now else clock.moment(begin)
         if visit + 1 < firsts[call + 1]:
             heapreplace(events, (ends, call, visit + 1))
         else:
             heappop(events)
-    if done:
-        visits, *columns = zip(*done, strict=True)
-        for column, values in zip(walked, columns, strict=True):
-            column[list(visits)] = values
+    return Walked(np.array(came), np.array(begun), np.array(left))
 
 
 class _Turns:

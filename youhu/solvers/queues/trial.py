@@ -99,8 +99,9 @@ def hours(percent: int) -> Callable[[Month], float]:
 HOURS = {"p50": hours(50), "p90": hours(90)}
 
 
-def check(was: Month, lives: list[Month]) -> Check:
+def check(model: Model, lives: list[Month]) -> Check:
     """Hold the replays with nothing changed against what was."""
+    was = model.as_it_was()
     units = _rows(was, lives, lambda month: month.unit)
     categories = _rows(was, lives, lambda month: month.category)
     rows = units + categories
@@ -139,7 +140,7 @@ def _shares(month: Month, keys: Ints, size: int) -> Floats:
 
 
 def compare(
-    model: Model, change: Change, was: Month, before: list[Month], after: list[Month]
+    model: Model, change: Change, before: list[Month], after: list[Month]
 ) -> dict[str, Any]:
     """Before and after a change, by the same luck; JSON."""
     figures = {"late": late_share, **HOURS}
@@ -149,7 +150,7 @@ def compare(
     told["stages"] = _stages(model, before, after)
     told["units"] = _both(before, after, lambda month: month.unit)
     told["categories"] = _both(before, after, lambda month: month.category)
-    return told | _moved(model, change, was)
+    return told | _moved(model, change)
 
 
 def _sides(of: Callable[[Month], float], before: list[Month], after: list[Month]) -> Sides:
@@ -196,9 +197,9 @@ def _at(numbers: Floats, stage: int) -> float:
     return float(numbers[stage]) if stage < len(numbers) else 0.0
 
 
-def _moved(model: Model, change: Change, was: Month) -> dict[str, Any]:
+def _moved(model: Model, change: Change) -> dict[str, Any]:
     """The calls that change sides when every visit takes as long as it did in fact."""
-    would = model.as_it_was(change)
+    was, would = model.as_it_was(), model.as_it_was(change)
     rows = np.flatnonzero(model.calls.counts)
     saved, lost = was.late & ~would.late, ~was.late & would.late
     chosen = [*np.flatnonzero(saved)[:SAMPLES].tolist(), *np.flatnonzero(lost)[:SAMPLES].tolist()]
@@ -233,12 +234,11 @@ def trial(
         for month in model.lives(what, seeds=seeds):
             side.append(month)
             tell(sum(map(len, sides)) / (2 * seeds))
-    was = model.as_it_was()
-    found = check(was, sides[0])
+    found = check(model, sides[0])
     checked = {name: getattr(found, name) for name in ("off", "bound", "is_sound")}
     return {
         "counted": int(model.calls.counts.sum()),
         "seeds": seeds,
         "check": {**asdict(found), **checked},
-        "result": compare(model, change, was, *sides),
+        "result": compare(model, change, *sides),
     }

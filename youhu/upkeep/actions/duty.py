@@ -132,8 +132,9 @@ def _refuse_gap(row: Roster, until: date, now: datetime) -> None:
 
 def gap_without(row: Roster, until: date, now: datetime) -> Span | None:
     """The first stretch that a unit would leave empty because a turn ends; None for none."""
-    rows = Roster.objects.filter(post__unit=row.post.unit).select_related("member")
     start = max(timezone.localtime(now), _midnight(until))
+    since = start.date() - timedelta(days=1)
+    rows = Roster.objects.filter(post__unit=row.post.unit).current(since)
     end = start + timedelta(days=DAYS_AHEAD)
     others = [other.line() for other in rows if other.pk != row.pk]
     before = unmanned([*others, row.line()], start, end)

@@ -86,6 +86,33 @@ def _serves_yet(member: Member, today: date) -> bool:
     return member.valid_until is None or member.valid_until > today
 
 
+class TermsForm(KeptForm):
+    """Who is in charge of a post, and what holds there."""
+
+    chief = MemberField(label=_("In charge"), required=False, empty_value=None)
+    swaps_need_approval = forms.BooleanField(
+        label=_("Swaps wait for whoever is in charge"), required=False
+    )
+    is_always_manned = forms.BooleanField(
+        label=_("Somebody must be here at every minute"), required=False
+    )
+    handover_minutes = forms.IntegerField(
+        label=_("Hand-over within minutes"), required=False, min_value=5, max_value=240,
+        help_text=_("Empty: no hand-over is written here."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+        super().__init__(*args, row=post, **kwargs)
+        field = self.fields["chief"]
+        assert isinstance(field, MemberField)
+        today = timezone.localdate()
+        people = Member.objects.filter(organisation=post.unit).select_related("person")
+        field.offer(one for one in people.order_by("role", "pk") if _serves_yet(one, today))
+
+    def initial_of(self, row: Any) -> dict[str, Any]:
+        return {**super().initial_of(row), "chief": str(row.chief_id or "")}
+
+
 class TurnForm(OfUnitForm):
     """Who, on which days, from when to when."""
 

@@ -24,6 +24,7 @@ from youhu.upkeep.forms.duty import (
     HandOverForm,
     NewPostForm,
     PostForm,
+    TermsForm,
     TurnForm,
 )
 from youhu.upkeep.forms.fields import BasisForm
@@ -111,6 +112,9 @@ def act_post(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     if verb == "amend":
         form: BasisForm = PostForm(request.POST, row=found)
         return _done(request, found, form, actions.amend_post, found, name="form")
+    if verb == "terms":
+        form = TermsForm(request.POST, post=found)
+        return _done(request, found, form, actions.amend_post, found, name="terms")
     if verb == "turn":
         form = TurnForm(request.POST, post=found)
         return _done(request, found, form, actions.give_turn, found, name="turning")
@@ -171,6 +175,7 @@ def _page(request: MemberRequest, found: Post, **given: Any) -> HttpResponse:
         "gaps": ahead[:SHOWN_GAPS],
         "more_gaps": max(len(ahead) - SHOWN_GAPS, 0),
         "form": PostForm(row=found),
+        "terms": TermsForm(post=found),
         "turning": TurnForm(post=found, initial={"from_on": now.date()}),
         "ending": EndTurnForm(initial={"until": now.date()}),
         "handing": HandOverForm(post=found, initial={"on": now.date()}),

@@ -23,6 +23,7 @@ from youhu.demo.neighbours import neighbours_join
 from youhu.demo.oversight import oversee
 from youhu.demo.progress import said, watched
 from youhu.demo.redrawings import draw_one
+from youhu.demo.rosters import keep_duty
 from youhu.demo.rulebook import draft_rules
 from youhu.demo.scales import SCALES, Scale
 from youhu.demo.simulation import Days, Simulation
@@ -43,6 +44,7 @@ LATER: tuple[Callable[..., object], ...] = (
     jobs_so_far,
     figures_so_far,
     command_some,
+    keep_duty,
     call_together,
     learn_lateness,
     ask_what_if,

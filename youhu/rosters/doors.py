@@ -1,0 +1,7 @@
+"""The door of those who are on duty, in the rail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from youhu.registry.rail import DESK_ROLES, Door
+
+DOORS = (Door("my_turns", "clock", _("Duty"), DESK_ROLES, rank=60),)
