@@ -41,8 +41,8 @@ HANDS = (
 # one's business is 404; a page for others' roles is 403; 302 leads to the sign-in or onwards; 422
 # is a form that may be sent, but not empty.
 #                             nob res nei gri han str dis oth sup aud adm
-# An app's own rows stand in tests/access_of_….py: TABLE, and in ELSEWHERE what makes an address; `prepare`
-# adds to the district what its addresses need.
+# An app's own rows stand in tests/access_of_….py: TABLE, in ELSEWHERE what makes an address, and
+# `prepare` adds to the district what its addresses need.
 HERE = Path(__file__).parent
 MORE = [import_module(f"tests.{path.stem}") for path in sorted(HERE.glob("access_of_*.py"))]
 TABLE = {name: row for module in MORE for name, row in module.TABLE.items()} | {
