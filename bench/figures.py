@@ -6,9 +6,11 @@ site, of open periods and of locked ones.
 """
 
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from bench.calls import _analyse, _expect, _signed_in
@@ -51,6 +53,29 @@ def _run(engine: str, printer: Printer, *, is_quick: bool) -> None:
         client = _signed_in(hand)
         reading = measured(_opening(client, address), times=QUICK_TIMES if is_quick else TIMES)
         printer.say(case=case, engine=engine, n=n, hand=hand, **vars(reading))
+    for form in ("csv", "xlsx"):
+        printer.say(case=f"long table as {form}", engine=engine, n=n, **_written(now, form))
+
+
+def _written(now: datetime, form: str) -> dict[str, Any]:
+    """What the worker spends on the calls of a year that were not solved, for the district."""
+    from youhu.calls.models import Export
+    from youhu.figures.tables import CALLS, LONG_TABLES
+    from youhu.registry.models import Member
+
+    leader = Member.objects.get(person__user__username="leader")
+    query = f"period={now.year}&rate=solved&by=place&part=missed"
+    export = Export(owner=leader, about=CALLS, query=query, format=form, asked_at=now)
+    rows, begun = 0, time.process_time()
+
+    def tell(done: int) -> bool:
+        nonlocal rows
+        rows = done
+        return True
+
+    with tempfile.NamedTemporaryFile() as file:
+        LONG_TABLES[CALLS].writer(export)(Path(file.name), tell)
+    return {"rows": rows, "cpu_s": round(time.process_time() - begun, 2)}
 
 
 def _counting(now: datetime) -> Iterator[tuple[str, Any]]:
@@ -182,7 +207,7 @@ def _pages(now: datetime) -> Iterator[tuple[str, str, str]]:
     for form in ("csv", "xlsx"):
         export = f"/figures/solved/calls/export.{form}?period={year.key}&part=missed"
         yield f"calls, year, as {form}", "handler", export
-        yield f"calls, year, as {form}", "leader", export
+        yield f"calls, year, as {form}, offered", "leader", export
 
 
 def _broken_down(name: str, key: str) -> Iterator[tuple[str, str, str]]:

@@ -24,4 +24,5 @@ class CallsConfig(AppConfig):
     )
     notices = ("youhu.calls.notices.NOTICES",)
     doors = ("youhu.calls.doors.DOORS",)
+    long_tables = ("youhu.calls.tables.LONG_TABLES",)
     log_verbs = ("youhu.calls.telling.verb_said",)

@@ -3,31 +3,28 @@
 Callers are not in it.
 """
 
-import csv as python_csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-import xlsxwriter
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from youhu.calls import queries, reference
+from youhu.calls.long_tables import LongTable
 from youhu.calls.models import Call, Export
 from youhu.calls.models.call import CallQuerySet
+from youhu.common import long_table
 from youhu.common.csv import harmless
+from youhu.common.long_table import Lots, Tell
 from youhu.territory import index
 from youhu.territory.index import CellRef
 
 CHUNK = 2_000
-MOST_IN_A_SHEET = 1_048_575  # rows of an Excel sheet below its head
-Tell = Callable[[int], bool]
-Rows = Iterator[list[list[Any]]]
-
-
 Cells = dict[str, CellRef]
 
 
@@ -104,12 +101,14 @@ def row(call: Call, cells: Cells, columns: Columns) -> list[Any]:
 
 def writer(export: Export) -> Callable[[Path, Tell], None]:
     """What writes the table that was asked for, newest call first, in little memory."""
-    write = _write_xlsx if export.format == "xlsx" else _write_csv
     columns = chosen(export.columns.split())
-    return lambda path, tell: write(path, heads(columns), _chunks(export, columns), tell)
+    lots = _chunks(export, columns)
+    return lambda path, tell: long_table.write(
+        path, export.format, head=heads(columns), lots=lots, tell=tell
+    )
 
 
-def _chunks(export: Export, columns: Columns) -> Rows:
+def _chunks(export: Export, columns: Columns) -> Lots:
     """The rows, some thousands at a time, each lot found by the key where the last one ended."""
     cells = index.cells(now=export.asked_at, token=reference.current().map_token)
     calls = asked(export).select_related("unit", "category", "main", "split_from").order_by("-pk")
@@ -130,31 +129,10 @@ def asked(export: Export) -> CallQuerySet:
     return queries.in_tab(narrowed, queries.BY_NAME[told["tab"]], now)
 
 
-def _write_csv(path: Path, head: list[str], chunks: Rows, tell: Tell) -> None:
-    done = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        table = python_csv.writer(file)
-        table.writerow(head)
-        for lot in chunks:
-            table.writerows(lot)
-            done += len(lot)
-            if not tell(done):
-                return
-
-
-def _write_xlsx(path: Path, head: list[str], chunks: Rows, tell: Tell) -> None:
-    options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-        "default_date_format": "yyyy-mm-dd hh:mm",
-    }  # fmt: skip
-    with xlsxwriter.Workbook(str(path), options) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, head)
-        done = 0
-        for lot in chunks:
-            for cells in lot[: max(MOST_IN_A_SHEET - done, 0)]:
-                done += 1
-                sheet.write_row(done, 0, cells)
-            if not tell(done) or done >= MOST_IN_A_SHEET:
-                return
+LONG_TABLES = {
+    Export.LIST: LongTable(
+        writer=writer,
+        asked_at=lambda export: f"{reverse('calls')}?{export.query}",
+        name=lambda export: dict(parse_qsl(export.query))["tab"],
+    )
+}

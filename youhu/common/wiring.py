@@ -7,6 +7,8 @@ text. `call_tags` and `call_supervised` mark calls there and in lists (see `youh
 and there `call_holds`).
 `notices` names what an app tells people (see `youhu.notices.wordings`), `doors` its places in the
 rail of a desk (see `youhu.registry.rail`).
+`long_tables` are the kinds of tables that are made beside the site (see
+`youhu.calls.long_tables`).
 `log_verbs` word what a receipt opens: given a verb, its words, or the verb itself.
 """
 

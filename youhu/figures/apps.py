@@ -17,3 +17,4 @@ class FiguresConfig(AppConfig):
     )
     notices = ("youhu.figures.notices.NOTICES",)
     doors = ("youhu.figures.doors.DOORS",)
+    long_tables = ("youhu.figures.tables.LONG_TABLES",)

@@ -29,6 +29,7 @@ from youhu.territory.models import Area
 TREND_MONTHS = 12
 ALL, MISSED, MET, OUT = "all", "missed", "met", "out"
 PARTS = (ALL, MET, MISSED, OUT)
+CODE = 12  # the longest code of a place, or key of a unit, in an address
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,11 @@ class Behind:
     of: str
     part: str
 
+    @property
+    def address(self) -> str:
+        """The query that asks for these calls."""
+        return self.asked.address(of=self.of, part=self.part)
+
     def keys(self) -> "QuerySet[Counted, int]":
         """The keys of the calls, the newest day first, in the order of the index."""
         kpi, stretch = self.asked.kpi, self.asked.stretch
@@ -197,6 +203,19 @@ class Behind:
         rows = rows.select_related("category", "unit", "call_back")
         found = rows.in_bulk(wanted)
         return [found[key] for key in wanted if key in found]
+
+
+def parts_of(kpi: Kpi) -> tuple[str, ...]:
+    """Only the three rates leave calls out."""
+    return PARTS if kpi.key in THREE else PARTS[:-1]
+
+
+def behind(asked: Asked) -> Behind:
+    """The calls that an address asks for. Raises LookupError where it means nothing."""
+    of, part = asked.query.get("of", "")[:CODE], asked.query.get("part", "")
+    if of and asked.level != Level.PLACE and not of.isdecimal():
+        raise LookupError(of)
+    return Behind(asked, of, part if part in parts_of(asked.kpi) else ALL)
 
 
 def exclusions(member: Any, state: str) -> "QuerySet[Exclusion]":

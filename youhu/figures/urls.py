@@ -1,16 +1,16 @@
 from django.urls import path
 
-from youhu.figures.views import callbacks, exclusions, figures, periods
+from youhu.figures.views import callbacks, exclusions, exports, figures, periods
 
 urlpatterns = [
     path("figures/", figures.figures, name="figures"),
-    path("figures/export.<table_format:form>", figures.export_figures, name="export_figures"),
+    path("figures/export.<table_format:form>", exports.export_figures, name="export_figures"),
     path("figures/formulas/", figures.formulas, name="formulas"),
     path("figures/periods/<str:period>/<str:verb>/", periods.act_period, name="act_period"),
     path("figures/<slug:kpi>/calls/", figures.figure_calls, name="figure_calls"),
     path(
         "figures/<slug:kpi>/calls/export.<table_format:form>",
-        figures.export_figure_calls,
+        exports.export_figure_calls,
         name="export_figure_calls",
     ),
     path("desk/callbacks/", callbacks.callbacks, name="callbacks"),

@@ -35,14 +35,15 @@ def ask_export(
     by: Member,
     now: datetime,
     columns: str = "",
+    about: str = Export.LIST,
 ) -> Export:
     """A member wants a long table; it is made as soon as the worker is free."""
     if Export.objects.filter(owner=by, state__in=GOING).count() >= MOST_AT_ONCE:
         said = _("%(most)s of your tables are still being made. Wait for one, or cancel it.")
         raise Refused(said % {"most": MOST_AT_ONCE})
     return Export.objects.create(
-        owner=by, query=query, format=form, columns=columns, rows_total=total, language=language,
-        asked_at=now, beat_at=now, expires_at=now + KEPT,
+        owner=by, about=about, query=query, format=form, columns=columns, rows_total=total,
+        language=language, asked_at=now, beat_at=now, expires_at=now + KEPT,
     )  # fmt: skip
 
 

@@ -63,7 +63,10 @@ class ExportState(models.TextChoices):
 class Export(models.Model):
     """A table of calls that is made beside the site because it is too long to wait for."""
 
+    LIST = "list"  # a tab of the list of calls
+
     owner = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    about = models.CharField(max_length=20, default=LIST)  # its kind, see calls/long_tables.py
     format = models.CharField(max_length=4, choices=[("csv", "CSV"), ("xlsx", "Excel")])
     query = models.CharField(max_length=1000)
     columns = models.CharField(max_length=200, blank=True)  # their names; all where there is none

@@ -1,10 +1,8 @@
 """The list as a table for a spreadsheet: a short one at once, a long one beside the site."""
 
 from typing import cast
-from urllib.parse import parse_qs
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from youhu.calls import actions, tables, tasks
 from youhu.calls.layout import layout_of
+from youhu.calls.long_tables import AT_ONCE, kind_of
 from youhu.calls.models import Export
 from youhu.calls.models.desk import ExportState
 from youhu.calls.views.desk import DESK_ROLES
@@ -22,8 +21,6 @@ from youhu.common.download import FORMATS, download, file_name
 from youhu.common.errors import Refused
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.models import Member
-
-AT_ONCE = 2_000
 
 
 @for_roles(*DESK_ROLES)
@@ -34,8 +31,15 @@ def export(request: MemberRequest, form: str) -> HttpResponse:
     total = listing.rows().order_by().count()
     columns = _columns(request.GET, request.member)
     if total > AT_ONCE:
-        context = {"total": total, "form": form, "query": listing.query(), "tab": listing.tab}
-        return render(request, "calls/export_ask.html", {**context, "columns": columns})
+        context = {
+            "total": total,
+            "sub": listing.tab.label,
+            "query": listing.query(),
+            "columns": columns,
+            "back": f"{reverse('calls')}?{listing.query()}",
+            "make": reverse("ask_export", args=[form]),
+        }
+        return render(request, "calls/export_ask.html", context)
     calls = listing.rows().select_related("unit", "category", "main", "split_from")
     rows = (tables.row(call, listing.cells, columns) for call in calls.iterator(chunk_size=1000))
     name, heads = listing.tab.name, tables.heads(columns)
@@ -57,13 +61,9 @@ def ask_export(request: MemberRequest, form: str) -> HttpResponse:
     listing = Listing(asked, now)
     columns = " ".join(column.name for column in _columns(request.POST, request.member))
     said = {"query": listing.query(), "form": form, "language": get_language() or "en"}
+    total = listing.rows().order_by().count()
     try:
-        with transaction.atomic():
-            total = listing.rows().order_by().count()
-            made = actions.ask_export(
-                **said, columns=columns, total=total, by=request.member, now=now
-            )
-            tasks.make_export.enqueue(made.pk)
+        made = tasks.ask_for_table(**said, columns=columns, total=total, by=request.member, now=now)
     except Refused as why:
         messages.warning(request, str(why))
         return redirect(f"{reverse('calls')}?{listing.query()}")
@@ -81,7 +81,8 @@ def export_page(request: MemberRequest, pk: int) -> HttpResponse:
     """How far a long table is, and the way to it when it is ready."""
     found = _find(request, pk)
     template = "calls/_export.html" if request.htmx else "calls/export.html"
-    return render(request, template, {"export": found, "now": timezone.now()})
+    back = kind_of(found).asked_at(found)
+    return render(request, template, {"export": found, "back": back, "now": timezone.now()})
 
 
 @for_roles(*DESK_ROLES)
@@ -99,8 +100,7 @@ def export_file(request: MemberRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     if found.state != ExportState.READY:
         return redirect("export_page", pk)
-    tab = parse_qs(found.query)["tab"][0]
-    name = file_name(tab, found.format, found.asked_at)
+    name = file_name(kind_of(found).name(found), found.format, found.asked_at)
     kind = FORMATS[found.format][1]
     sent = FileResponse(found.file.open(), as_attachment=True, filename=name, content_type=kind)
     return cast(HttpResponse, sent)  # it streams, and is a response all the same

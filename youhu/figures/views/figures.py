@@ -1,37 +1,25 @@
 """The figures of a period, the calls behind each of them, and the formulas."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from youhu.common.download import download
 from youhu.common.pages import Pages
 from youhu.common.shares import MIN_SAMPLE
 from youhu.figures import queries, showing
-from youhu.figures.asked import Asked
 from youhu.figures.forms import ReasonForm, WeighForm
 from youhu.figures.models import Figure
 from youhu.figures.outside import reasons
-from youhu.figures.queries import ALL, MET, MISSED, OUT, PARTS, Behind
-from youhu.figures.rules import BY_KEY, KPIS, THREE, Level
-from youhu.figures.scope import READERS, Scope
+from youhu.figures.queries import ALL, MET, MISSED, OUT, Behind
+from youhu.figures.rules import KPIS
+from youhu.figures.scope import READERS
+from youhu.figures.views.asking import asked_of, behind_of
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.rules import Role
 
-PER_PAGE, MOST_EXPORTED, CHUNK = 50, 20_000, 500
-
-
-def asked_of(request: MemberRequest, **changes: str) -> Asked:
-    """What the address asks, with some of it changed."""
-    query = request.GET.copy()
-    for name, value in changes.items():
-        query[name] = value
-    return Asked(Scope(request.member), query, timezone.localdate())
+PER_PAGE = 50
 
 
 @for_roles(*READERS)
@@ -75,16 +63,6 @@ def _restated(page: queries.Page) -> list[Figure]:
 
 @for_roles(*READERS)
 @require_safe
-def export_figures(request: MemberRequest, form: str) -> HttpResponse:
-    """The ranking as a table for a spreadsheet."""
-    asked = asked_of(request)
-    columns, rows = showing.table(queries.page(asked))
-    name = f"figures-{asked.stretch.key}-{asked.kpi.key}"
-    return download(name, form, columns=columns, rows=rows, now=timezone.now())
-
-
-@for_roles(*READERS)
-@require_safe
 def formulas(request: MemberRequest) -> HttpResponse:
     """What is divided by what, and what stays outside."""
     return render(request, "figures/formulas.html", {"kpis": KPIS, "min_sample": MIN_SAMPLE})
@@ -94,7 +72,7 @@ def formulas(request: MemberRequest) -> HttpResponse:
 @require_safe
 def figure_calls(request: MemberRequest, kpi: str) -> HttpResponse:
     """The calls behind one figure, or those left out of it, each with its reason."""
-    found = _behind(request, kpi)
+    found = behind_of(request, kpi)
     asked, of = found.asked, found.of
     page = Pages(found.keys(), PER_PAGE, count=found.count()).get_page(request.GET.get("page"))
     calls = found.calls(page.object_list)
@@ -109,7 +87,7 @@ def figure_calls(request: MemberRequest, kpi: str) -> HttpResponse:
         "rows": [(call, getattr(call, "call_back", None), whys.get(call.pk)) for call in calls],
         "name": names.get(of, of),
         "parts": _chips(found),
-        "query": asked.address(of=of, part=found.part),
+        "query": found.address,
         "now": timezone.now(),
     }
     return render(request, "figures/calls.html", context)
@@ -120,60 +98,5 @@ def _chips(found: Behind) -> list[tuple[str, str, bool]]:
     labels = {ALL: _("All that count"), MET: _("Met"), MISSED: _("Not met"), OUT: _("Left out")}
     return [
         (labels[part], found.asked.address(of=found.of, part=part), part == found.part)
-        for part in _parts(found.asked.kpi.key)
+        for part in queries.parts_of(found.asked.kpi)
     ]
-
-
-def _parts(kpi: str) -> tuple[str, ...]:
-    """Only the three rates leave calls out."""
-    return PARTS if kpi in THREE else PARTS[:-1]
-
-
-def _part(request: MemberRequest, kpi: str) -> str:
-    part = request.GET.get("part", "")
-    return part if part in _parts(kpi) else ALL
-
-
-def _of(request: MemberRequest) -> str:
-    return request.GET.get("of", "")[:12]
-
-
-def _behind(request: MemberRequest, kpi: str) -> Behind:
-    if kpi not in BY_KEY:
-        raise Http404
-    asked, of = asked_of(request, rate=kpi), _of(request)
-    if of and asked.level != Level.PLACE and not of.isdecimal():
-        raise Http404
-    return Behind(asked, of, _part(request, kpi))
-
-
-@for_roles(*READERS)
-@require_safe
-def export_figure_calls(request: MemberRequest, kpi: str, form: str) -> HttpResponse:
-    """The calls behind one figure as a table, the newest ones where there are very many."""
-    found = _behind(request, kpi)
-    columns = [
-        _("Number"), _("Category"), _("Unit"), _("Raised"), _("Promised"), _("Answered"),
-        _("State"), _("Contacted"), _("Solved"), _("Satisfied"), _("Called back"),
-    ]  # fmt: skip
-    return download(
-        f"calls-{found.asked.stretch.key}-{kpi}",
-        form,
-        columns=columns,
-        rows=_lines(found),
-        now=timezone.now(),
-    )
-
-
-def _lines(found: Behind) -> Iterator[list[Any]]:
-    keys = list(found.keys()[:MOST_EXPORTED])
-    chunks = (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
-    for call in (call for chunk in chunks for call in found.calls(chunk)):
-        asked_back = getattr(call, "call_back", None)
-        contacted = {True: _("yes"), False: _("no"), None: ""}[call.was_contacted]
-        yield [
-            call.number, str(call.category), str(call.unit or ""), call.raised_at, call.due_at,
-            call.answered_at, call.get_state_display(), contacted,
-            call.get_was_solved_display(), call.get_satisfaction_display(),
-            asked_back.get_state_display() if asked_back else "",
-        ]  # fmt: skip
