@@ -7,17 +7,16 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from youhu.common.errors import Refused, TooOften
+from youhu.common.storing import RETRY_SECONDS, cannot_store
 
 logger = logging.getLogger(__name__)
 E = TypeVar("E", bound=Exception)
-BUSY_SECONDS = 2
 
 
 def problem(
@@ -96,17 +95,20 @@ def _suspicious(request: HttpRequest, why: Exception) -> HttpResponse:
     return problem("bad-request", HTTPStatus.BAD_REQUEST, _("This could not be read."))
 
 
-def _busy(request: HttpRequest, why: OperationalError) -> HttpResponse:
-    """The database did not get round to it. Nothing was written; trying again is safe."""
-    logger.error("database busy: %s %s", request.method, request.path, exc_info=why)
+def _busy(request: HttpRequest, why: Exception) -> HttpResponse:
+    """The database did not get round to it, is full or away. Nothing was written."""
+    logger.error("cannot store: %s %s", request.method, request.path, exc_info=why)
     title = _("The system is busy. Try again in a moment.")
-    response = problem("busy", HTTPStatus.SERVICE_UNAVAILABLE, title)
-    response["Retry-After"] = str(BUSY_SECONDS)
+    detail = _("It is not safely stored. Send the same again, with the same key: it counts once.")
+    response = problem("busy", HTTPStatus.SERVICE_UNAVAILABLE, title, detail)
+    response["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
 def _fault(request: HttpRequest, why: Exception) -> HttpResponse:
     """Our own mistake: the log has it whole, the answer says nothing of the inside."""
+    if cannot_store(why):
+        return _busy(request, why)
     logger.error("fault: %s %s", request.method, request.path, exc_info=why)
     return problem(
         "fault", HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong on our side.")
@@ -122,7 +124,6 @@ HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     HttpError: _http,
     RequestDataTooBig: _too_big,
     SuspiciousOperation: _suspicious,
-    OperationalError: _busy,
     Exception: _fault,
 }
 

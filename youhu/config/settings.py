@@ -6,6 +6,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import env
 
+from youhu.config.databases import database
 from youhu.config.logging import LOGGING as LOGGING
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -25,21 +26,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 YOUHU_SAMPLE_DATA = env.bool("YOUHU_SAMPLE_DATA", default=False)
 YOUHU_SITE_URL = env.str("YOUHU_SITE_URL", default="http://127.0.0.1:8000")
 
-DATABASES = {
-    "default": env.dj_db_url(
-        "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'youhu.sqlite3'}", conn_max_age=60
-    )
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # WAL lets readers read while one writes; IMMEDIATE takes the write lock at BEGIN, so that a
-    # transaction never fails half-way; FULL means that an acknowledged call survives power loss.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
-        ),
-    }
+DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'youhu.sqlite3'}"))}
 # The processes of one machine share what the brakes count; a cluster names a cache of its own.
 CACHES = {
     "default": env.dj_cache_url(
@@ -81,6 +68,7 @@ INSTALLED_APPS = [
     "youhu.whatif",
     "youhu.jobs",
     "youhu.promises",
+    "youhu.storage",
     "youhu.web",
     "youhu.reports",
     "youhu.demo",

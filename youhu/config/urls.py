@@ -5,6 +5,7 @@ from youhu.config.api import urls
 handler400 = "youhu.web.errors.not_understood"
 handler403 = "youhu.web.errors.not_yours"
 handler404 = "youhu.web.errors.not_found"
+handler500 = "youhu.web.errors.fault"
 
 urlpatterns = [
     path("api/", urls()),

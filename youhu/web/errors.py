@@ -1,12 +1,18 @@
 """What went wrong, said in the skin of the one who meets it: a desk stays a desk."""
 
+import logging
+import sys
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.defaults import server_error
 
+from youhu.common.storing import RETRY_SECONDS, cannot_store
 from youhu.registry.rail import DESK_ROLES
 from youhu.web.navigation import role_of
+
+logger = logging.getLogger(__name__)
 
 
 def _page(request: HttpRequest, template: str, status: HTTPStatus) -> HttpResponse:
@@ -29,3 +35,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def open_too_long(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page's token is no longer good; nothing was sent."""
     return _page(request, "403_csrf.html", HTTPStatus.FORBIDDEN)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Our own mistake; or nothing can be written just now, and then nothing was accepted."""
+    why = sys.exc_info()[1]  # Django calls this while it handles the error
+    if not cannot_store(why):
+        return server_error(request)
+    logger.error("cannot store: %s %s: %s", request.method, request.path, type(why).__name__)
+    response = render(None, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response

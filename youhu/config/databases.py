@@ -1,0 +1,52 @@
+"""How the site talks to its database: what each engine needs so that nothing accepted is lost."""
+
+import re
+from typing import Any
+
+import dj_database_url
+
+# WAL lets readers read while one writes; IMMEDIATE takes the write lock at BEGIN, so that a
+# transaction never fails half-way; FULL means that an acknowledged call survives power loss.
+SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
+        "PRAGMA journal_size_limit=67108864;"
+    ),
+}
+# A server that went away without a word is noticed within seconds.
+POSTGRESQL = {"connect_timeout": 5, "tcp_user_timeout": 5000}
+# Of several servers, the one that takes writes.
+ONE_OF_MANY = {"connect_timeout": 2, "tcp_user_timeout": 3000, "target_session_attrs": "read-write"}
+SERVERS = re.compile(r"(?<=//)(?P<user>[^/?@]*@)?(?P<servers>[^/?@]*,[^/?@]*)")
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings for the DATABASE_URL.
+
+    PostgreSQL may have several servers: `postgres://user@one:5432,two:5433/name`. What stands
+    behind `?` goes to libpq and is stronger than what we add.
+    """
+    several = SERVERS.search(url)
+    known: dict[str, Any] = dict(
+        dj_database_url.parse(SERVERS.sub(r"\g<user>several", url), conn_max_age=60)
+    )
+    if known["ENGINE"].endswith("sqlite3"):
+        return {**known, "ENGINE": "youhu.storage.sqlite", "OPTIONS": SQLITE}
+    if not known["ENGINE"].endswith("postgresql"):
+        raise ValueError("Youhu keeps its data in SQLite or PostgreSQL.")
+    known |= {"ENGINE": "youhu.storage.postgresql", "CONN_HEALTH_CHECKS": True}
+    if several:
+        known |= _hosts(several["servers"].split(","))
+    defaults = ONE_OF_MANY if several else POSTGRESQL
+    return {**known, "OPTIONS": {**defaults, **known.get("OPTIONS", {})}}
+
+
+def _hosts(servers: list[str]) -> dict[str, str]:
+    """As libpq wants them: the names in one list, the ports in another."""
+    pairs = [server.partition(":") for server in servers]
+    return {
+        "HOST": ",".join(host for host, _colon, _port in pairs),
+        "PORT": ",".join(port or "5432" for _host, _colon, port in pairs),
+    }

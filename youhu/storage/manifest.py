@@ -1,0 +1,79 @@
+"""What a backup says of itself: its files with their digests, and what they hold."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from youhu.common.errors import Refused
+from youhu.storage.facts import Facts
+
+NAME = "manifest.json"
+FORMAT = "youhu backup 1"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    at: datetime
+    engine: str
+    migrations: list[str]
+    facts: Facts
+    files: dict[str, str]  # path in the folder → SHA-256
+    left_out: list[str]
+
+    def write(self, folder: Path) -> None:
+        said = {"format": FORMAT, **asdict(self), "at": self.at.isoformat()}
+        (folder / NAME).write_text(json.dumps(said, indent=1, ensure_ascii=False))
+
+
+def read(folder: Path) -> Manifest:
+    """The manifest in a folder. Raises Refused when it is none of ours."""
+    try:
+        said: dict[str, Any] = json.loads((folder / NAME).read_text())
+        if said.pop("format") != FORMAT:
+            raise ValueError("another format")
+        at = datetime.fromisoformat(said.pop("at"))
+        return Manifest(at=at, facts=Facts(**said.pop("facts")), **said)
+    except (OSError, ValueError, KeyError, TypeError) as why:
+        raise Refused(_("%(folder)s is not a backup of Youhu.") % {"folder": folder}) from why
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    """Every file under the folder but the manifest, with its SHA-256."""
+    return {
+        path.relative_to(folder).as_posix(): digest(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != NAME
+    }
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def faults(folder: Path, manifest: Manifest) -> Iterator[str]:
+    """The files that are missing, changed, or in nobody's list."""
+    there = files_in(folder)
+    for name in sorted(there.keys() | manifest.files.keys()):
+        if there.get(name) != manifest.files.get(name):
+            yield name
+
+
+def folders() -> dict[str, Path]:
+    """What lies beside the database: photos and tables, forecasts, readers of texts."""
+    var = Path(settings.VAR_DIR)
+    return {
+        "media": Path(settings.MEDIA_ROOT), "models": var / "models", "readers": var / "readers"
+    }  # fmt: skip
+
+
+def keys() -> list[str]:
+    """The private keys, which no backup holds: who has a copy of it must not sign as we do."""
+    return [str(Path(settings.VAR_DIR) / "secret_key"), str(settings.YOUHU_LOG_KEY)]
