@@ -57,11 +57,16 @@ def _undefined_variables_fail() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Passwords hashed once instead of a million times; static files that nobody collected."""
+    """Passwords hashed once instead of a million times; static files that nobody collected.
+
+    The key of the log stays as long as the districts that it signed.
+    """
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        YOUHU_LOG_KEY=tmp_path_factory.mktemp("key") / "log_key",
+        YOUHU_LOG_DIR="",
         STORAGES={**django_settings.STORAGES, "staticfiles": plain},
     ):
         yield
@@ -87,18 +92,6 @@ def django_db_modify_db_settings(
 @pytest.fixture(autouse=True)
 def _own_photos(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture(scope="session")
-def log_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The key of the log is kept as long as the districts are that it signed."""
-    return tmp_path_factory.mktemp("key") / "log_key"
-
-
-@pytest.fixture(autouse=True)
-def _own_log(settings: Settings, log_key: Path) -> None:
-    settings.YOUHU_LOG_KEY = log_key
-    settings.YOUHU_LOG_DIR = ""
 
 
 @pytest.fixture(autouse=True)

@@ -7,5 +7,5 @@ from pytest_django.fixtures import Settings
 
 
 @pytest.fixture(autouse=True)
-def _own_key(_own_log: None, settings: Settings, tmp_path: Path) -> None:
+def _own_key(settings: Settings, tmp_path: Path) -> None:
     settings.YOUHU_LOG_KEY = tmp_path / "log_key"
