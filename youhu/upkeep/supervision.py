@@ -57,4 +57,4 @@ def measured(row: SupervisionRule) -> str:
     """From when or how often on it marks."""
     if row.is_counted:
         return str(row.times)
-    return f"{row.amount.normalize():f} ({row.get_limit_type_display()})"
+    return f"{row.amount.normalize():f} · {row.get_limit_type_display()}"
