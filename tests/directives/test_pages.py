@@ -151,6 +151,12 @@ def test_tabs_show_what_waits_for_whom(room, office, directive, parts) -> None:
     assert listed(room, "all") == [directive.pk]
 
 
+def test_the_list_says_how_many_have_not_signed_in_time(room, directive, parts) -> None:
+    assert "not signed in time" not in page(room, reverse("directives"))
+    actions.warn(now=NOW + timedelta(hours=3))
+    assert f"{len(parts)} have not signed in time" in page(room, reverse("directives"))
+
+
 @pytest.mark.parametrize(("words", "n"), [("drains", 1), ("Doc 12", 1), ("roofs", 0)])
 def test_the_list_is_searched(room, directive, words, n) -> None:
     assert len(room.get(reverse("directives"), {"q": words}).context["page"]) == n

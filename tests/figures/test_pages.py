@@ -44,7 +44,7 @@ def test_the_page_shows_the_rate_with_its_interval_and_sample(judged) -> None:
     assert "95 % interval 9.5–90.5" in said
     assert "1 / 2" in said
     assert "too few" in said
-    assert "solved v1" in said
+    assert "formula 1" in said
 
 
 def test_a_unit_sees_its_own_figures_and_nobody_elses(judged) -> None:

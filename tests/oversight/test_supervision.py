@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.factories import NOW, in_state
+from tests.factories import NOW, MemberFactory, in_state
 from youhu.calls import actions as calls
 from youhu.calls import queries
 from youhu.calls.models import Call
@@ -13,7 +13,9 @@ from youhu.calls.rules import State, Urgency
 from youhu.common.errors import Refused
 from youhu.notices.models import Message
 from youhu.oversight import actions
+from youhu.oversight.checks import supervisions_go_on
 from youhu.oversight.models import Supervision, SupervisionRule
+from youhu.oversight.queries import offered
 from youhu.oversight.rules import SHIPPED, Cause, Level, SupervisionState
 from youhu.promises.actions import look
 
@@ -180,3 +182,20 @@ def test_shipped_rules_are_entered_once(district):
     first = actions.load_shipped(valid_from=UNTIL)
 
     assert [first, actions.load_shipped(valid_from=UNTIL)] == [len(SHIPPED), 0]
+
+
+def test_a_command_room_reports_on_its_own_call_and_the_district_lifts(district):
+    call = in_state(district, State.RETURNED)
+    leader = MemberFactory(supervisor=True, organisation=district.centre.parent)
+    by = district.district_dispatcher
+    made = watch(district, call, by=leader)
+    assert (made.unit, made.holder) == (district.centre, district.centre)
+    assert "report" in offered(made, by)
+    assert "report" not in offered(made, district.dispatcher)
+    assert not supervisions_go_on(now=NOW).findings
+
+    actions.report_back(made, note="Sent to housing.", by=by, now=NOW)
+    with pytest.raises(Refused):
+        actions.lift(made, note="Well.", by=by, now=NOW)
+    actions.lift(made, note="Seen.", by=leader, now=NOW)
+    assert made.state == SupervisionState.LIFTED

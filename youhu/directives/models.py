@@ -30,10 +30,11 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
         """With the number of tasks in each state, and of those that are warned of."""
         counts = {f"n_{state.value}": Count("tasks", Q(tasks__state=state)) for state in TaskState}
         overdue = Q(tasks__warned=Warned.OVERDUE, tasks__state__in=OPEN_TASKS)
+        silent = Q(tasks__warned=Warned.UNSIGNED, tasks__state=TaskState.ISSUED)
         signed = ~Q(tasks__signed_at=None)
         return self.annotate(
             n=Count("tasks"), n_signed=Count("tasks", signed),
-            n_overdue=Count("tasks", overdue), **counts,
+            n_overdue=Count("tasks", overdue), n_silent=Count("tasks", silent), **counts,
         )  # fmt: skip
 
 

@@ -3,16 +3,15 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from youhu.common.promises import Checked, Finding, Promise, checked
 from youhu.oversight.models import Appeal, Extension, Supervision, Verdict
-from youhu.oversight.rules import DECIDERS, SupervisionState
+from youhu.oversight.rules import DECIDERS, REPORTERS, SupervisionState
 from youhu.registry.models import Member
-from youhu.registry.rules import OVERSEEING, Role
+from youhu.registry.rules import OVERSEEING
 
 # The sweep runs every minute; what it has not seen for this long it has missed.
 SWEEP_GRACE = timedelta(minutes=2)
@@ -52,11 +51,15 @@ def _looked_at(model: Any, title: Any, now: datetime) -> Checked:
 
 
 def _hands(on: date) -> set[tuple[int | None, bool]]:
-    """The organisations that have a handler, and those that have somebody who decides."""
-    overseeing = Q(role__in=DECIDERS, organisation__kind__in=OVERSEEING)
-    serving = Member.objects.serving(on).filter(Q(role=Role.HANDLER) | overseeing)
-    rows = serving.order_by().values_list("organisation", "role").distinct()
-    return {(unit, role != Role.HANDLER) for unit, role in rows}
+    """The organisations that have somebody who reports, and those with somebody who decides."""
+    serving = Member.objects.serving(on).order_by()
+    reporting = serving.filter(role__in=REPORTERS)
+    deciding = serving.filter(role__in=DECIDERS, organisation__kind__in=OVERSEEING)
+    units = "organisation"
+    return {
+        *((unit, False) for unit in reporting.values_list(units, flat=True).distinct()),
+        *((unit, True) for unit in deciding.values_list(units, flat=True).distinct()),
+    }
 
 
 def _stuck(row: Any, hands: set[tuple[int | None, bool]], now: datetime) -> str:

@@ -76,12 +76,12 @@ def _person(thing: Extension | Verdict) -> int:
 def offered(thing: Thing, member: Member) -> list[str]:
     """The verbs that would not be refused to this member now."""
     verbs = open_moves(thing, member.role)
-    is_of_unit = member.role == Role.HANDLER and member.organisation_id == thing.unit_id
+    is_of_unit = member.organisation_id == thing.unit_id
     decides = may_decide(thing, member) and not is_own(thing, member)
     verbs = [verb for verb in verbs if verb not in FOLLOWING]
     mine = [verb for verb in verbs if (is_of_unit if verb in OF_UNIT else decides)]
-    is_mark = isinstance(thing, Supervision) and thing.state != SupervisionState.ANNULLED
-    return [*mine, "appeal"] if is_of_unit and is_mark else mine
+    appeals = is_of_unit and member.role == Role.HANDLER and isinstance(thing, Supervision)
+    return [*mine, "appeal"] if appeals and thing.state != SupervisionState.ANNULLED else mine
 
 
 _PEOPLE: dict[Any, tuple[str, ...]] = {

@@ -14,6 +14,8 @@ from youhu.common.moves import arrow
 from youhu.registry.rules import Role
 
 DECIDERS = frozenset({Role.DISPATCHER, Role.SUPERVISOR})
+# Who reports for a supervised unit: its handlers; in a command room there are dispatchers.
+REPORTERS = frozenset({Role.HANDLER, Role.DISPATCHER})
 READERS = (Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR)
 MOST_WORDS = 500
 MOST_DAYS_ASKED = 60
@@ -122,7 +124,7 @@ class SupervisionState(TextChoices):
 RUNNING = frozenset({SupervisionState.OPEN, SupervisionState.REPORTED})
 
 SUPERVISION_MOVES = {
-    "report": arrow([SupervisionState.OPEN], SupervisionState.REPORTED, [Role.HANDLER]),
+    "report": arrow([SupervisionState.OPEN], SupervisionState.REPORTED, REPORTERS),
     "take_answer": arrow([SupervisionState.OPEN], SupervisionState.REPORTED, [Role.CLOCK]),
     "send_back": arrow([SupervisionState.REPORTED], SupervisionState.OPEN, DECIDERS),
     "lift": arrow([SupervisionState.REPORTED], SupervisionState.LIFTED, DECIDERS),
