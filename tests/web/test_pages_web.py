@@ -72,67 +72,6 @@ class TestHome:
         assert signed_in(getattr(district, who)).get("/").url == where
 
 
-class TestSigningIn:
-    @pytest.mark.parametrize("language", LANGUAGES)
-    def test_the_page_asks_who(self, db, client, language) -> None:
-        assert 'name="password"' in page(client, "/sign-in/", language=language)
-
-    def test_name_and_password_lead_to_work(self, district, client) -> None:
-        user = district.handler.person.user
-        user.set_password("a long password")
-        user.save()
-
-        response = client.post(
-            "/sign-in/", {"username": user.username, "password": "a long password"}
-        )
-
-        assert response.url == "/"
-
-    def test_a_wrong_password_is_said(self, district, client) -> None:
-        said = {"username": district.handler.person.user.username, "password": "x"}
-
-        response = client.post("/sign-in/", said)
-
-        assert response.status_code == 200
-        assert 'role="alert"' in response.content.decode()
-
-    def guess(self, client, name, password="x"):
-        said = {"username": name, "password": password}
-        return client.post("/sign-in/", said, headers={"Accept-Language": "en"})
-
-    def test_guessing_a_password_is_slowed_down(self, district, client) -> None:
-        user = district.handler.person.user
-        user.set_password("a long password")
-        user.save()
-
-        wrong = [self.guess(client, user.username).status_code for _ in range(5)]
-        right = self.guess(client, user.username, "a long password")
-
-        assert wrong == [200] * 5
-        assert right.status_code == 429
-        assert "Wait a quarter of an hour" in right.content.decode()
-
-    def test_guessing_names_is_slowed_down(self, district, client) -> None:
-        answers = [self.guess(client, f"somebody-{n}").status_code for n in range(31)]
-
-        assert answers == [200] * 30 + [429]
-
-    def test_a_right_password_is_no_guess(self, district, client) -> None:
-        user = district.handler.person.user
-        user.set_password("a long password")
-        user.save()
-
-        answers = [self.guess(client, user.username, "a long password") for _ in range(7)]
-
-        assert {answer.status_code for answer in answers} == {302}
-
-    def test_signing_out_is_no_link(self, district, signed_in) -> None:
-        client = signed_in(district.handler)
-
-        assert client.get("/sign-out/").status_code == 405
-        assert client.post("/sign-out/").url == "/"
-
-
 class TestPosts:
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("who", ["handler", "grid_worker", "resident"])

@@ -1,3 +1,4 @@
+import ipaddress
 from collections.abc import Callable
 from typing import Any
 
@@ -15,8 +16,24 @@ SESSION_TABLE = "django_session"
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request comes from, as a brake counts it."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Where a request comes from, as a brake counts it.
+
+    A header is believed only as far as proxies of our own wrote it (YOUHU_TRUSTED_PROXIES): read
+    from its end, the first address that is none of theirs.
+    """
+    nearest = str(request.META.get("REMOTE_ADDR", ""))
+    told = request.headers.get("X-Forwarded-For", "").split(",")
+    while told and _is_ours(nearest):
+        nearest = told.pop().strip() or nearest
+    return nearest
+
+
+def _is_ours(address: str) -> bool:
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(known in ipaddress.ip_network(one) for one in settings.YOUHU_TRUSTED_PROXIES)
 
 
 def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

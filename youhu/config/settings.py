@@ -20,8 +20,17 @@ if not SECRET_KEY:
     from youhu.config.secret import kept_secret
 
     SECRET_KEY = kept_secret(VAR_DIR / "secret_key")
+# What seals small secrets in the database, such as those of the second step. Back it up with care.
+YOUHU_SEALING_KEY = env.str("YOUHU_SEALING_KEY", default="")
+if not YOUHU_SEALING_KEY:
+    from youhu.config.secret import kept_secret
+
+    YOUHU_SEALING_KEY = kept_secret(VAR_DIR / "sealing_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "testserver"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# Addresses or networks of our own proxies; what they say about where a request comes from counts.
+YOUHU_TRUSTED_PROXIES: list[str] = env.list("YOUHU_TRUSTED_PROXIES", default=[])
 
 YOUHU_SAMPLE_DATA = env.bool("YOUHU_SAMPLE_DATA", default=False)
 YOUHU_SITE_URL = env.str("YOUHU_SITE_URL", default="http://127.0.0.1:8000")
@@ -54,6 +63,7 @@ INSTALLED_APPS = [
     "youhu.ledger",
     "youhu.transparency",
     "youhu.notices",
+    "youhu.accounts",
     "youhu.calls",
     "youhu.joint",
     "youhu.oversight",
@@ -87,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "youhu.registry.http.current_member",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "youhu.accounts.http.StayMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "youhu.common.http.get_never_writes",
@@ -121,7 +132,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "youhu.accounts.validators.KindsValidator"},
+    {"NAME": "youhu.accounts.validators.GuessValidator"},
+    {"NAME": "youhu.accounts.validators.FormerValidator"},
 ]
 
 # What commands speak, and pages until somebody chooses.

@@ -23,6 +23,7 @@ urlpatterns = [
     path("settings/", include("youhu.upkeep.urls")),
     path("", include("youhu.figures.urls")),
     path("desk/", include("youhu.oversight.urls")),
+    path("", include("youhu.accounts.urls")),
     path("", include("youhu.web.urls")),
     path("", include("youhu.calls.urls")),
     path("", include("youhu.reports.urls")),

@@ -38,6 +38,10 @@ LOOKS = (
     Look("components", query="?skin=phone"),
     Look("posts", "grid"),
     Look("password", "grid"),
+    Look("account", "grid"),
+    Look("account", "handler", DESK, picture="account"),
+    Look("set_up_second_step", "handler", DESK),
+    Look("set_up_second_step", "grid"),
     Look("inbox", "grid"),
     Look("field", "grid", picture="field-today"),
     Look("field_task", "grid", state=State.CHECKING, picture="field-task"),
@@ -151,6 +155,8 @@ LOOKS = (
     Look("member", "admin", DESK),
     Look("new_member", "admin", DESK),
     Look("changes", "auditor", DESK),
+    Look("account_events", "auditor", DESK),
+    Look("rules_of_accounts", "admin", DESK),
     Look("duty_posts", "admin", DESK),
     Look("duty_post", "admin", DESK, picture="settings-duty"),
     Look("new_duty_post", "admin", DESK),
@@ -176,6 +182,8 @@ LOOKS = (
 NO_PAGES = frozenset(
     {
         "assist_count",
+        "second_step",  # a page only between the password and the code
+        "export_account_events",
         "call_sheet",
         "calls_live",
         "dispatch_count",

@@ -28,6 +28,7 @@ class Topic(TextChoices):
     TERMS = "terms", _("terms of supervision")
     SUPERVISION_RULE = "supervision_rule", _("rule of supervision")
     JOB = "job", pgettext_lazy("topic", "job beside the site")
+    ACCOUNTS = "accounts", pgettext_lazy("topic", "rules of accounts")
 
 
 class Verb(TextChoices):
@@ -41,6 +42,8 @@ class Verb(TextChoices):
     LOCK = "lock", pgettext_lazy("verb", "locked")
     UNLOCK = "unlock", pgettext_lazy("verb", "unlocked")
     RENEW = "renew", pgettext_lazy("verb", "given a new password")
+    LIFT = "lift", pgettext_lazy("verb", "let in after a pause")
+    RESET = "reset", pgettext_lazy("verb", "second step reset")
     REVEAL = "reveal", pgettext_lazy("verb", "looked at in clear")
 
 
@@ -61,4 +64,5 @@ STALE: dict[str, tuple[str, ...]] = {
     Topic.TERMS: (),
     Topic.SUPERVISION_RULE: (),
     Topic.JOB: (),
+    Topic.ACCOUNTS: (),
 }

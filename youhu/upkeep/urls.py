@@ -3,6 +3,7 @@
 from django.urls import path
 
 from youhu.upkeep.views import (
+    accounts,
     areas,
     calendar,
     categories,
@@ -21,6 +22,13 @@ from youhu.upkeep.views import (
 )
 
 urlpatterns = [
+    path("accounts/", accounts.account_events, name="account_events"),
+    path(
+        "accounts/export.<table_format:form>",
+        accounts.export_account_events,
+        name="export_account_events",
+    ),
+    path("accounts/rules/", accounts.rules_of_accounts, name="rules_of_accounts"),
     path("areas/", areas.areas, name="areas"),
     path("areas/export.<table_format:form>", areas.export_areas, name="export_areas"),
     path("areas/<int:pk>/", areas.area, name="area"),

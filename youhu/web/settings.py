@@ -86,6 +86,11 @@ GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
             Section("organisations", _("Organisations"), _("Who can be held to account.")),
             Section("people", _("People"), _("Who they are, and how they sign in.")),
             Section(
+                "rules_of_accounts",
+                _("Rules of accounts"),
+                _("How long passwords and sign-ins last, when one is paused, the second step."),
+            ),
+            Section(
                 "members",
                 pgettext_lazy("people", "Posts"),
                 _("Who acts for whom, from when to when."),
@@ -95,6 +100,11 @@ GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
     (
         _("On record"),
         (
+            Section(
+                "account_events",
+                _("Signing in"),
+                _("Who signed in when and from where, and what else happened to accounts."),
+            ),
             Section(
                 "model_cards",
                 _("Model cards"),

@@ -9,11 +9,9 @@ PAPERS = ("help", "accessibility", "privacy")
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("sign-in/", views.SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("settings/", settings.settings, name="settings"),
     path("settings/models/", model_cards.model_cards, name="model_cards"),
-    path("password/", views.ChoosePassword.as_view(), name="password"),
     path("posts/", views.posts, name="posts"),
     path("posts/switch/", views.switch_post, name="switch_post"),
     path("language/", login_not_required(set_language), name="set_language"),

@@ -1,23 +1,14 @@
 """The front door: home, whose post one acts in, how large the letters are."""
 
-from http import HTTPStatus
-from typing import Any
-
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, PasswordChangeView
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,41 +17,10 @@ from youhu.calls.reference import current
 from youhu.registry.http import SESSION_KEY, MemberRequest
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
-from youhu.web.forms import TOO_OFTEN, ChoosePasswordForm, SignInForm
 from youhu.web.front import PLACE_COOKIE, communities, front, my_community
 from youhu.web.navigation import is_at_a_desk
 
 KEPT_DAYS = 365
-
-
-class SignIn(LoginView):
-    """Who is at work? Whoever guesses passwords is told to wait (429)."""
-
-    template_name = "web/sign_in.html"
-    authentication_form = SignInForm
-
-    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        response = super().form_invalid(form)
-        if form.has_error(NON_FIELD_ERRORS, TOO_OFTEN):
-            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
-        return response
-
-
-class ChoosePassword(PasswordChangeView):
-    """A new password of one's own; whoever else is signed in with the old one is out."""
-
-    template_name = "web/password.html"
-    form_class = ChoosePasswordForm
-    success_url = reverse_lazy("posts")
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        messages.success(self.request, _("Your new password is good from now on."))
-        return super().form_valid(form)
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        response = super().form_invalid(form)
-        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
-        return response
 
 
 @login_not_required

@@ -1,5 +1,6 @@
 """Every write to the district's own data."""
 
+from youhu.upkeep.actions.accounts import set_account_rules
 from youhu.upkeep.actions.calendar import adopt_year, amend_day, enter_day, remove_day
 from youhu.upkeep.actions.categories import (
     amend_category,
@@ -39,8 +40,10 @@ from youhu.upkeep.actions.people import (
     amend_person,
     enter_person,
     give_login,
+    let_in,
     lock_login,
     renew_password,
+    reset_phone,
     reveal_phone,
     unlock_login,
 )
@@ -91,6 +94,7 @@ __all__ = [
     "guide",
     "hand_over",
     "hand_over_turn",
+    "let_in",
     "lock_login",
     "remove_day",
     "remove_landmark",
@@ -101,6 +105,7 @@ __all__ = [
     "rename_area",
     "renew_password",
     "replace_rule",
+    "reset_phone",
     "restore_category",
     "restore_organisation",
     "restore_post",
@@ -108,6 +113,7 @@ __all__ = [
     "retire_organisation",
     "reveal_phone",
     "save_week",
+    "set_account_rules",
     "set_up_post",
     "sum_of",
     "take_people",

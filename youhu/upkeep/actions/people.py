@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from youhu.accounts.actions import end_sittings, lift_pause, password_given, reset_second_step
 from youhu.common.errors import Refused
 from youhu.registry.models import Person, User
 from youhu.registry.rules import Role
@@ -57,15 +58,22 @@ def open_login(person: Person, hand: Hand, *, username: str, password: str | Non
     user = User(username=username, password=make_password(password))
     user.full_clean()
     user.save(force_insert=True)
+    password_given(user, now=hand.now)
     return amend(person, Topic.PERSON, hand, user=user)
 
 
 @transaction.atomic
 def renew_password(person: Person, hand: Hand) -> str:
-    """A new password instead of one that was lost; whoever is signed in with the old one is out."""
+    """A new password instead of one that was lost; whoever is signed in with the old one is out.
+
+    It has to be changed at the next sign-in.
+    """
     password = _new_password()
     hashed = make_password(password)
-    amend(_login(person), Topic.PERSON, hand, verb=Verb.RENEW, password=hashed)
+    user = _login(person)
+    amend(user, Topic.PERSON, hand, verb=Verb.RENEW, password=hashed)
+    password_given(user, now=hand.now)
+    end_sittings(user)
     return password
 
 
@@ -77,12 +85,33 @@ def lock_login(person: Person, hand: Hand) -> Change:
         raise Refused(_("This is your own login. Ask another administrator."))
     if _is_administrator(person) and not other_administrators(hand.by, person, localdate(hand.now)):
         raise Refused(_("Nobody else could keep the settings. Appoint another one first."))
+    end_sittings(user)
     return amend(user, Topic.PERSON, hand, verb=Verb.LOCK, is_active=False)
 
 
 def unlock_login(person: Person, hand: Hand) -> Change:
     """It is good again, with the password that it had."""
     return amend(_login(person), Topic.PERSON, hand, verb=Verb.UNLOCK, is_active=True)
+
+
+@transaction.atomic
+def let_in(person: Person, hand: Hand) -> Change:
+    """Whoever waits after too many wrong tries may try again at once."""
+    if not lift_pause(_login(person)):
+        raise Refused(_("%(name)s is not paused.") % {"name": person})
+    return note(person, Topic.PERSON, Verb.LIFT, hand)
+
+
+@transaction.atomic
+def reset_phone(person: Person, hand: Hand) -> Change:
+    """The phone of the second step is lost; whoever is signed in is out, the password stays."""
+    user = _login(person)
+    if hand.by.person_id == person.pk:
+        raise Refused(_("Another administrator resets your own second step."))
+    if not reset_second_step(user):
+        raise Refused(_("%(name)s has set up no second step.") % {"name": person})
+    end_sittings(user)
+    return note(person, Topic.PERSON, Verb.RESET, hand)
 
 
 def reveal_phone(person: Person, hand: Hand) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from youhu.accounts.queries import has_second_step, is_paused
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.models import Member, Person
 from youhu.registry.rules import Role
@@ -113,7 +114,7 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
 @for_roles(Role.ADMIN)
 @require_POST
 def act_person(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
-    """Change name or mobile, give, lock or unlock a login, renew a password, look at the mobile."""
+    """Change name or mobile; give, lock or let in a login, renew what opens it; see the mobile."""
     if verb not in ACTS:
         raise Http404
     found = _find(request, pk)
@@ -133,6 +134,8 @@ ACTS: dict[str, tuple[type[BasisForm], Callable[..., Any]]] = {
     "renew": (BasisForm, actions.renew_password),
     "lock": (BasisForm, actions.lock_login),
     "unlock": (BasisForm, actions.unlock_login),
+    "let_in": (BasisForm, actions.let_in),
+    "reset": (BasisForm, actions.reset_phone),
     "reveal": (BasisForm, actions.reveal_phone),
 }
 # What an act answers with is shown on its own page and kept nowhere in clear.
@@ -179,6 +182,8 @@ def _page(request: MemberRequest, found: Person, **context: Any) -> HttpResponse
         "posts": posts,
         "masked": staff.telephone(found),
         "signs_in": staff.login_of(found),
+        "is_paused": found.user is not None and is_paused(found.user, timezone.now()),
+        "second_step": found.user is not None and has_second_step(found.user),
         "with_past": [found.user] if found.user else [],
     }
     return thing_page(request, found, BOOK, "upkeep/person.html", **{**known, **context})

@@ -56,4 +56,4 @@ def test_who_guesses_the_old_one_has_to_wait(handler, district) -> None:
 
     answer = handler.post(reverse("password"), said("old-boat-four"))
 
-    assert "Too many wrong passwords" in answer.content.decode()
+    assert "Too many wrong tries. Wait 15 minutes" in answer.content.decode()
