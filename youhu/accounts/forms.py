@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.accounts import actions
 from youhu.accounts.origin import Origin, origin_of
@@ -74,7 +75,9 @@ def _code_field(hint: Any) -> forms.CharField:
         {"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "none",
          "spellcheck": "false", "class": "mono"}
     )  # fmt: skip
-    return forms.CharField(label=_("Code"), max_length=20, widget=widget, help_text=hint)
+    return forms.CharField(
+        label=pgettext_lazy("second step", "Code"), max_length=20, widget=widget, help_text=hint
+    )
 
 
 class CodeForm(forms.Form):

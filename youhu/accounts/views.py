@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.forms import BaseForm
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -72,7 +72,7 @@ def second_step(request: MemberRequest) -> HttpResponse:
         messages.info(request, _("That took too long. Begin again with your name and password."))
         return redirect("sign_in")
     user, onwards = found
-    form = CodeForm(request.POST or None, user=user, request=request)
+    form = CodeForm(_sent(request), user=user, request=request)
     if request.method == "POST" and form.is_valid():
         enter(request, user, timezone.now())
         return redirect(onwards)
@@ -128,7 +128,7 @@ def end_sitting(request: MemberRequest, pk: int) -> HttpResponse:
 def set_up_second_step(request: MemberRequest) -> HttpResponse:
     """Show the phone a secret, and take its first code; then show the recovery codes once."""
     user = _user(request)
-    form = SetUpForm(request.POST or None, user=user, request=request)
+    form = SetUpForm(_sent(request), user=user, request=request)
     secret = _shown(request, user)
     if request.method == "POST" and form.is_valid():
         said = actions.SetUp(secret, form.cleaned_data["code"].replace(" ", ""))
@@ -208,6 +208,11 @@ def _shown(request: MemberRequest, user: User) -> str:
         secret = pyotp.random_base32()
         request.session[SHOWN] = seal(secret, about)
         return secret
+
+
+def _sent(request: MemberRequest) -> QueryDict | None:
+    """What was sent, be it nothing at all."""
+    return request.POST if request.method == "POST" else None
 
 
 def _groups(secret: str) -> list[str]:

@@ -102,7 +102,7 @@ GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
         (
             Section(
                 "account_events",
-                _("Signing in"),
+                pgettext_lazy("account", "Signing in"),
                 _("Who signed in when and from where, and what else happened to accounts."),
             ),
             Section(

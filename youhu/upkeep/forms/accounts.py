@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.accounts.models import AccountRules
 from youhu.accounts.rules import Deed
@@ -57,7 +58,9 @@ class EventFilterForm(FilterForm):
 
     q = forms.CharField(label=_("Name, sign-in name or address"), required=False, max_length=60)
     deed = forms.ChoiceField(
-        label=_("What happened"), required=False, choices=[("", _("all")), *Deed.choices]
+        label=pgettext_lazy("account", "What happened"),
+        required=False,
+        choices=[("", _("all")), *Deed.choices],
     )
     start = forms.DateField(label=_("From"), required=False, widget=DayInput)
     end = forms.DateField(label=_("To"), required=False, widget=DayInput)

@@ -44,7 +44,7 @@ def _name(event: AccountEvent) -> str:
 
 BOOK = Book(
     name="account_events",
-    title=_("Signing in"),
+    title=pgettext_lazy("account", "Signing in"),
     about=_("Who signed in when and from where, and what else happened to accounts."),
     icon="shield",
     rows=_rows,
@@ -53,7 +53,11 @@ BOOK = Book(
         Column(_("When"), lambda event: event.at, ("at",)),
         Column(pgettext_lazy("person", "Name"), _name),
         Column(_("Sign-in name"), lambda event: str(event.user), ("user__username", "at")),
-        Column(_("What happened"), lambda event: event.get_deed_display(), ("deed", "at")),
+        Column(
+            pgettext_lazy("account", "What happened"),
+            lambda event: event.get_deed_display(),
+            ("deed", "at"),
+        ),
         Column(_("Device"), lambda event: event.device),
         Column(_("Address"), lambda event: event.address, ("address", "at")),
     ),

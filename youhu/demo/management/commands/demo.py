@@ -16,8 +16,12 @@ from youhu.demo.directives import command_some
 from youhu.demo.forecasts import learn_lateness
 from youhu.demo.jobs import jobs_so_far
 from youhu.demo.joint import join_hands
+<<<<<<< HEAD
 from youhu.demo.keeping import keep_up
 from youhu.demo.kin import sort_out
+=======
+from youhu.demo.keeping import keep_up, let_the_curious_in
+>>>>>>> b9a6567 (Say how accounts work, and let many look at the sample district)
 from youhu.demo.logins import LOGINS, PASSWORD, SUMMONS_LOGINS, set_password
 from youhu.demo.neighbours import neighbours_join
 from youhu.demo.oversight import oversee
@@ -72,6 +76,7 @@ class Command(BaseCommand):
         except Refused as why:
             raise CommandError(str(why)) from why
         set_password()
+        let_the_curious_in(timezone.now())
         self._say_who()
 
     def _build(self, scale: Scale, seed: int) -> None:
