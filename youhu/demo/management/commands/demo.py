@@ -16,12 +16,8 @@ from youhu.demo.directives import command_some
 from youhu.demo.forecasts import learn_lateness
 from youhu.demo.jobs import jobs_so_far
 from youhu.demo.joint import join_hands
-<<<<<<< HEAD
-from youhu.demo.keeping import keep_up
-from youhu.demo.kin import sort_out
-=======
 from youhu.demo.keeping import keep_up, let_the_curious_in
->>>>>>> b9a6567 (Say how accounts work, and let many look at the sample district)
+from youhu.demo.kin import sort_out
 from youhu.demo.logins import LOGINS, PASSWORD, SUMMONS_LOGINS, set_password
 from youhu.demo.neighbours import neighbours_join
 from youhu.demo.oversight import oversee
