@@ -1,11 +1,12 @@
 """What everybody may know of a call, and what it means that somebody met the same."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import NOW, cell_middle, in_state, raised
 from tests.pages import LANGUAGES, page, statements
@@ -216,6 +217,16 @@ class TestWhatIsAlike:
         text = client.post("/raise/alike/", sent).content.decode()
 
         assert text.index("/c/") == text.index(f"/c/{smells.number}/echo/")
+
+    def test_days_are_counted_by_local_midnights(self) -> None:
+        midnight = datetime(2026, 7, 27, tzinfo=timezone.get_current_timezone())
+        hours = [-1440, -25, -24, -23.99, -0.01, 0, 3, 23.99, 24]
+        rows = [public.Near(midnight + timedelta(hours=h), 1, 0.0, 0.0, 1) for h in hours]
+
+        ago = public._days_ago(rows, midnight.date())
+
+        local = [timezone.localdate(row.raised_at) for row in rows]
+        assert ago.tolist() == [(midnight.date() - day).days for day in local]
 
     @pytest.mark.parametrize("query", ["", "lng=x&lat=y", "lng=nan&lat=1", "lng=1&lat=2"])
     def test_nothing_is_said_where_nothing_is_known(self, district, client, call, query) -> None:

@@ -4,9 +4,9 @@ Never the words, photos, address or hour of the caller, and never the exact plac
 windows are reckoned from the raster alone, so that no two questions together find a house.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from math import cos, floor, hypot, radians
 from typing import NamedTuple
 
@@ -143,6 +143,7 @@ def _community_of(call: Call, known: Reference, now: datetime) -> str:
 
 MOST_ALIKE = 3
 ALIKE_WITHIN = 300  # metres
+SAME_CLASS, OTHER_MATTER = 0.3, 0.1  # of what the same category tells
 
 
 def alike(
@@ -154,7 +155,7 @@ def alike(
     about. The words of others do not count: an order that changes with mine would tell of theirs.
     """
     rows = _waited_for(around(lng, lat, ALIKE_WITHIN), now)
-    likely = _likeness(rows, (lng, lat), list(about), timezone.localdate(now))
+    likely = _likeness(rows, (lng, lat), _matter(about, known), timezone.localdate(now))
     best = [rows[at].pk for at in np.argsort(-likely, kind="stable")[:MOST_ALIKE]]
     calls = Call.objects.select_related("category__parent", "unit").in_bulk(best)
     return [shown(calls[pk], known, now, here=(lng, lat)) for pk in best if pk in calls]
@@ -168,7 +169,6 @@ class Near(NamedTuple):
     lng: float
     lat: float
     category: int
-    parent: int | None
 
 
 def _waited_for(box: Box, now: datetime) -> list[Near]:
@@ -178,26 +178,42 @@ def _waited_for(box: Box, now: datetime) -> list[Near]:
     """
     over = [state for state in State if state not in OPEN or state == State.ANSWERED]
     rows = within(Call.objects.public().exclude(state__in=over), box).order_by()
-    told = rows.values_list("raised_at", "pk", "lng", "lat", "category", "category__parent")
+    told = rows.values_list("raised_at", "pk", "lng", "lat", "category")
     since = now - timedelta(days=LISTED_DAYS)
     return sorted((Near(*row) for row in told if row[0] >= since), reverse=True)
 
 
 def _likeness(
-    rows: Sequence[Near], here: tuple[float, float], about: Sequence[Category], today: date
+    rows: Sequence[Near], here: tuple[float, float], matter: Mapping[int, float], today: date
 ) -> Floats:
     """How much speaks for each, from what everybody may know: square, day and category."""
-    squares = [(middle_of(square_of(row.lng)), middle_of(square_of(row.lat))) for row in rows]
-    metres = np.array([metres_between(here, square) for square in squares], np.float64)
-    days = [(today - timezone.localdate(row.raised_at)).days for row in rows]
-    matter = np.array([_of_matter(row, about) for row in rows], np.float64)
-    return nearness(metres) * soonness(np.array(days, np.float64)) * matter
+    squares = [(square_of(row.lng), square_of(row.lat)) for row in rows]
+    far = {(x, y): metres_between(here, (middle_of(x), middle_of(y))) for x, y in set(squares)}
+    metres = np.array([far[square] for square in squares], np.float64)
+    same = np.array([matter.get(row.category, OTHER_MATTER) for row in rows], np.float64)
+    return nearness(metres) * soonness(_days_ago(rows, today)) * same
 
 
-def _of_matter(row: Near, about: Sequence[Category]) -> float:
-    if any(one.pk == row.category for one in about):
-        return 1.0
-    return 0.3 if any(one.parent_id == row.parent for one in about) else 0.1
+def _days_ago(rows: Sequence[Near], today: date) -> Floats:
+    """How many local days before today each was raised; every midnight is asked for once."""
+    days = range(-1, LISTED_DAYS + 1)
+    midnights = [_midnight(today - timedelta(days=n)) for n in reversed(days)]
+    raised = np.array([row.raised_at.timestamp() for row in rows], np.float64)
+    return np.asarray(days.stop - np.searchsorted(midnights, raised, side="right"), np.float64)
+
+
+def _midnight(day: date) -> float:
+    return timezone.make_aware(datetime.combine(day, time.min)).timestamp()
+
+
+def _matter(about: Iterable[Category], known: Reference) -> dict[int, float]:
+    """How much the category of another call tells, where mine is about these."""
+    mine = list(about)
+    classes = {one.parent_id for one in mine}
+    every = known.tables.categories.values()
+    return {one.pk: SAME_CLASS for one in every if one.parent_id in classes} | {
+        one.pk: 1.0 for one in mine
+    }
 
 
 @dataclass(frozen=True)
