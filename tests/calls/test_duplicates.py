@@ -8,6 +8,7 @@ from django.utils import translation
 
 from bench.likeness import figures
 from tests.factories import NOW, cell_middle, in_state, raised
+from tests.pages import page, statements
 from youhu.calls.models import Call
 from youhu.calls.reading.duplicates import candidates
 from youhu.calls.reference import current
@@ -18,6 +19,7 @@ AGAIN = "一楼烧烤摊每晚冒烟，熏得睡不着"
 NORTH_30_M = 30 / 111_000
 LATER = NOW + timedelta(hours=2)
 ENGLISH = {"Accept-Language": "en"}
+BESIDE = 'data-dialog="beside-'  # one button each
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +110,23 @@ def test_the_page_of_a_call_says_what_it_is_probably_the_same_as(district, signe
     assert "Probably the same" in text
     assert "30 m away" in text
     assert reverse("call", args=[first.number]) in text
+
+
+def test_its_statements_are_as_many_for_one_as_for_five(district, signed_in, time_machine) -> None:
+    time_machine.move_to(LATER, tick=False)
+    smell(district, north=NORTH_30_M)
+    call, client = smell(district, AGAIN, now=LATER), signed_in(district.dispatcher)
+    assert page(client, call.get_absolute_url()).count(BESIDE) == 1
+
+    with statements() as one:
+        page(client, call.get_absolute_url())
+    for _n in range(4):
+        smell(district, north=NORTH_30_M)
+    with statements() as five:
+        text = page(client, call.get_absolute_url())
+
+    assert text.count(BESIDE) == 5
+    assert len(five) == len(one)
 
 
 class TestWhileRegistering:

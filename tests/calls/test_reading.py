@@ -81,6 +81,7 @@ class TestWhatTheClerkSees:
         assert "Reads as <b>Odour</b>" in seen
         assert "<mark>" in seen
         assert how_sure(read(SMELL).chance) in seen
+        assert f'href="{reverse("model_cards")}"' in seen
 
     def test_it_says_when_it_is_not_sure(self, district, signed_in) -> None:
         seen = self.asked(signed_in(district.dispatcher), "你好，在吗")
@@ -93,6 +94,7 @@ class TestWhatTheClerkSees:
 
         assert "Odour" in seen
         assert "Reads as" not in seen
+        assert reverse("model_cards") not in seen
 
     def test_the_queue_says_what_was_read_and_what_was_chosen(self, district, signed_in) -> None:
         in_state(district, State.RETURNED, text=SMELL)

@@ -59,3 +59,25 @@ def test_the_one_in_use_and_those_before_with_their_figures(district, signed_in)
     assert 'cx="190.0" cy="8.0"' in text
     assert "20261101-1" in text
     assert len(sent) <= 8
+
+
+def test_it_takes_the_same_statements_for_one_model_and_for_many(district, signed_in) -> None:
+    client = signed_in(district.dispatcher)
+    reader("440105-0", "reading", 0)
+    page(client, ADDRESS)
+
+    with statements() as one:
+        page(client, ADDRESS)
+    for n in range(1, 6):
+        reader(f"440105-{n}", "former", -n)
+        Learned.objects.create(
+            version=f"2026110{n}-1", learned_at=NOW, calls=900, brier=0.15, base_brier=0.2
+        )
+    with statements() as many:
+        page(client, ADDRESS)
+
+    assert len(many) == len(one)
+
+
+def test_the_queue_leads_there(district, signed_in) -> None:
+    assert f'href="{ADDRESS}"' in page(signed_in(district.dispatcher), "/desk/dispatch/")

@@ -17,10 +17,10 @@ from youhu.calls.reading.door import readers
 from youhu.forecast.models import Learned
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.models import Member
-from youhu.registry.rules import Role
+from youhu.registry.rules import AREA_WIDE, Role
 from youhu.territory.rules import DISTRICT_DIGITS
 
-LOOKERS = (Role.ADMIN, Role.AUDITOR, Role.SUPERVISOR)
+LOOKERS = (*AREA_WIDE, Role.ADMIN)  # whoever is told what a model says
 MOST_EARLIER = 20
 SIDE = 200.0  # of the drawing
 SMALLEST, LARGEST = 3.0, 9.0  # of a dot, by how many it stands for

@@ -25,7 +25,7 @@ from youhu.common.errors import Refused
 from youhu.common.http import address_of
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.models import Member, nobody
-from youhu.registry.rules import STAFF, Role
+from youhu.registry.rules import AREA_WIDE, STAFF, Role
 
 
 def _caller(request: MemberRequest) -> Member:
@@ -105,5 +105,6 @@ def suggestions(request: MemberRequest) -> HttpResponse:
         "categories": found,
         "reading": reading if role in STAFF and text.strip() else None,
         "text": text,
+        "may_see_card": role in AREA_WIDE,
     }
     return render(request, "calls/_suggestions.html", context)
