@@ -50,6 +50,15 @@ class TestCandidates:
         assert [one.call for one in candidates(first)] == [call]
         assert candidates(first)[0].reasons[1] == "2 h after"
 
+    def test_shared_words_are_whole_and_end_at_a_mark(self, district) -> None:
+        said = "水龙头流出来的水发黄，这几天都这样，能喝吗"
+        smell(district, said)
+
+        [found] = candidates(smell(district, said, now=LATER))
+
+        words = found.reasons[3].removeprefix("both say ").split(" · ")
+        assert sorted(words) == sorted(["水龙头流出来的水发黄", "这几天都这样", "能喝吗"])
+
     def test_another_matter_at_the_place_is_not(self, district) -> None:
         smell(district, "请问办这个手续要带哪些材料", category=district.question)
 

@@ -11,7 +11,7 @@ from youhu.solvers.text.cleaning import cleaned
 from youhu.solvers.text.grams import grams
 
 BUCKETS = 1 << 16
-SHORTEST, LONGEST = 2, 6  # letters of a word that is shown as shared
+SHORTEST, LONGEST = 2, 10  # letters of words that are shown as shared
 SIGNS = frozenset("，。！？、；：,.!?;:（）()“”‘’\"'~-—…·0")
 
 Runs = NDArray[np.uint16]
@@ -84,17 +84,19 @@ def _joined(texts: Sequence[Runs]) -> NDArray[np.intp]:
 def shared_words(one: str, other: str, weights: Floats, *, most: int = 3) -> list[str]:
     """The words that stand in both texts, the most telling first."""
     found: dict[str, float] = {}
-    for word in _in_both(_letters(one), _letters(other)):
+    for word in _in_both(cleaned(one).letters, cleaned(other).letters):
         found[word] = float(weights[runs_of(word)].mean()) * len(word)
     return sorted(found, key=lambda word: -found[word])[:most]
 
 
 def _in_both(one: str, other: str) -> Iterator[str]:
-    """The longest runs of one text that the other has, one after the other."""
+    """The longest runs of one text that the other has, one after the other; none over a mark."""
     at = 0
     while at < len(one):
         end = at
-        while end < len(one) and end - at < LONGEST and one[at : end + 1] in other:
+        while end < min(len(one), at + LONGEST) and one[end] not in SIGNS:
+            if one[at : end + 1] not in other:
+                break
             end += 1
         if end - at >= SHORTEST:
             yield one[at:end]
