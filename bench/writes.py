@@ -9,7 +9,8 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 from typing import Any
@@ -17,8 +18,10 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from bench.common import Printer, arguments, installation, made_up, on_both_engines
+from tools.site import HOST, QUIET, SITE, TICK, WORKER, free_port, running
 
 CLIENTS, SECONDS, QUICK_SECONDS = (1, 4, 16), 10.0, 3.0
+START_SECONDS = 60.0
 TOKEN = "0123456789" * 3 + "ab"  # any will do, when cookie and form have the same
 
 
@@ -26,20 +29,39 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = arguments(argv, __doc__ or "")
     if not asked.inside:
         return on_both_engines("bench.writes", asked)
-    from tools.site import HOST, free_port, serving
-
-    printer, seconds = Printer("writes", as_json=asked.json), SECONDS
+    printer = Printer("writes", as_json=asked.json)
+    seconds = QUICK_SECONDS if asked.quick else SECONDS
     with installation():
-        matter, port = _matter(), free_port(0)
-        with serving(port, env=os.environ):
-            _raise(http.client.HTTPConnection(HOST, port), matter)  # everything is read once
+        matter = _matter()
+        with _site(matter) as port:
             for n in CLIENTS:
-                seconds = QUICK_SECONDS if asked.quick else SECONDS
-                found = _loaded(HOST, port, matter, n, seconds)
+                found = _loaded(port, matter, n, seconds)
                 printer.say(engine=asked.engine, clients=n, **found)
             seen = _agreed()
     printer.say(engine=asked.engine, **seen)
     return 0 if seen["unbroken"] else 1
+
+
+@contextmanager
+def _site(matter: dict[str, Any]) -> Iterator[int]:
+    """Site, ticker and worker until the block ends; the port, once it has accepted a call.
+
+    No page is drawn, so that no static file needs to be collected.
+    """
+    port = free_port(0)
+    command = [*SITE, "--host", HOST, "--port", str(port), *QUIET]
+    with (
+        running(command, env=os.environ),
+        running(TICK, env=os.environ),
+        running(WORKER, env=os.environ),
+    ):
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            with suppress(OSError):
+                if _raise(http.client.HTTPConnection(HOST, port), matter) == 302:
+                    break
+            time.sleep(0.2)
+        yield port
 
 
 def _matter() -> dict[str, Any]:
@@ -72,12 +94,12 @@ class Load:
     refused: int = 0
 
 
-def _loaded(host: str, port: int, matter: dict[str, Any], n: int, seconds: float) -> dict[str, Any]:
+def _loaded(port: int, matter: dict[str, Any], n: int, seconds: float) -> dict[str, Any]:
     """So many clients for so long: acknowledged calls a second, and how long each took."""
     load, until = Load(), time.monotonic() + seconds
 
     def work() -> None:
-        site = http.client.HTTPConnection(host, port, timeout=60)
+        site = http.client.HTTPConnection(HOST, port, timeout=60)
         while time.monotonic() < until:
             begun = time.perf_counter()
             if _raise(site, matter) == 302:

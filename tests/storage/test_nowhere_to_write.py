@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.factories import cell_middle, tiny_district
 from youhu.calls.models import Call
+from youhu.common.storing import cannot_store
 from youhu.ledger.queries import broken_chains
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,25 +87,37 @@ def only_reads(yes):
 
 
 @pytest.mark.parametrize(
-    ("why", "status"),
+    ("why", "is_the_disk"),
     [
-        (OSError(errno.ENOSPC, "full"), 503),
-        (OSError(errno.EROFS, "read-only"), 503),
-        (OperationalError("the server went away"), 503),
-        (OSError(errno.EACCES, "not yours"), 500),
-        (ValueError("ours"), 500),
+        (OSError(errno.ENOSPC, "full"), True),
+        (OSError(errno.EROFS, "read-only"), True),
+        (OperationalError("the server went away"), True),
+        (OSError(errno.EACCES, "not yours"), False),
+        (ValueError("ours"), False),
+        (None, False),
     ],
 )
-def test_a_fault_of_ours_is_not_blamed_on_the_disk(monkeypatch, why, status):
+@pytest.mark.django_db(transaction=False)
+def test_a_fault_of_ours_is_not_blamed_on_the_disk(why, is_the_disk):
+    assert cannot_store(why) == is_the_disk
+
+
+@pytest.mark.django_db(transaction=False)
+def test_a_photo_for_which_there_is_no_room_is_no_fault_of_ours(monkeypatch, signed_in):
     def fail(*_args, **_kwargs):
-        raise why
+        raise OSError(errno.ENOSPC, "full")
 
     district = tiny_district()
     monkeypatch.setattr("youhu.calls.actions.intake._accept", fail)
-    assert browser().post(reverse("raise_call"), said(district)).status_code == status
-    sent = {**said(district), "caller_phone": "13900001234"}
-    answer = browser().post("/api/calls", sent, "application/json")
-    assert answer.status_code in (401, status)
+    assert browser().post(reverse("raise_call"), said(district)).status_code == 503
+    client = signed_in(district.dispatcher)
+    answer = client.post(
+        "/api/calls", {**said(district), "caller_phone": "13900001234"}, "application/json"
+    )
+    assert (answer.status_code, answer.json()["type"]) == (503, "urn:youhu:problem:busy")
+    monkeypatch.undo()
+    monkeypatch.setattr("youhu.calls.actions.intake._accept", lambda *_a, **_k: 1 // 0)
+    assert browser().post(reverse("raise_call"), said(district)).status_code == 500
 
 
 def test_a_commit_that_no_standby_confirmed_is_no_acknowledgement():

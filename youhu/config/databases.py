@@ -29,13 +29,14 @@ def database(url: str) -> dict[str, Any]:
     behind `?` goes to libpq and is stronger than what we add.
     """
     several = SERVERS.search(url)
-    known: dict[str, Any] = dict(
-        dj_database_url.parse(SERVERS.sub(r"\g<user>several", url), conn_max_age=60)
-    )
+    known: dict[str, Any] = {**dj_database_url.parse(SERVERS.sub(r"\g<user>several", url))}
     if known["ENGINE"].endswith("sqlite3"):
-        return {**known, "ENGINE": "youhu.storage.sqlite", "OPTIONS": SQLITE}
+        fixed = {"ENGINE": "youhu.storage.sqlite", "CONN_MAX_AGE": 60, "OPTIONS": {**SQLITE}}
+        return {**known, **fixed}
     if not known["ENGINE"].endswith("postgresql"):
         raise ValueError("Youhu keeps its data in SQLite or PostgreSQL.")
+    # A request has a thread of its own, and with it a connection, which ends with the request;
+    # kept for longer it would only hold a place at the server. pgbouncer makes it cheap.
     known |= {"ENGINE": "youhu.storage.postgresql", "CONN_HEALTH_CHECKS": True}
     if several:
         known |= _hosts(several["servers"].split(","))
