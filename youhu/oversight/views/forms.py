@@ -108,7 +108,7 @@ NOTES: dict[str, tuple[Promise, Promise, Promise, Promise]] = {
     ),
     "refuse": (
         _("Refuse more time"),
-        _("Why not"),
+        _("Why no more time is given"),
         _("Say why no more time is given."),
         _("Refused. The unit is told why."),
     ),

@@ -195,7 +195,7 @@ class ConferForm(forms.Form):
         error_messages={"required": _("Tick the units that were there.")},
     )  # fmt: skip
     people = forms.CharField(label=_("People who were there"), max_length=300, required=False)
-    findings = words(_("What was found"), _("Say what was found on site."))
+    findings = words(_("What the meeting found"), _("Say what was found on site."))
 
     def __init__(self, *args: Any, parts: Sequence[Part], now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
