@@ -13,7 +13,7 @@ from tests.pages import LANGUAGES, page, statements
 from youhu.calls import actions, links, public
 from youhu.calls.models import Call, Echo
 from youhu.calls.reference import current
-from youhu.calls.rules import PUBLIC_STATE_OF, RASTER, PublicState, State
+from youhu.calls.rules import PUBLIC_STATE_OF, RASTER, PublicState, State, middle_of
 from youhu.common.errors import Refused
 from youhu.ledger.models import Entry
 
@@ -217,6 +217,20 @@ class TestWhatIsAlike:
         text = client.post("/raise/alike/", sent).content.decode()
 
         assert text.index("/c/") == text.index(f"/c/{smells.number}/echo/")
+
+    @pytest.mark.parametrize("shift", [0.0, 0.0004, 0.0011, 0.0019])
+    def test_whose_middle_lies_in_the_window_is_asked_for(self, shift) -> None:
+        box = public.around(HERE[0] + shift, HERE[1] + shift, public.ALIKE_WITHIN)
+        west, south, east, north = (
+            round(side / RASTER) for side in public.snapped(public._by_middles(box))
+        )
+
+        middles = [middle_of(at) for at in range(west - 3, east + 3)]
+        inside = [at for at in middles if box[0] <= at <= box[2]]
+
+        assert inside == [middle_of(at) for at in range(west, east)]
+        assert middle_of(south - 1) < box[1] <= middle_of(south)
+        assert middle_of(north - 1) <= box[3] < middle_of(north)
 
     def test_days_are_counted_by_local_midnights(self) -> None:
         midnight = datetime(2026, 7, 27, tzinfo=timezone.get_current_timezone())

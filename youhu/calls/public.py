@@ -154,11 +154,20 @@ def alike(
     `lng` and `lat` are where the pin stands, in degrees WGS-84; `about` is what one's own words are
     about. The words of others do not count: an order that changes with mine would tell of theirs.
     """
-    rows = _waited_for(around(lng, lat, ALIKE_WITHIN), now)
+    rows = _waited_for(_by_middles(around(lng, lat, ALIKE_WITHIN)), now)
     likely = _likeness(rows, (lng, lat), _matter(about, known), timezone.localdate(now))
     best = [rows[at].pk for at in np.argsort(-likely, kind="stable")[:MOST_ALIKE]]
     calls = Call.objects.select_related("category__parent", "unit").in_bulk(best)
     return [shown(calls[pk], known, now, here=(lng, lat)) for pk in best if pk in calls]
+
+
+def _by_middles(box: Box) -> Box:
+    """A window that touches only the squares whose middle lies in that one: who is shown at all
+    goes by the middle, as the distance does that is shown.
+    """
+    west, south, east, north = box
+    half = RASTER / 2
+    return (west + half, south + half, east - half, north - half)
 
 
 class Near(NamedTuple):
