@@ -65,7 +65,9 @@ def writing(district, accepted):
     return lambda: (stop.set(), thread.join())
 
 
-def test_what_was_accepted_before_a_backup_is_there_after_everything_was_lost(settings, tmp_path):
+def test_what_was_accepted_before_a_backup_is_there_after_everything_was_lost(
+    settings, tmp_path, capsys
+):
     district, accepted = lived_in(), []
     end = writing(district, accepted)
     before, root = list(accepted), newest().fingerprint
@@ -74,8 +76,10 @@ def test_what_was_accepted_before_a_backup_is_there_after_everything_was_lost(se
     assert len(accepted) > said.facts.counts["calls_call"] - 2  # somebody wrote meanwhile
 
     destroy(settings)
+    settings.YOUHU_SEALING_KEY = "another"
     call_command("restore", "--from", str(tmp_path / "safe"))
 
+    assert "before the site starts: sealing_key\n" in capsys.readouterr().out
     assert set(before) <= set(Call.objects.values_list("number", flat=True))
     assert Call.objects.count() == said.facts.counts["calls_call"]
     assert Entry.objects.count() == said.facts.counts["ledger_entry"] > 2
@@ -97,7 +101,8 @@ def test_a_backup_says_what_it_holds_and_leaves_the_keys_out(tmp_path, capsys):
     assert said["facts"]["log_size"] == said["facts"]["counts"]["ledger_entry"]
     assert said["files"].keys() >= {"media/photos/one.jpg"}
     assert list((tmp_path / "safe").rglob("*key*")) == []
-    assert "log_key" in capsys.readouterr().out
+    assert said["keys"].keys() == {"secret_key", "sealing_key", "log_key"}
+    assert "sealing_key, log_key" in capsys.readouterr().out
     assert (tmp_path / "safe").stat().st_mode & 0o077 == 0  # it names people
 
 

@@ -25,7 +25,7 @@ class Manifest:
     migrations: list[str]
     facts: Facts
     files: dict[str, str]  # path in the folder → SHA-256
-    left_out: list[str]
+    keys: dict[str, str]  # name → its mark; the keys themselves are left out
 
     def write(self, folder: Path) -> None:
         said = {"format": FORMAT, **asdict(self), "at": self.at.isoformat()}
@@ -74,6 +74,20 @@ def folders() -> dict[str, Path]:
     }  # fmt: skip
 
 
-def keys() -> list[str]:
-    """The private keys, which no backup holds: who has a copy of it must not sign as we do."""
-    return [str(Path(settings.VAR_DIR) / "secret_key"), str(settings.YOUHU_LOG_KEY)]
+def keys() -> dict[str, str]:
+    """The private keys, each with a mark by which it is known again; no backup holds the keys.
+
+    Who has a copy must not sign as we do, nor open what is sealed.
+    """
+    log = Path(settings.YOUHU_LOG_KEY)
+    known = {
+        "secret_key": settings.SECRET_KEY,
+        "sealing_key": settings.YOUHU_SEALING_KEY,
+        "log_key": log.read_text() if log.exists() else "",
+    }
+    return {name: _mark(key) for name, key in known.items()}
+
+
+def _mark(key: str) -> str:
+    """Eight digits: enough to tell two keys apart, too few to find one by trying."""
+    return hashlib.sha256(f"mark {key}".encode()).hexdigest()[:8] if key else ""

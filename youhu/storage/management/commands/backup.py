@@ -27,5 +27,5 @@ class Command(BaseCommand):
         )
         self.stdout.write(_("It names people and is not encrypted: keep it where few can read it."))
         self.stdout.write(
-            _("Left out, for a safe of its own: %(keys)s") % {"keys": ", ".join(said.left_out)}
+            _("Left out, for a safe of its own: %(keys)s") % {"keys": ", ".join(said.keys)}
         )

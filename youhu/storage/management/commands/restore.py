@@ -26,7 +26,8 @@ class Command(BaseCommand):
             % {"at": said.at.isoformat(timespec="seconds"),
                "lines": said.facts.counts["ledger_entry"]}
         )  # fmt: skip
-        missing = [path for path in keys() if not Path(path).exists()]
+        here = keys()
+        missing = [name for name, mark in said.keys.items() if mark and here[name] != mark]
         if missing:
             told = _("Put the private keys back before the site starts: %(keys)s")
             self.stdout.write(self.style.WARNING(told % {"keys": ", ".join(missing)}))
