@@ -51,6 +51,14 @@ def test_the_interval_of_a_share_holds_it_as_often_as_it_says():
     assert np.mean(held) >= 0.95
 
 
+def test_over_a_whole_district_an_interval_is_as_narrow_as_its_calls_are_many():
+    low, high = interval(1_200, 100_000)
+    margin = 1.96 * math.sqrt(0.012 * 0.988 / 100_000)
+    assert low == pytest.approx(0.012 - margin, abs=2e-5)
+    assert high == pytest.approx(0.012 + margin, abs=2e-5)
+    assert at_least(1_200, 100_000, 0.5) == pytest.approx(1)
+
+
 def test_a_ratio_grows_with_what_came_and_its_interval_closes_with_more_of_it():
     ratios = [rate_ratio(n, 1.0, 20, 4.0) for n in range(40)]
     for one, next_one in pairwise(ratios):
