@@ -8,6 +8,7 @@ elsewhere, not where there is simply much of it.
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import betainc
 
 from youhu.solvers.hotspots.ratio import Ratio, rate_ratio
 from youhu.solvers.hotspots.stream import DAY, Numbers, Stream, Whole, near_nodes, node_at
@@ -53,17 +54,25 @@ def recurring(stream: Stream) -> list[Recurrence]:
     found = []
     order = np.argsort(owner, kind="stable")
     ends = np.cumsum(came)
-    for i in np.flatnonzero(came >= FEWEST_CALLS):
+    for i in _more_than_chance(came, here, of_it, len(stream)):
         inside = rows[order[ends[i] - came[i] : ends[i]]]
         times, gap = occurrences(stream.at[inside])
-        if times < FEWEST_TIMES:
-            continue
         ratio = _compared(int(came[i]), int(here[i]), int(of_it[i]), len(stream))
-        if ratio is not None and ratio.low > 1 and ratio.chance * len(pairs) < BY_CHANCE:
+        if times >= FEWEST_TIMES and ratio is not None and ratio.low > 1:
             east, north = node_at(int(nodes[pairs[i] // len(categories)]), RADIUS_M)
             matter = int(categories[pairs[i] % len(categories)])
             found.append(Recurrence(east, north, matter, stream.ids[inside], times, gap, ratio))
     return _apart(sorted(found, key=lambda one: (one.ratio.chance, one.category)))
+
+
+def _more_than_chance(came: Whole, here: Whole, of_it: Whole, everything: int) -> Whole:
+    """Which of many pairs of place and matter come too often for chance, all compared at once."""
+    elsewhere, rest = of_it - came, everything - of_it - (here - came)
+    share = (elsewhere + 0.5) / (elsewhere + rest + 1.0)
+    often = np.flatnonzero((came >= FEWEST_CALLS) & (came > here * share))
+    chance = betainc(came[often], here[often] - came[often] + 1, share[often])
+    found: Whole = often[chance * len(came) < BY_CHANCE]
+    return found
 
 
 def _compared(came: int, here: int, of_it: int, everything: int) -> Ratio | None:
