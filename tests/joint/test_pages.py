@@ -1,12 +1,15 @@
 """The board on the page of a call, the list of duties, one duty, and what the caller reads."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from tests.factories import asked, assist_in, in_state
+from tests.factories import NOW, asked, assist_in, in_state
 from tests.pages import page, picture, statements
 from youhu.calls.links import token_of
 from youhu.calls.rules import State as CallState
+from youhu.calls.templatetags.call_page import duty_clock
 from youhu.joint.models import Assist
 from youhu.joint.rules import State
 
@@ -26,6 +29,13 @@ def test_a_unit_is_called_in_from_the_page_of_a_call(district, signed_in):
     again = client.post(address, sent)
     assert again.status_code == 422
     assert "has an open duty" in again.content.decode()
+
+
+def test_the_clock_of_the_lead_stands_while_its_call_is_on_hold(district):
+    call = in_state(district, CallState.SUSPENDED)
+    shown = duty_clock(call.duties.get(), call, NOW + timedelta(days=90))
+    assert "on hold until" in shown
+    assert "late" not in shown
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

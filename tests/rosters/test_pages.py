@@ -10,6 +10,7 @@ from icalendar import Calendar
 from tests.factories import RosterFactory
 from tests.pages import LANGUAGES, page, statements
 from tests.rosters.conftest import ASKED_AT, NATIONAL_DAY, at, turn_on
+from youhu.registry.models import Organisation
 from youhu.rosters import actions
 from youhu.rosters.models import Handover, Leave, Swap
 from youhu.rosters.rules import HandoverState, LeaveState, SwapState
@@ -142,6 +143,15 @@ def test_who_answers_names_person_phone_and_ladder(
     assert str(third.person) in shown
     assert "020-1234" in shown
     assert str(district.handler_of(district.centre).person) in shown
+
+
+def test_a_unit_is_found_by_the_short_name_that_the_list_shows(
+    district, signed_in, handover
+) -> None:
+    Organisation.objects.filter(pk=district.housing.pk).update(short_name="住建")
+    client = browser(signed_in, district.auditor)
+    shown = client.get(reverse("who_answers"), {"q": "住建"}).context["answers"]
+    assert {one.post.unit for one in shown} == {district.housing}
 
 
 def test_a_list_costs_the_same_however_long_it_is(district, signed_in, swap, handover) -> None:

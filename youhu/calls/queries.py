@@ -25,7 +25,7 @@ from youhu.calls.rules import (
 from youhu.common.moves import open_moves
 from youhu.common.spans import span
 from youhu.common.throttle import forgive
-from youhu.registry.models import Member
+from youhu.registry.models import Member, called
 from youhu.registry.rules import AREA_WIDE, Role
 
 
@@ -115,8 +115,7 @@ def _search(words: str, by: Member) -> Q:
         Q(number__contains=words)
         | Q(address__icontains=words)
         | Q(text__icontains=words)
-        | Q(unit__name__icontains=words)
-        | Q(unit__name_en__icontains=words)
+        | called(words, unit="unit")
     )
     if words.isdecimal() and len(words) == TAIL_DIGITS:
         # Nobody may find out by trying digits who a secret caller is.

@@ -104,6 +104,13 @@ class Organisation(Named):
         return self.active_from <= on and (self.active_until is None or on < self.active_until)
 
 
+def called(words: str, *, unit: str) -> Q:
+    """An organisation by any of its names: in full, in short, in English; `unit` leads to it."""
+    names = Q(**{f"{unit}__name__icontains": words})
+    names |= Q(**{f"{unit}__short_name__icontains": words})
+    return names | Q(**{f"{unit}__name_en__icontains": words})
+
+
 class GuidanceLink(models.Model):
     """One organisation guides another without commanding it."""
 

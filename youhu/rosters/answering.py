@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from youhu.calls.reference import Reference
 from youhu.calls.routing import command_room
-from youhu.registry.models import Member, Organisation
+from youhu.registry.models import Member, Organisation, called
 from youhu.registry.rules import OrgKind
 from youhu.rosters.queries import turns_at
 from youhu.territory.models import Post
@@ -45,7 +45,7 @@ def posts(member: Member, words: str, scope: str) -> QuerySet[Post]:
     if scope != "all":
         rows = rows.filter(area=None)
     if words:
-        named = Q(name__icontains=words) | Q(unit__name__icontains=words)
+        named = Q(name__icontains=words) | called(words, unit="unit")
         people = Q(rosters__member__person__name__icontains=words)
         rows = rows.filter(
             Q(pk__in=rows.filter(named | Q(area__code=words)).values("pk"))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from youhu.common.pages import AnyPage, Pages
-from youhu.registry.models import Member
+from youhu.registry.models import Member, called
 from youhu.rosters.models import Handover, HandoverQuerySet, Leave, LeaveQuerySet, Swap, led_by
 from youhu.rosters.rules import (
     OPEN_SWAPS,
@@ -151,7 +151,7 @@ class Handovers(Listing):
         if self.words:
             people = Q(outgoing__person__name__icontains=self.words)
             people |= Q(incoming__person__name__icontains=self.words)
-            names = Q(post__name__icontains=self.words) | Q(post__unit__name__icontains=self.words)
+            names = Q(post__name__icontains=self.words) | called(self.words, unit="post__unit")
             rows = rows.filter(people | names)
         if self.since:
             rows = rows.filter(changes_at__gte=_begins(self.since))

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from youhu.common.masking import mask_phone
-from youhu.registry.models import Member, Person
+from youhu.registry.models import Member, Person, called
 from youhu.registry.rules import STAFF, Role
 
 LOGINS = {
@@ -47,7 +47,7 @@ def _standing(state: str, today: date) -> Q:
 
 
 def _named(said: str) -> Q:
-    unit = Q(organisation__name__icontains=said) | Q(organisation__code__icontains=said)
+    unit = called(said, unit="organisation") | Q(organisation__code__icontains=said)
     return unit | Q(person__name__icontains=said) | Q(person__user__username__icontains=said)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from youhu.calls.around import Month
 from youhu.calls.models import Call, Duty
-from youhu.calls.rules import DutyState
+from youhu.calls.rules import DutyState, State
 from youhu.calls.templatetags.calls import stage_face
 from youhu.common import words
 from youhu.common.templatetags.youhu import CLOCK_SHAPES, drawn, shape, status
@@ -99,12 +99,14 @@ def duty_state(duty: Duty) -> SafeString:
 
 
 @register.simple_tag
-def duty_clock(duty: Duty, now: datetime) -> SafeString:
-    """The clock of one unit's part: running, or how early or late it ended."""
+def duty_clock(duty: Duty, call: Call, now: datetime) -> SafeString:
+    """The clock of one part: running, standing with its call, or how early or late it was."""
     if duty.state == DutyState.GIVEN_BACK:
         return SafeString("")
     if duty.ended_at:
         return drawn(words.outcome(duty.due_at, duty.ended_at))
+    if call.state == State.SUSPENDED:
+        return drawn(stage_face(call, now))
     return drawn(words.face(duty.due_at, None, now))
 
 

@@ -18,7 +18,7 @@ from youhu.oversight.models import Supervision
 from youhu.oversight.queries import KINDS
 from youhu.oversight.rules import Level
 from youhu.oversight.views.forms import RUNNING, FilterForm, RequestFilter, SupervisionFilter
-from youhu.registry.models import Member, Organisation
+from youhu.registry.models import Member, Organisation, called
 
 PER_PAGE = 50
 MOST_SUMS = 12
@@ -165,7 +165,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _search(words: str) -> Q:
-    unit = Q(unit__name__icontains=words) | Q(unit__name_en__icontains=words)
+    unit = called(words, unit="unit")
     return Q(call__number__contains=words) | unit | Q(reason__icontains=words)
 
 
