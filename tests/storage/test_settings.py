@@ -1,7 +1,10 @@
 """What each engine is told so that nothing accepted is lost."""
 
+from urllib.parse import quote
+
 import pytest
 from django.db import connection
+from django.db.utils import ConnectionHandler
 
 from youhu.config.databases import database
 
@@ -29,6 +32,19 @@ def test_several_servers_are_asked_for_the_one_that_takes_writes():
     assert said["OPTIONS"]["target_session_attrs"] == "read-write"
     assert said["OPTIONS"]["connect_timeout"] == 9  # what the address says is stronger
     assert said["CONN_HEALTH_CHECKS"]
+
+
+def test_of_several_servers_one_that_is_away_keeps_nobody_from_writing(db):
+    if connection.vendor != "postgresql":
+        return
+    here = connection.settings_dict
+    servers = f"%2Fnowhere,{quote(here['HOST'], safe='')}"
+    said = database(f"postgres://{here['USER']}@{servers}/{here['NAME']}")
+    other = ConnectionHandler({"default": said})["default"]
+    with other.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only")
+        assert cursor.fetchone() == ("off",)
+    other.close()
 
 
 def test_one_server_that_went_away_is_noticed():

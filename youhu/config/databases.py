@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import dj_database_url
 
@@ -48,6 +49,6 @@ def _hosts(servers: list[str]) -> dict[str, str]:
     """As libpq wants them: the names in one list, the ports in another."""
     pairs = [server.partition(":") for server in servers]
     return {
-        "HOST": ",".join(host for host, _colon, _port in pairs),
+        "HOST": ",".join(unquote(host) for host, _colon, _port in pairs),
         "PORT": ",".join(port or "5432" for _host, _colon, port in pairs),
     }
