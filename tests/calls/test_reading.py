@@ -89,6 +89,19 @@ class TestWhatTheClerkSees:
         assert "Not sure what this is about: you decide." in seen
         assert "data-category" not in seen
 
+    def test_where_only_keywords_point_it_does_not_say_that_it_knows(
+        self, district, signed_in, monkeypatch
+    ) -> None:
+        monkeypatch.setattr(door, "SPEAKS_FROM", 1.1)
+        type(district.odour).objects.filter(pk=district.odour.pk).update(keywords="臭味 油烟")
+        touch("calls")
+
+        seen = self.asked(signed_in(district.dispatcher), "有油烟")
+
+        assert "you decide" in seen
+        assert "Single words point to these." in seen
+        assert "We think" not in seen
+
     def test_a_caller_is_offered_it_without_more_words(self, district, client) -> None:
         seen = self.asked(client, SMELL)
 
