@@ -17,7 +17,7 @@ from youhu.calls.models import Call
 from youhu.calls.rules import State
 from youhu.ledger.queries import broken_chains
 
-CREATING, LISTING, ON_DESK, OPENING, MOVING = 12, 7, 12, 22, 16
+CREATING, LISTING, ON_DESK, OPENING, MOVING = 12, 7, 12, 24, 16
 CROWD = 400
 
 
