@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from tests.factories import NOW, asked, begun, in_state, kept, raised, tiny_district
+from tests.factories import NOW, MemberFactory, asked, begun, in_state, kept, raised, tiny_district
 from tests.pages import picture
 from youhu.calls import actions
 from youhu.calls.actions import add_reply, ask_export, keep_view
@@ -29,6 +29,7 @@ from youhu.calls.rules import State
 from youhu.common.images import photo_from_upload
 from youhu.notices.actions import deliver
 from youhu.notices.models import Delivery
+from youhu.registry.rules import Role
 
 # Not signed in; the caller; another resident; the grid worker of the place; the unit's handler and
 # one of another unit; the dispatcher of the place and one of another; …
@@ -364,3 +365,22 @@ def test_every_address_has_a_row():
     rows = {row.partition(" ")[0] for row in TABLE}
     assert set(names()) - {"None", "api-1:None"} - rows == set()
     assert rows - set(names()) == set()
+
+
+# What a security administrator may open besides what is open to anybody who is signed in; the
+# doorbell (`live`) carries no data.
+GUARDED = {
+    "live",
+    "account_events", "export_account_events", "export_members", "export_people", "member",
+    "members", "new_member", "people", "person", "person_offers", "rules_of_accounts", "settings",
+}  # fmt: skip
+
+
+def test_a_security_administrator_opens_people_and_accounts_and_nothing_about_calls(district):
+    district.security = MemberFactory(role=Role.SECURITY, organisation=district.centre)
+    neighbour = HANDS.index("neighbour")
+    closed = [row for row in TABLE if " " not in row and TABLE[row].split()[neighbour] != "200"]
+
+    got = {row for row in closed if answer(district, "security", row, "get") == 200}
+
+    assert sorted(got) == sorted(GUARDED)

@@ -20,7 +20,7 @@ DRIFT = 1
 # Residents stay signed in so long; staff as the rules of accounts say.
 RESIDENT_HOURS = 14 * 24
 
-NEED_SECOND_STEP = (Role.ADMIN, Role.AUDITOR)
+NEED_SECOND_STEP = (Role.ADMIN, Role.AUDITOR, Role.SECURITY)
 
 
 class Deed(TextChoices):

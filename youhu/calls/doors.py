@@ -7,7 +7,7 @@ from youhu.registry.rail import DESK_ROLES, Door
 from youhu.registry.rules import Role
 
 DOORS = (
-    Door("calls", "inbox", _("Calls"), DESK_ROLES, rank=0),
+    Door("calls", "inbox", _("Calls"), DESK_ROLES - {Role.SECURITY}, rank=0),
     Door(
         "dispatch_queue",
         "send",

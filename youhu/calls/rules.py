@@ -257,7 +257,7 @@ MAIN_VERBS = (
 
 # Verbs that say something about an open call without moving it, and who may.
 REMARKS = {
-    "remark": frozenset(Role) - {Role.AUDITOR, Role.ADMIN, Role.CLOCK},
+    "remark": frozenset(Role) - {Role.AUDITOR, Role.ADMIN, Role.SECURITY, Role.CLOCK},
     "reveal": frozenset({Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR}),
     "escalate": frozenset({Role.CLOCK}),
     "settle": frozenset({Role.CLOCK}),

@@ -14,7 +14,7 @@ from youhu.registry.rules import STAFF, Role
 MOST_TITLE, MOST_TEXT, MOST_UNITS = 80, 2000, 400
 MOST_PHOTOS = 6
 ISSUERS = frozenset({Role.DISPATCHER, Role.SUPERVISOR})
-READERS = tuple(STAFF - {Role.GRID_WORKER, Role.ADMIN})
+READERS = tuple(STAFF - {Role.GRID_WORKER, Role.ADMIN, Role.SECURITY})
 
 
 class State(TextChoices):

@@ -10,7 +10,7 @@ from youhu.registry.rules import STAFF, Role
 
 DESK_ROLES = STAFF - {Role.GRID_WORKER}
 # Who follows the work of an area or of a unit, from the handler to the auditor.
-WORKERS_AND_WATCHERS = DESK_ROLES - {Role.ADMIN}
+WORKERS_AND_WATCHERS = DESK_ROLES - {Role.ADMIN, Role.SECURITY}
 
 
 class Group(IntEnum):

@@ -14,6 +14,7 @@ class Role(TextChoices):
     SUPERVISOR = "supervisor", _("supervisor")
     AUDITOR = "auditor", _("auditor")
     ADMIN = "admin", _("administrator")
+    SECURITY = "security", _("security administrator")
     CLOCK = "clock", _("the clock")
 
 
@@ -22,6 +23,17 @@ UNNAMED = frozenset({Role.RESIDENT, Role.CLOCK})
 # Who sees a whole area (of their organisation) rather than one unit's work.
 AREA_WIDE = frozenset({Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR})
 STAFF = frozenset(Role) - UNNAMED
+# Who works for the district itself; the security administrator only lets them in.
+WORKING = STAFF - {Role.SECURITY}
+# Who keeps the settings, who lets people in, who watches both: nobody is two of them at once.
+SEPARATED = frozenset({Role.ADMIN, Role.SECURITY, Role.AUDITOR})
+
+
+def clash(one: str, other: str) -> bool:
+    """Whether nobody may hold both posts at once. Who lets people in does nothing else."""
+    if one == other:
+        return False
+    return Role.SECURITY in {one, other} or (one in SEPARATED and other in SEPARATED)
 
 
 class OrgKind(TextChoices):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from youhu.ledger.models import Recorded
 from youhu.registry.models import Member
-from youhu.registry.rules import STAFF
+from youhu.registry.rules import WORKING
 from youhu.rosters import rules
 from youhu.rosters.rules import (
     LEADERS,
@@ -38,7 +38,7 @@ class SwapQuerySet(models.QuerySet["Swap"]):
 
     def visible_to(self, member: Member) -> Self:
         """Those that the member's person asked or was asked for, and those of posts it leads."""
-        if member.role not in STAFF:
+        if member.role not in WORKING:
             return self.none()
         own = Q(asker__person=member.person_id) | Q(colleague__person=member.person_id)
         return self.filter(own | led_by(member, "post__"))
@@ -111,7 +111,7 @@ class Swap(Recorded):
 class LeaveQuerySet(models.QuerySet["Leave"]):
     def visible_to(self, member: Member) -> Self:
         """One's own, and those of people with turns at posts that one leads."""
-        if member.role not in STAFF:
+        if member.role not in WORKING:
             return self.none()
         led = LeaveTurn.objects.filter(led_by(member, "post__")).values("leave")
         mine = Q(member__person=member.person_id) | Q(pk__in=led)
@@ -199,7 +199,7 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 
     def visible_to(self, member: Member) -> Self:
         """Those that one gives or takes, those of one's unit's posts, and of posts one leads."""
-        if member.role not in STAFF:
+        if member.role not in WORKING:
             return self.none()
         own = Q(outgoing__person=member.person_id) | Q(incoming__person=member.person_id)
         unit = Q(post__unit=member.organisation_id)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from youhu.common.moves import arrow
-from youhu.registry.rules import STAFF, Role
+from youhu.registry.rules import WORKING, Role
 
 MOST_NOTE, MOST_REPORT = 200, 2000
 LONGEST_LEAVE = 180  # days
@@ -34,11 +34,11 @@ class SwapState(TextChoices):
 
 OPEN_SWAPS = (SwapState.ASKED, SwapState.ACCEPTED)
 SWAP_MOVES = {
-    "accept": arrow([SwapState.ASKED], SwapState.ACCEPTED, STAFF),
-    "decline": arrow([SwapState.ASKED], SwapState.DECLINED, STAFF),
-    "settle": arrow([SwapState.ACCEPTED], SwapState.DONE, STAFF),
-    "refuse": arrow([SwapState.ACCEPTED], SwapState.REFUSED, STAFF),
-    "withdraw": arrow(OPEN_SWAPS, SwapState.WITHDRAWN, STAFF),
+    "accept": arrow([SwapState.ASKED], SwapState.ACCEPTED, WORKING),
+    "decline": arrow([SwapState.ASKED], SwapState.DECLINED, WORKING),
+    "settle": arrow([SwapState.ACCEPTED], SwapState.DONE, WORKING),
+    "refuse": arrow([SwapState.ACCEPTED], SwapState.REFUSED, WORKING),
+    "withdraw": arrow(OPEN_SWAPS, SwapState.WITHDRAWN, WORKING),
     "lapse": arrow(OPEN_SWAPS, SwapState.LAPSED, CLOCK),
 }
 
@@ -59,9 +59,9 @@ class LeaveState(TextChoices):
 
 
 LEAVE_MOVES = {
-    "grant": arrow([LeaveState.ASKED], LeaveState.GRANTED, STAFF),
-    "refuse": arrow([LeaveState.ASKED], LeaveState.REFUSED, STAFF),
-    "withdraw": arrow([LeaveState.ASKED], LeaveState.WITHDRAWN, STAFF),
+    "grant": arrow([LeaveState.ASKED], LeaveState.GRANTED, WORKING),
+    "refuse": arrow([LeaveState.ASKED], LeaveState.REFUSED, WORKING),
+    "withdraw": arrow([LeaveState.ASKED], LeaveState.WITHDRAWN, WORKING),
     "lapse": arrow([LeaveState.ASKED], LeaveState.LAPSED, CLOCK),
 }
 
@@ -77,11 +77,11 @@ class HandoverState(TextChoices):
 
 OPEN_HANDOVERS = (HandoverState.DUE, HandoverState.WRITTEN, HandoverState.DISPUTED)
 HANDOVER_MOVES = {
-    "write": arrow([HandoverState.DUE], HandoverState.WRITTEN, STAFF),
-    "sign": arrow([HandoverState.WRITTEN], HandoverState.SIGNED, STAFF),
-    "dispute": arrow([HandoverState.WRITTEN], HandoverState.DISPUTED, STAFF),
-    "settle": arrow([HandoverState.DISPUTED], HandoverState.SETTLED, STAFF),
-    "waive": arrow([HandoverState.DUE, HandoverState.WRITTEN], HandoverState.WAIVED, STAFF),
+    "write": arrow([HandoverState.DUE], HandoverState.WRITTEN, WORKING),
+    "sign": arrow([HandoverState.WRITTEN], HandoverState.SIGNED, WORKING),
+    "dispute": arrow([HandoverState.WRITTEN], HandoverState.DISPUTED, WORKING),
+    "settle": arrow([HandoverState.DISPUTED], HandoverState.SETTLED, WORKING),
+    "waive": arrow([HandoverState.DUE, HandoverState.WRITTEN], HandoverState.WAIVED, WORKING),
 }
 
 LOOKS = {

@@ -7,6 +7,9 @@ from django.utils.translation import pgettext_lazy
 from youhu.registry.rules import Role
 
 READERS = (Role.ADMIN, Role.AUDITOR)
+# Who may look at people, posts and accounts, and try to change them: the actions say who may.
+GUARD_READERS = (*READERS, Role.SECURITY)
+HANDS = (Role.ADMIN, Role.SECURITY)
 MOST_BASIS = 200
 
 

@@ -125,3 +125,23 @@ def other_administrators(member: Member, person: Person, today: date) -> bool:
         person__user__is_active=True,
     )
     return rows.exclude(person=person).exists()
+
+
+def may_guard(member: Member, today: date) -> bool:
+    """Whether this member lets people in: gives logins, appoints administrators, sets the rules.
+
+    That is the security administrator's; until a district has its first, the administrator does it.
+    """
+    if member.role == Role.SECURITY:
+        return True
+    return member.role == Role.ADMIN and not has_security(member, today)
+
+
+def has_security(member: Member, today: date) -> bool:
+    """Whether somebody serves the district as security administrator and can sign in."""
+    rows = Member.objects.serving(today).filter(
+        role=Role.SECURITY,
+        organisation__area_code__startswith=member.area_code[:6],
+        person__user__is_active=True,
+    )
+    return rows.exists()

@@ -14,7 +14,7 @@ DOORS = (
         "settings",
         "rule",
         _("Settings"),
-        frozenset({Role.ADMIN, Role.AUDITOR}),
+        frozenset({Role.ADMIN, Role.AUDITOR, Role.SECURITY}),
         is_wide=True,
         group=Group.KEEP,
         rank=90,

@@ -1,5 +1,6 @@
 """The index of everything that the district decides by: where each part is kept today."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -26,6 +27,8 @@ class Section:
     about: Promise
 
 
+# What the security administrator sees of it.
+GUARDED = frozenset({"people", "members", "account_events", "rules_of_accounts"})
 GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
     (
         _("The way of a call"),
@@ -123,7 +126,7 @@ GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
 )
 
 
-@for_roles(*READERS)
+@for_roles(*READERS, Role.SECURITY)
 @require_safe
 def settings(request: MemberRequest) -> HttpResponse:
     """What the district decides by, and what waits for a second person."""
@@ -132,10 +135,16 @@ def settings(request: MemberRequest) -> HttpResponse:
         for model in (RuleDraft, LimitDraft)
     )
     context = {
-        "groups": [
-            (label, [(reverse(one.url), one) for one in sections]) for label, sections in GROUPS
-        ],
+        "groups": list(_shown(request.member.role)),
         "waiting": rules + limits,
         "waiting_at": "rules" if rules else "limits",
     }
     return render(request, "web/settings.html", context)
+
+
+def _shown(role: str) -> Iterator[tuple[Promise, list[tuple[str, Section]]]]:
+    """The groups with the sections that a role may open."""
+    for label, sections in GROUPS:
+        open_to = [one for one in sections if role != Role.SECURITY or one.url in GUARDED]
+        if open_to:
+            yield label, [(reverse(one.url), one) for one in open_to]

@@ -28,7 +28,7 @@ KEPT_DAYS = 365
 def home(request: MemberRequest) -> HttpResponse:
     """Where everybody begins: staff at their work, all others at the one button."""
     if is_at_a_desk(request):
-        return redirect("calls")
+        return redirect("settings" if request.member.role == Role.SECURITY else "calls")
     if request.user.is_authenticated and request.member.role == Role.GRID_WORKER:
         return redirect("field")
     return render(request, "web/home.html", front(request))

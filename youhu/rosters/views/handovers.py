@@ -17,7 +17,7 @@ from youhu.common.download import download
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.models import Member
-from youhu.registry.rules import STAFF
+from youhu.registry.rules import WORKING
 from youhu.rosters import actions, queries
 from youhu.rosters.forms import DisputeForm, NoteForm, SignForm, WriteForm
 from youhu.rosters.listing import Handovers, counts
@@ -29,7 +29,7 @@ from youhu.rosters.waiting import LABELS, waiting_at
 MOST_IN_A_FILE = 5000
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_safe
 def handovers(request: MemberRequest) -> HttpResponse:
     """The hand-overs of the member's unit, or of the posts it leads, tab by tab."""
@@ -49,7 +49,7 @@ def handovers(request: MemberRequest) -> HttpResponse:
     return shown(request, "handovers.html", context)
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_safe
 def export_handovers(request: MemberRequest, form: str) -> HttpResponse:
     """The hand-overs that the list shows, as a table."""
@@ -73,7 +73,7 @@ def _table(rows: Any) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_safe
 def handover(request: MemberRequest, pk: int) -> HttpResponse:
     """One hand-over: what waits or waited, what was said, who signed, and what may be done."""
@@ -132,7 +132,7 @@ def _offered(found: Handover, member: Member) -> list[str]:
     return [*verbs, "waive"] if is_waived and leads and not is_giving else verbs
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_POST
 def act_handover(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     """Write, sign, dispute, settle or waive it."""

@@ -14,7 +14,7 @@ from youhu.common.errors import Refused
 from youhu.common.http import act
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest, for_roles
-from youhu.registry.rules import STAFF
+from youhu.registry.rules import WORKING
 from youhu.rosters import actions, queries
 from youhu.rosters.forms import LeaveForm, NoteForm, SickForm, SubstitutesForm
 from youhu.rosters.models import Leave
@@ -22,7 +22,7 @@ from youhu.rosters.rules import LeaveKind, LeaveState
 from youhu.rosters.views.showing import did, shown
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_leave(request: MemberRequest) -> HttpResponse:
     """Ask to be away for some days."""
@@ -41,7 +41,7 @@ def new_leave(request: MemberRequest) -> HttpResponse:
     )
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sick(request: MemberRequest) -> HttpResponse:
     """Enter that somebody is ill: it holds at once, and turns without anybody are an alarm."""
@@ -62,7 +62,7 @@ def sick(request: MemberRequest) -> HttpResponse:
     return shown(request, "new_leave.html", context, is_wrong=form.is_bound)
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_safe
 def leave(request: MemberRequest, pk: int) -> HttpResponse:
     """One leave: its days, the turns in it, who stands in, and what this person may do."""
@@ -99,7 +99,7 @@ def _substitutes(found: Leave, turns: Any, now: Any, told: Any = None) -> Substi
     return SubstitutesForm(told, leave=found, turns=open_turns, now=now)
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_POST
 def act_leave(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     """Grant it with substitutes, refuse, withdraw, or name who stands in for whoever is ill."""

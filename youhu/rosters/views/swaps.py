@@ -17,7 +17,7 @@ from youhu.common.http import act
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.models import Member
-from youhu.registry.rules import STAFF
+from youhu.registry.rules import WORKING
 from youhu.rosters import actions, queries
 from youhu.rosters.forms import NoteForm, SwapForm
 from youhu.rosters.listing import Requests, counts
@@ -29,7 +29,7 @@ from youhu.territory.duty import turn_of
 MOST_IN_A_FILE = 5000
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_safe
 def requests(request: MemberRequest) -> HttpResponse:
     """Swaps and leaves that one asked, was asked for, or decides on."""
@@ -53,7 +53,7 @@ def leads_somebody(member: Member) -> bool:
     return member.posts_led.exists() or queries.oversees(member)
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_safe
 def export_requests(request: MemberRequest, form: str) -> HttpResponse:
     """The requests that the list shows, as a table."""
@@ -85,7 +85,7 @@ def _swap_line(swap: Swap) -> list[Any]:
     ]  # fmt: skip
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_swap(request: MemberRequest, code: str) -> HttpResponse:
     """Ask a colleague to take one of my turns, or to exchange it."""
@@ -108,7 +108,7 @@ def new_swap(request: MemberRequest, code: str) -> HttpResponse:
     return shown(request, "new_swap.html", {"form": form, "turn": turn}, is_wrong=form.is_bound)
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_safe
 def swap(request: MemberRequest, pk: int) -> HttpResponse:
     """One swap: which turn, who answers next, by when, and what this person may do."""
@@ -146,7 +146,7 @@ def _offered(found: Swap, member: Member) -> list[str]:
     return verbs
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_POST
 def act_swap(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     """Accept, decline, approve, refuse or withdraw."""

@@ -12,7 +12,7 @@ from youhu.calls import reference
 from youhu.common.download import file_name
 from youhu.common.pages import Pages
 from youhu.registry.http import MemberRequest, for_roles
-from youhu.registry.rules import STAFF
+from youhu.registry.rules import WORKING
 from youhu.rosters import answering, queries
 from youhu.rosters.files import calendar_file
 from youhu.rosters.forms import WhenForm
@@ -24,7 +24,7 @@ SHOWN = timedelta(days=14)
 PER_PAGE = 25
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_safe
 def my_turns(request: MemberRequest) -> HttpResponse:
     """My turns of two weeks, who is before and after me, and what waits for me."""
@@ -62,7 +62,7 @@ def _from(asked: str, now: datetime) -> datetime:
     return datetime.combine(day, time(), timezone.get_current_timezone())
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_safe
 def calendar(request: MemberRequest) -> HttpResponse:
     """The turns of the coming 30 days for the calendar of a phone."""
@@ -76,7 +76,7 @@ def calendar(request: MemberRequest) -> HttpResponse:
     )
 
 
-@for_roles(*STAFF)
+@for_roles(*WORKING)
 @require_safe
 def who_answers(request: MemberRequest) -> HttpResponse:
     """Who answers at a moment, under which number, and whom it climbs to."""

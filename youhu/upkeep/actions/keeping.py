@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
@@ -15,9 +16,10 @@ from youhu.common.masking import HIDDEN, mask_id, mask_phone
 from youhu.ledger.actions import begin
 from youhu.registry.actions import touch
 from youhu.registry.models import Member
-from youhu.registry.rules import Role
+from youhu.registry.rules import SEPARATED, Role
 from youhu.upkeep.models import Change, about
 from youhu.upkeep.rules import STALE, Topic, Verb
+from youhu.upkeep.staff import may_guard
 
 MASKS: dict[tuple[str, str], Callable[[str], str]] = {
     (Topic.PERSON, "phone"): mask_phone,
@@ -39,7 +41,7 @@ class Hand:
 
 def enter(thing: models.Model, topic: Topic, hand: Hand) -> Change:
     """Add a row. Raises ValidationError when it does not hold together."""
-    _may_keep(hand.by)
+    _may_keep(hand, thing, topic)
     with transaction.atomic():
         thing.full_clean()
         thing.save(force_insert=True)
@@ -53,14 +55,16 @@ def amend(
     *,
     verb: Verb = Verb.AMEND,
     seen: str = "",
+    is_guarded: bool = False,
     **told: Any,
 ) -> Change:
     """Give columns of a row other values; `seen` is what the page showed of it.
 
     Raises Refused when nothing differs or somebody else was quicker, ValidationError when the row
-    would not hold together.
+    would not hold together. `is_guarded` is what lets people in, and so for the security
+    administrator.
     """
-    _may_keep(hand.by)
+    _may_keep(hand, thing, topic, is_guarded=is_guarded)
     with transaction.atomic():
         row = _locked(thing, seen)
         before = values_of(row)
@@ -75,7 +79,7 @@ def amend(
 
 def remove(thing: models.Model, topic: Topic, hand: Hand, *, seen: str = "") -> Change:
     """Take a row away on which nothing rests; its last values stay in the change."""
-    _may_keep(hand.by)
+    _may_keep(hand, thing, topic)
     with transaction.atomic():
         row = _locked(thing, seen)
         change = _write(row, topic, Verb.REMOVE, (values_of(row), {}), hand)
@@ -83,9 +87,11 @@ def remove(thing: models.Model, topic: Topic, hand: Hand, *, seen: str = "") -> 
         return change
 
 
-def note(thing: models.Model, topic: Topic, verb: Verb, hand: Hand) -> Change:
+def note(
+    thing: models.Model, topic: Topic, verb: Verb, hand: Hand, *, is_guarded: bool = False
+) -> Change:
     """Write down an act on a row that leaves its columns as they are, such as a look in clear."""
-    _may_keep(hand.by)
+    _may_keep(hand, thing, topic, is_guarded=is_guarded)
     with transaction.atomic():
         return _write(thing, topic, verb, ({}, {}), hand)
 
@@ -105,7 +111,7 @@ def keep(
     `before` and `after` are what it said as plain values; the caller holds the lock and has
     changed the rows. Raises Refused when nothing differs.
     """
-    _may_keep(hand.by)
+    _may_keep(hand)
     if before == after:
         raise Refused(_("Nothing differs from what is kept already."))
     return _write(thing, topic, verb, (before, after), hand, title)
@@ -117,8 +123,18 @@ def refuse_stale(seen: str, kept: Values) -> None:
         raise Refused(_("Someone else changed this a moment ago. Reload the page and look again."))
 
 
-def _may_keep(by: Member) -> None:
-    if by.role != Role.ADMIN:
+def _may_keep(
+    hand: Hand,
+    thing: models.Model | None = None,
+    topic: str = "",
+    *,
+    is_guarded: bool = False,
+) -> None:
+    is_guarded |= topic == Topic.ACCOUNTS
+    is_guarded |= isinstance(thing, Member) and thing.role in SEPARATED
+    if is_guarded and not may_guard(hand.by, localdate(hand.now)):
+        raise Refused(_("Only the security administrator does this."))
+    if not is_guarded and hand.by.role != Role.ADMIN:
         raise Refused(_("Only an administrator changes this."))
 
 

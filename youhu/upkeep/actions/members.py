@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.registry.models import Member, Organisation, Person
-from youhu.registry.rules import STAFF, Role
+from youhu.registry.rules import SEPARATED, STAFF, clash
 from youhu.upkeep.actions.duty import end_turn, hand_over_turn
 from youhu.upkeep.actions.keeping import Hand, amend, enter, remove
 from youhu.upkeep.leaving import left_alone, peers, turns_after
@@ -40,6 +40,7 @@ def appoint(
     _refuse_outside(post, hand)
     _refuse_wrong_days(post)
     _refuse_twice(post)
+    _refuse_clash(post)
     enter(post, Topic.MEMBER, hand)
     return post
 
@@ -79,6 +80,7 @@ def restore_post(post: Member, hand: Hand) -> Change:
         raise Refused(_("Only a post that still lasts goes on. Appoint them anew."))
     post.valid_until = None
     _refuse_twice(post)
+    _refuse_clash(post)
     return amend(post, Topic.MEMBER, hand, verb=Verb.RESTORE, valid_until=None)
 
 
@@ -124,6 +126,19 @@ def _refuse_twice(post: Member) -> None:
             )
 
 
+def _refuse_clash(post: Member) -> None:
+    """Who keeps the settings, who lets people in and who watches both are three people."""
+    term = (post.valid_from, post.valid_until)
+    held = Member.objects.filter(person=post.person, role__in=STAFF).exclude(pk=post.pk)
+    for other in held.order_by("pk"):
+        lasts = overlap(term, (other.valid_from, other.valid_until))
+        if lasts and clash(post.role, other.role):
+            raise Refused(
+                _("%(person)s is %(role)s at that time. Nobody is both; choose somebody else.")
+                % {"person": post.person, "role": other.get_role_display()}
+            )
+
+
 def _refuse_day(post: Member, until: date, hand: Hand) -> None:
     today = localdate(hand.now)
     if post.valid_until and post.valid_until <= today:
@@ -132,7 +147,7 @@ def _refuse_day(post: Member, until: date, hand: Hand) -> None:
         raise Refused(_("What was done since then was done in this post. Choose today or later."))
     if until <= post.valid_from:
         raise Refused(_("The post would end before it began. Choose a later day, or take it back."))
-    if post.role == Role.ADMIN and post.person_id == hand.by.person_id:
+    if post.role in SEPARATED and post.person_id == hand.by.person_id:
         raise Refused(_("This is your own post. Ask another administrator to end it."))
 
 

@@ -59,7 +59,7 @@ def open_login(person: Person, hand: Hand, *, username: str, password: str | Non
     user.full_clean()
     user.save(force_insert=True)
     password_given(user, now=hand.now)
-    return amend(person, Topic.PERSON, hand, user=user)
+    return amend(person, Topic.PERSON, hand, is_guarded=True, user=user)
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def renew_password(person: Person, hand: Hand) -> str:
     password = _new_password()
     hashed = make_password(password)
     user = _login(person)
-    amend(user, Topic.PERSON, hand, verb=Verb.RENEW, password=hashed)
+    amend(user, Topic.PERSON, hand, verb=Verb.RENEW, is_guarded=True, password=hashed)
     password_given(user, now=hand.now)
     end_sittings(user)
     return password
@@ -86,12 +86,13 @@ def lock_login(person: Person, hand: Hand) -> Change:
     if _is_administrator(person) and not other_administrators(hand.by, person, localdate(hand.now)):
         raise Refused(_("Nobody else could keep the settings. Appoint another one first."))
     end_sittings(user)
-    return amend(user, Topic.PERSON, hand, verb=Verb.LOCK, is_active=False)
+    return amend(user, Topic.PERSON, hand, verb=Verb.LOCK, is_guarded=True, is_active=False)
 
 
 def unlock_login(person: Person, hand: Hand) -> Change:
     """It is good again, with the password that it had."""
-    return amend(_login(person), Topic.PERSON, hand, verb=Verb.UNLOCK, is_active=True)
+    user = _login(person)
+    return amend(user, Topic.PERSON, hand, verb=Verb.UNLOCK, is_guarded=True, is_active=True)
 
 
 @transaction.atomic
@@ -99,7 +100,7 @@ def let_in(person: Person, hand: Hand) -> Change:
     """Whoever waits after too many wrong tries may try again at once."""
     if not lift_pause(_login(person)):
         raise Refused(_("%(name)s is not paused.") % {"name": person})
-    return note(person, Topic.PERSON, Verb.LIFT, hand)
+    return note(person, Topic.PERSON, Verb.LIFT, hand, is_guarded=True)
 
 
 @transaction.atomic
@@ -111,7 +112,7 @@ def reset_phone(person: Person, hand: Hand) -> Change:
     if not reset_second_step(user):
         raise Refused(_("%(name)s has set up no second step.") % {"name": person})
     end_sittings(user)
-    return note(person, Topic.PERSON, Verb.RESET, hand)
+    return note(person, Topic.PERSON, Verb.RESET, hand, is_guarded=True)
 
 
 def reveal_phone(person: Person, hand: Hand) -> str:

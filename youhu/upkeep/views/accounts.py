@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,9 +17,9 @@ from youhu.accounts.models import AccountEvent, account_rules
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
-from youhu.upkeep import actions
+from youhu.upkeep import actions, staff
 from youhu.upkeep.forms.accounts import EventFilterForm, RulesForm
-from youhu.upkeep.rules import READERS
+from youhu.upkeep.rules import GUARD_READERS
 from youhu.upkeep.tables import Book, Column
 from youhu.upkeep.views.listing import book_file, book_page, done, thing_page
 
@@ -65,32 +66,33 @@ BOOK = Book(
 )
 
 
-@for_roles(*READERS)
+@for_roles(*GUARD_READERS)
 @require_safe
 def account_events(request: MemberRequest) -> HttpResponse:
     """All that happened to accounts of the district, the newest first."""
     return book_page(request, BOOK)
 
 
-@for_roles(*READERS)
+@for_roles(*GUARD_READERS)
 @require_safe
 def export_account_events(request: MemberRequest, form: str) -> HttpResponse:
     """The list as a table."""
     return book_file(request, BOOK, form)
 
 
-@for_roles(*READERS)
+@for_roles(*GUARD_READERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules_of_accounts(request: MemberRequest) -> HttpResponse:
     """How staff sign in: passwords, pauses, browsers, the second step."""
     rules = account_rules()
     form = RulesForm(request.POST if request.method == "POST" else None, row=rules)
-    if request.method == "POST" and request.member.role != Role.ADMIN:
+    may_guard = staff.may_guard(request.member, timezone.localdate())
+    if request.method == "POST" and not may_guard:
         raise PermissionDenied
     if request.method == "POST" and done(request, form, actions.set_account_rules):
         messages.success(request, gettext("Changed. It holds from the next sign-in on."))
         return redirect("rules_of_accounts")
     shown = [(field.label, field.value()) for field in form if field.name in rules.NUMBERS]
     roles = [str(Role(role).label) for role in sorted(rules.roles)]
-    context = {"form": form, "shown": shown, "roles": roles}
+    context = {"form": form, "shown": shown, "roles": roles, "may_guard": may_guard}
     return thing_page(request, rules, BOOK, "upkeep/account_rules.html", **context)

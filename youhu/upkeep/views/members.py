@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.models import Member, Organisation
-from youhu.registry.rules import Role
+from youhu.registry.rules import SEPARATED, Role
 from youhu.upkeep import actions, staff
 from youhu.upkeep.forms.fields import BasisForm
 from youhu.upkeep.forms.members import AppointForm, EndForm, HandOverForm, MemberFilterForm
 from youhu.upkeep.leaving import left_alone, turns_after
-from youhu.upkeep.rules import READERS
+from youhu.upkeep.rules import GUARD_READERS, HANDS
 from youhu.upkeep.tables import Book, Column
 from youhu.upkeep.views.listing import book_file, book_page, done, thing_page
 
@@ -57,21 +57,21 @@ BOOK = Book(
 )
 
 
-@for_roles(*READERS)
+@for_roles(*GUARD_READERS)
 @require_safe
 def members(request: MemberRequest) -> HttpResponse:
     """The posts of the district."""
     return book_page(request, BOOK)
 
 
-@for_roles(*READERS)
+@for_roles(*GUARD_READERS)
 @require_safe
 def export_members(request: MemberRequest, form: str) -> HttpResponse:
     """The list as a table."""
     return book_file(request, BOOK, form)
 
 
-@for_roles(Role.ADMIN)
+@for_roles(*HANDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_member(request: MemberRequest) -> HttpResponse:
     """Appoint somebody; a link may say already whom, or where."""
@@ -94,14 +94,14 @@ def _initial(request: MemberRequest) -> dict[str, Any]:
     }
 
 
-@for_roles(*READERS)
+@for_roles(*GUARD_READERS)
 @require_safe
 def member(request: MemberRequest, pk: int) -> HttpResponse:
     """One post, its turns of duty, and what would be left without anybody if it ended."""
     return _page(request, _find(request, pk))
 
 
-@for_roles(Role.ADMIN)
+@for_roles(*HANDS)
 @require_POST
 def act_member(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     """Hand it over, end it on a day, let it go on, or take back what has not begun."""
@@ -129,6 +129,12 @@ def _find(request: MemberRequest, pk: int) -> Member:
     return get_object_or_404(rows, pk=pk)
 
 
+def _may_change(request: MemberRequest, post: Member, today: date) -> bool:
+    if post.role in SEPARATED:
+        return staff.may_guard(request.member, today)
+    return request.member.role == Role.ADMIN
+
+
 def _page(request: MemberRequest, post: Member, **forms: BasisForm) -> HttpResponse:
     today = timezone.localdate()
     standing = staff.standing(post, today)
@@ -139,7 +145,8 @@ def _page(request: MemberRequest, post: Member, **forms: BasisForm) -> HttpRespo
         "mark": STANDINGS[standing],
         "turns": turns_after(post, today),
         "alone": left_alone(post, day) if standing != "ended" else [],
-        "is_own": post.role == Role.ADMIN and post.person_id == request.member.person_id,
+        "may_change": _may_change(request, post, today),
+        "is_own": post.role in SEPARATED and post.person_id == request.member.person_id,
         **forms,
     }
     return thing_page(request, post, BOOK, "upkeep/member.html", **context)

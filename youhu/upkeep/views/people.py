@@ -28,7 +28,7 @@ from youhu.upkeep.forms.people import (
     PersonForm,
     offered,
 )
-from youhu.upkeep.rules import READERS
+from youhu.upkeep.rules import GUARD_READERS, HANDS
 from youhu.upkeep.tables import Book, Column
 from youhu.upkeep.views.listing import book_file, book_page, done, thing_page
 
@@ -70,21 +70,21 @@ BOOK = Book(
 )
 
 
-@for_roles(*READERS)
+@for_roles(*GUARD_READERS)
 @require_safe
 def people(request: MemberRequest) -> HttpResponse:
     """All who act or acted for the district, and those who are to."""
     return book_page(request, BOOK)
 
 
-@for_roles(*READERS)
+@for_roles(*GUARD_READERS)
 @require_safe
 def export_people(request: MemberRequest, form: str) -> HttpResponse:
     """The list as a table."""
     return book_file(request, BOOK, form)
 
 
-@for_roles(*READERS)
+@for_roles(*GUARD_READERS)
 @require_safe
 def person_offers(request: MemberRequest) -> HttpResponse:
     """People whose name or sign-in name holds what was typed, as options of a field."""
@@ -104,14 +104,14 @@ def new_person(request: MemberRequest) -> HttpResponse:
     return thing_page(request, None, BOOK, "upkeep/new_person.html", form=form)
 
 
-@for_roles(*READERS)
+@for_roles(*GUARD_READERS)
 @require_safe
 def person(request: MemberRequest, pk: int) -> HttpResponse:
     """Who it is, which posts they hold, how they sign in."""
     return _page(request, _find(request, pk))
 
 
-@for_roles(Role.ADMIN)
+@for_roles(*HANDS)
 @require_POST
 def act_person(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     """Change name or mobile; give, lock or let in a login, renew what opens it; see the mobile."""
@@ -181,6 +181,7 @@ def _page(request: MemberRequest, found: Person, **context: Any) -> HttpResponse
         "phone": "",
         "posts": posts,
         "masked": staff.telephone(found),
+        "may_guard": staff.may_guard(request.member, today),
         "signs_in": staff.login_of(found),
         "is_paused": found.user is not None and is_paused(found.user, timezone.now()),
         "second_step": found.user is not None and has_second_step(found.user),
