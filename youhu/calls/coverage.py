@@ -49,10 +49,11 @@ def _caught(
     book: RuleBook, codes: list[str], categories: list[Category], kind: Kind, on: date
 ) -> Matrix:
     caught = np.zeros((len(codes), len(categories)), dtype=bool)
+    columns = _Columns(categories)
     for rule in book.rules:
         if rule.kind in ("", kind) and rule.holds(on):
             rows = _rows(book, rule, codes, on)
-            caught[np.ix_(rows, _columns(rule, categories))] = True
+            caught[np.ix_(rows, columns.of(rule))] = True
     return caught
 
 
@@ -71,13 +72,22 @@ def _rows(book: RuleBook, rule: RoutingRule, codes: list[str], on: date) -> npt.
     return np.array(rows, dtype=np.intp)
 
 
-def _columns(rule: RoutingRule, categories: list[Category]) -> npt.NDArray[np.intp]:
-    def fits(category: Category) -> bool:
-        if rule.category_id:
-            return rule.category_id in (category.pk, category.parent_id)
-        return rule.category_kind in ("", category.kind)
+class _Columns:
+    """The categories as columns, so that those of a rule are found without looking at each."""
 
-    return np.flatnonzero([fits(category) for category in categories])
+    def __init__(self, categories: list[Category]) -> None:
+        self.keys = np.array([category.pk for category in categories], dtype=np.int64)
+        parents = [category.parent_id or 0 for category in categories]
+        self.parents = np.array(parents, dtype=np.int64)
+        self.kinds = np.array([str(category.kind) for category in categories], dtype=str)
+
+    def of(self, rule: RoutingRule) -> npt.NDArray[np.intp]:
+        wanted = rule.category_id
+        if wanted:
+            return np.flatnonzero((self.keys == wanted) | (self.parents == wanted))
+        if rule.category_kind:
+            return np.flatnonzero(self.kinds == str(rule.category_kind))
+        return np.arange(len(self.keys))
 
 
 def _blind(

@@ -10,7 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from youhu.common.selects import LongSelect
 from youhu.registry.models import Member
+from youhu.registry.rules import Role
 from youhu.rosters.actions import Days, Wanted
 from youhu.rosters.actions.telling import span_said
 from youhu.rosters.models import Leave, LeaveTurn
@@ -107,16 +109,16 @@ class LeaveForm(forms.Form):
 
 
 class MemberChoice(forms.TypedChoiceField):
-    """One of some people."""
+    """One of some people, who may be more than a thousand."""
+
+    widget = LongSelect
 
     def offer(self, people: Iterable[Member]) -> None:
         known = {str(member.pk): member for member in people}
-        self.choices = [("", "—"), *((pk, _said(member)) for pk, member in known.items())]
+        roles = {role: str(label) for role, label in Role.choices}
+        named = ((pk, f"{one.person} · {roles[one.role]}") for pk, one in known.items())
+        self.choices = [("", "—"), *named]
         self.coerce = known.__getitem__
-
-
-def _said(member: Member) -> str:
-    return f"{member.person} · {member.get_role_display()}"
 
 
 class SickForm(LeaveForm):

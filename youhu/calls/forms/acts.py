@@ -10,10 +10,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from youhu.calls.forms.fields import CallPhotosField, LongSelect, category_groups, unit_groups
+from youhu.calls.forms.fields import CallPhotosField, category_groups, unit_groups
 from youhu.calls.models import Call
 from youhu.calls.reference import Reference
 from youhu.calls.rules import MAX_SUSPEND_DAYS, MAX_TEXT, STAFF_KINDS, Satisfaction, Solved
+from youhu.common.selects import LongSelect
 
 
 class ActForm(forms.Form):

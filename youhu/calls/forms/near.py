@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from youhu.calls.forms.fields import Groups, LongSelect
+from youhu.calls.forms.fields import Groups
 from youhu.calls.forms.raising import community_code
 from youhu.calls.models import Category
 from youhu.calls.public import Box
 from youhu.calls.rules import PublicState
+from youhu.common.selects import LongSelect
 
 STATES = (PublicState.WAITING, PublicState.WORKING, PublicState.ANSWERED)
 

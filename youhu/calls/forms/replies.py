@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from youhu.calls import actions
-from youhu.calls.forms.fields import LongSelect, category_groups
+from youhu.calls.forms.fields import category_groups
 from youhu.calls.reference import Reference
 from youhu.calls.rules import MAX_TEXT, PLACEHOLDERS, STAFF_KINDS, ReplyUse
 from youhu.common.errors import Refused
+from youhu.common.selects import LongSelect
 
 
 class ReplyForm(forms.Form):

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from youhu.calls.forms.fields import CallPhotosField, LongSelect, unit_groups
+from youhu.calls.forms.fields import CallPhotosField, unit_groups
 from youhu.calls.models import Call
 from youhu.calls.reference import Reference
+from youhu.common.selects import LongSelect
 from youhu.joint.actions.asker import Wish
 from youhu.joint.rules import MAX_TASK, MAX_WORDS
 
