@@ -10,9 +10,9 @@ from django.utils.translation import gettext as gettext_now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from youhu.calls.forms.fields import LongSelect
 from youhu.calls.rules import Urgency
 from youhu.common.photos import PhotosField
+from youhu.common.selects import LongSelect
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import OrgKind
 from youhu.summons.actions import Appeal, CheckIn, Pledge
