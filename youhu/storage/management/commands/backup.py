@@ -22,7 +22,7 @@ class Command(BaseCommand):
             raise CommandError(str(why)) from why
         rows, lines = sum(said.facts.counts.values()), said.facts.counts["ledger_entry"]
         self.stdout.write(
-            _("%(rows)s rows, %(lines)s lines of the ledger, %(files)s files, in %(folder)s.")
+            _("%(rows)s rows with %(lines)s lines of the ledger, %(files)s files, in %(folder)s.")
             % {"rows": rows, "lines": lines, "files": len(said.files), "folder": options["to"]}
         )
         self.stdout.write(_("It names people and is not encrypted: keep it where few can read it."))

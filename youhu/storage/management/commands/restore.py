@@ -21,7 +21,7 @@ class Command(BaseCommand):
         except (Refused, OSError) as why:
             raise CommandError(str(why)) from why
         self.stdout.write(
-            _("Restored as of %(at)s: %(lines)s lines of the ledger, every chain unbroken; counts, "
+            _("Restored as of %(at)s: %(lines)s lines of the ledger, all chains unbroken; counts, "
               "promises and the root of the public log are those of the backup.")
             % {"at": said.at.isoformat(timespec="seconds"),
                "lines": said.facts.counts["ledger_entry"]}
