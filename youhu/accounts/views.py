@@ -143,7 +143,8 @@ def set_up_second_step(request: MemberRequest) -> HttpResponse:
             has_done(request, Must.SECOND_STEP)
             return _codes(request, codes)
     address = pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name=_("Youhu"))
-    qr = segno.make(address, error="m").svg_data_uri(border=2, dark="#14233a", light="#fff", scale=5)
+    code = segno.make(address, error="m")
+    qr = code.svg_data_uri(border=2, dark="#14233a", light="#fff", scale=5)
     context = {"form": form, "qr": qr, "secret": " ".join(_groups(secret)), "skin": _skin(request)}
     return render(request, "accounts/set_up.html", context, status=_status(form))
 
