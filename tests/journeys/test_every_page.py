@@ -124,4 +124,6 @@ def narrowed(page: Page, size: str) -> Iterator[tuple[str, Any]]:
     """What sticks out of the page at each of the narrow widths."""
     for width in NARROW[size]:
         page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate(STICKS_OUT):
+            page.wait_for_timeout(300)  # what script draws follows the window a moment later
         yield f"at {width}", page.evaluate(STICKS_OUT)
