@@ -10,6 +10,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from tests.factories.kept import kept
 from tests.factories.rows import (
@@ -88,6 +89,12 @@ class TinyDistrict:
         """The handler who works in a unit."""
         assert unit is not None
         return self.handlers[unit.pk]
+
+    @cached_property
+    def security(self) -> Member:
+        """Appointed for the first who asks; where there is one, administrators let nobody in."""
+        made: Member = MemberFactory(role=Role.SECURITY, organisation=self.centre)
+        return made
 
     @property
     def units(self) -> list[Organisation]:
