@@ -38,11 +38,13 @@ def test_a_clerk_walks_from_call_to_call_without_a_mouse(desk: Page) -> None:
 
     desk.keyboard.press("j")
     expect(desk.locator(".c-callhead__line")).to_contain_text("第 2 / ")
+    desk.wait_for_load_state()
     desk.keyboard.press("k")
     expect(desk.locator(".c-callhead__line")).to_contain_text("第 1 / ")
     assert re.search(r"/calls/([\w-]+)/", desk.url)[1] in first
+    desk.wait_for_load_state()  # the keys are listened to from then on
     desk.keyboard.press("a")
-    assert desk.evaluate("document.activeElement.closest('#acts') !== null")
+    expect(desk.locator("#acts:focus-within")).to_be_visible()
     desk.keyboard.press("?")
     expect(desk.locator("#keys")).to_be_visible()
     desk.keyboard.press("Escape")
