@@ -24,6 +24,25 @@ def test_no_file_breaks_a_rule_of_the_house(rule) -> None:
     assert [problem for name in house.files() for problem in rule(name, house.text(name))] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("requirements/base.txt", "django==5.2.19"),
+        ("requirements/base.txt", "django>=5.2 --hash=sha256:" + "0" * 64),
+        ("requirements/base.txt", "--index-url https://elsewhere.example"),
+        ("requirements/base.in", "django==5.2.19"),
+        ("requirements/base.in", "django  # the site itself"),
+        ("package-lock.json", '{"packages": {"node_modules/htmx": {"integrity": "sha1-x"}}}'),
+    ],
+)
+def test_a_library_that_could_change_under_us_is_named(name: str, line: str) -> None:
+    assert len(list(house.loose_pins(name, line))) == 1
+
+
+def test_every_library_is_pinned_with_its_hashes() -> None:
+    assert [why for name in house.files() for why in house.loose_pins(name, house.text(name))] == []
+
+
 def test_a_function_of_26_lines_is_named() -> None:
     lines = ["def tall():", '    """A sentence."""', *["    work()"] * 25]
 

@@ -3,9 +3,11 @@
 tools/house.py sizes    functions of at most 25 lines, files of at most 400
 tools/house.py words    no address of a package registry, no path of one machine, no bare
                         `noqa`, no skipped test without a reason, no Chinese on pages
+tools/house.py pins     every library at one version, every file of it known by its hash
 """
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -21,7 +23,9 @@ WORDS = {
     "a path of one machine": r"(?<![\w.}-])/(wor[k]|hom[e]|roo[t]|far[m]|tm[p])/\w",
 }
 CODE_WORDS = {
-    "an exemption without its reason": r"# (type: ignor[e]|noq[a])(\[[^]]*\]|: [A-Z0-9, ]+)?\s*$",
+    "an exemption without its reason": (
+        r"# (type: ignor[e]|noq[a]|nose[c])(\[[^]]*\]|:? [A-Z0-9, ]+)?\s*$"
+    ),
     "a test left out without a reason": r"mark\.(ski[p]|xfai[l])(\s|$|\((?!.*reason=))",
     "a name of gettext that the catalogue does not find": r"gettext a[s] _\w",
     "every error caught without a reason": r"except Exceptio[n]:\s*(pass)?\s*$",
@@ -29,11 +33,13 @@ CODE_WORDS = {
 CHINESE = re.compile(r"[\u3400-\u9fff\uff00-\uff60]")
 BANNED = {name: re.compile(pattern) for name, pattern in WORDS.items()}
 BANNED_IN_CODE = {name: re.compile(pattern) for name, pattern in CODE_WORDS.items()}
+PINNED = re.compile(r"#|[\w.-]+==[\w.+!]+(\s+--hash=sha256:[0-9a-f]{64})+\s*$")
+EXPLAINED = re.compile(r"#|-c \S+\.txt$|[\w.-]+(\[\w+\])?==\S+ +# \w")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def main() -> None:
-    checks = {"sizes": long_ones, "words": wrong_words}
+    checks = {"sizes": long_ones, "words": wrong_words, "pins": loose_pins}
     if len(sys.argv) != 2 or sys.argv[1] not in checks:
         sys.exit(__doc__)
     problems = [problem for name in files() for problem in checks[sys.argv[1]](name, text(name))]
@@ -96,6 +102,20 @@ def wrong_words(name: str, source: str) -> Iterator[str]:
                 yield f"{name}:{number}: {what}: {line.strip()[:80]}"
         if spoken and CHINESE.search(line):
             yield f"{name}:{number}: Chinese belongs in the catalogue: {line.strip()[:80]}"
+
+
+def loose_pins(name: str, source: str) -> Iterator[str]:
+    """A library that could change under us: not one version, or a file without its hash."""
+    if name == "package-lock.json":
+        packages = json.loads(source)["packages"].items()
+        loose = [path for path, one in packages if path and "sha512-" not in one["integrity"]]
+    elif name.startswith("requirements/"):
+        shape = PINNED if name.endswith(".txt") else EXPLAINED
+        lines = source.replace("\\\n", " ").splitlines()
+        loose = [line for line in lines if line and not shape.match(line)]
+    else:
+        return
+    yield from (f"{name}: no single version, hash or reason: {line[:60]}" for line in loose)
 
 
 if __name__ == "__main__":

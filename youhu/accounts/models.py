@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from youhu.accounts.rules import NEED_SECOND_STEP, Deed
+from youhu.accounts.rules import NEED_SECOND_STEP, UNSET, Deed
 from youhu.ledger.models import Recorded
 from youhu.registry.models import Member, User
 from youhu.registry.rules import STAFF
@@ -74,8 +74,8 @@ class Credential(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(secret="", second_step_at=None)
-                | Q(~Q(secret=""), second_step_at__isnull=False),
+                condition=Q(secret=UNSET, second_step_at=None)
+                | Q(~Q(secret=UNSET), second_step_at__isnull=False),
                 name="second_step_has_a_moment",
             )
         ]

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from youhu.accounts.models import AccountEvent, Credential, Sitting, Tries, account_rules
-from youhu.accounts.rules import Must
+from youhu.accounts.rules import UNSET, Must
 from youhu.common.sealing import fingerprint_of
 from youhu.registry.models import Member, User
 
@@ -48,7 +48,7 @@ def is_paused(user: User, now: datetime) -> bool:
 
 def has_second_step(user: Any) -> bool:
     """Whether a code is asked after the password."""
-    return Credential.objects.filter(user=user).exclude(secret="").exists()
+    return Credential.objects.filter(user=user).exclude(secret=UNSET).exists()
 
 
 def roles_of(user: Any, now: datetime) -> set[str]:

@@ -15,6 +15,7 @@ TRIES_KEPT = timedelta(days=1)
 # How often one address may miss before it pauses, for each time that one name may.
 ADDRESS_FACTOR = 6
 RECOVERY_CODES = 10
+UNSET = ""  # in place of the secret of a second step that was never set up
 # A phone's clock may be one step of 30 seconds fast or slow.
 DRIFT = 1
 # Residents stay signed in so long; staff as the rules of accounts say.

@@ -18,9 +18,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import chain, zip_longest
 from typing import IO, cast
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from defusedxml.ElementTree import ParseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE

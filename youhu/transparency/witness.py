@@ -6,8 +6,8 @@ that it signed, and needs no database.
 
 import time
 from pathlib import Path
-from urllib.request import Request, urlopen
 
+from youhu.common import outbound
 from youhu.common.errors import Refused
 from youhu.solvers.merkle import TILE_WIDTH, node_from_tiles, root
 from youhu.transparency.rules import TilePath, tile_path
@@ -18,8 +18,6 @@ from youhu.transparency.youhu_verify import (
     read_checkpoint,
     read_key,
 )
-
-SECONDS = 30
 
 
 def cosigned(source: str, key: str, seen: Path, witness: Signer) -> str:
@@ -71,7 +69,5 @@ class Published:
 def fetch(source: str, path: str) -> bytes:
     """One file of a log: below an address, or below a folder."""
     if source.startswith(("http://", "https://")):
-        request = Request(f"{source.rstrip('/')}/{path}", headers={"User-Agent": "youhu-witness"})
-        with urlopen(request, timeout=SECONDS) as answer:
-            return bytes(answer.read())
+        return outbound.fetch(f"{source.rstrip('/')}/{path}", agent="youhu-witness")
     return (Path(source) / path).read_bytes()

@@ -13,7 +13,7 @@ from youhu.accounts.actions.writing import write
 from youhu.accounts.models import Credential, RecoveryCode, account_rules
 from youhu.accounts.origin import Origin
 from youhu.accounts.queries import roles_of
-from youhu.accounts.rules import DRIFT, RECOVERY_CODES, Deed
+from youhu.accounts.rules import DRIFT, RECOVERY_CODES, UNSET, Deed
 from youhu.common.errors import Refused
 from youhu.common.sealing import fingerprint_of, seal, unseal
 from youhu.registry.models import User
@@ -52,7 +52,7 @@ def set_up_second_step(user: User, said: SetUp, *, origin: Origin, now: datetime
 def use_code(user: User, code: str, *, origin: Origin, now: datetime) -> bool:
     """Whether a code is right; it is good once only. A recovery code is spent by it."""
     said = "".join(code.split()).lower()
-    known = Credential.objects.filter(user=user).exclude(secret="").first()
+    known = Credential.objects.filter(user=user).exclude(secret=UNSET).first()
     if known is None:
         return False
     step = _matching(unseal(known.secret, _about(user)), said, now)
@@ -90,8 +90,8 @@ def take_off_second_step(user: User, *, origin: Origin, now: datetime) -> None:
 def reset_second_step(user: User) -> bool:
     """The phone is lost: nothing of the second step is kept. Answers whether there was one."""
     RecoveryCode.objects.filter(user=user).delete()
-    held = Credential.objects.filter(user=user).exclude(secret="")
-    return held.update(secret="", second_step_at=None, last_used=0) == 1
+    held = Credential.objects.filter(user=user).exclude(secret=UNSET)
+    return held.update(secret=UNSET, second_step_at=None, last_used=0) == 1
 
 
 def _matching(secret: str, code: str, now: datetime) -> int | None:

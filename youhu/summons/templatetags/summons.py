@@ -57,12 +57,12 @@ def way(track: Track) -> SafeString:
         '<circle class="c-way__dot" cx="{}" cy="{}" r="3.5"/>',
         ((_dot(x), MIDDLE) for x in track.dots),
     )
-    end = "".join(_end(track))
+    end = format_html_join("", "{}", ((one,) for one in _end(track)))
     return format_html(
         '<svg class="c-way" viewBox="-6 0 {} {}" aria-hidden="true">'
         '<line class="c-way__ground" x1="0" x2="{}" y1="{}" y2="{}"/>{}{}'
         '<circle class="c-way__start" cx="0" cy="{}" r="4"/>{}</svg>',
-        WIDTH + 16, HIGH, WIDTH, MIDDLE, MIDDLE, bars, dots, MIDDLE, SafeString(end),
+        WIDTH + 16, HIGH, WIDTH, MIDDLE, MIDDLE, bars, dots, MIDDLE, end,
     )  # fmt: skip
 
 
@@ -85,12 +85,12 @@ def _bar(bar: Bar) -> SafeString:
     )  # fmt: skip
 
 
-def _end(track: Track) -> Iterator[str]:
+def _end(track: Track) -> Iterator[SafeString]:
     x = _dot(track.end)
     if track.is_running:
-        yield f'<path class="c-way__on" d="M{x} 5l9 9-9 9z"/>'
+        yield format_html('<path class="c-way__on" d="M{} 5l9 9-9 9z"/>', x)
     elif track.bars and track.bars[-1].kind == "act":
-        yield f'<line class="c-way__stop" x1="{x}" x2="{x}" y1="4" y2="24"/>'
+        yield format_html('<line class="c-way__stop" x1="{}" x2="{}" y1="4" y2="24"/>', x, x)
 
 
 @register.simple_tag

@@ -33,6 +33,7 @@ from youhu.upkeep.tables import Book, Column
 from youhu.upkeep.views.listing import book_file, book_page, done, thing_page
 
 OFFERED = 12
+NOT_SHOWN = ""
 LOGINS: dict[str, Promise] = {
     "yes": _("yes"),
     "locked": pgettext_lazy("login", "locked"),
@@ -177,7 +178,7 @@ def _page(request: MemberRequest, found: Person, **context: Any) -> HttpResponse
     ]
     known = {
         **{verb: _form(verb, found) for verb in ACTS},
-        "password": "",
+        "password": NOT_SHOWN,
         "phone": "",
         "posts": posts,
         "masked": staff.telephone(found),
