@@ -105,12 +105,17 @@ def test_list_and_map_of_the_calls_near_by_agree(phone: Page, axe: Callable) -> 
     assert sum(from_afar) == phone.locator("[data-near]").count()
     assert whole(phone, axe) == []
 
-    marks.nth(from_afar.index(1)).click(force=True)
-    expect(phone.locator("[data-near].is-chosen")).to_have_count(1)
+    chosen = phone.locator("[data-near].is-chosen")
+    for _closer in range(6):  # what stands together comes closer until it is one place
+        held = _stands_for(marks.first)
+        marks.first.click(force=True)
+        if chosen.count():
+            break
+    expect(chosen).to_have_count(held)
 
 
 def test_a_mark_of_many_calls_comes_closer(phone: Page) -> None:
-    phone.goto("calls/near/")
+    phone.goto("calls/near/?state=answered")  # those of the sample: no journey has put one there
     expect(phone.locator("body[data-ready]")).to_be_visible()
     marks = phone.locator(".c-near__mark")
     from_afar = [_stands_for(mark) for mark in marks.all()]

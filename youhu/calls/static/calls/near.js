@@ -9,7 +9,7 @@ const again = document.querySelector("[data-again]");
 const rows = [...document.querySelectorAll("[data-near]")].map((row) => ({
   row, n: row.dataset.n, at: L.latLng(Number(row.dataset.lat), Number(row.dataset.lng)),
 }));
-const shown = new DistrictMap(element, { scrollWheelZoom: false });
+const shown = new DistrictMap(element, { finest: "community", scrollWheelZoom: false });
 const marks = L.layerGroup();
 // How rows come into view: beside the buttons that zoom, none cut at an edge.
 const FIT = { animate: false, maxZoom: 16, paddingTopLeft: [72, 28], paddingBottomRight: [28, 28] };

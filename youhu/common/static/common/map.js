@@ -100,11 +100,13 @@ export async function fetchLeaflet({ leaflet, leafletStyle }) {
 }
 
 export class DistrictMap {
-  constructor(element, options = {}) {
+  // `finest` is the last kind of outline that the page has a use for: the closer ones are not fetched.
+  constructor(element, { finest = "cell", ...options } = {}) {
     this.map = L.map(element, { preferCanvas: true, zoomSnap: 0.5, zoomControl: false, attributionControl: false, ...options });
     const { zoomIn, zoomOut } = element.dataset;
     if (!options.isStill) L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(this.map);
-    this.layers = LAYERS.map((look) => new Layer(this.map, element.dataset.areas, look.kind, look));
+    const looks = LAYERS.slice(0, 1 + LAYERS.findIndex((look) => look.kind === finest));
+    this.layers = looks.map((look) => new Layer(this.map, element.dataset.areas, look.kind, look));
     this.place = { lng: parseFloat(element.dataset.lng), lat: parseFloat(element.dataset.lat) };
   }
 
