@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 from threadpoolctl import threadpool_limits
 
+from tests import migrated
 from tests.fixtures import district, now, signed_in  # noqa: F401 — pytest finds them here by name
 from youhu.ledger.protection import protect, unprotect
 
@@ -83,10 +84,19 @@ def _in_english() -> Iterator[None]:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """SQLite in a file, as in an installation: one in memory knows no waiting for a lock."""
+    """Start from a migrated database; SQLite's in a file: one in memory knows no waiting."""
+    told = connection.settings_dict["TEST"]
     if connection.vendor == "sqlite":
-        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        connection.settings_dict["TEST"]["NAME"] = str(name)
+        told["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        migrated.sqlite_copy(Path(told["NAME"]))
+    else:
+        told["TEMPLATE"] = migrated.postgresql_template(tmp_path_factory.getbasetemp() / "../lock")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """SQLite's file is a copy already; Django would delete it and begin anew."""
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 
 from tests.factories import NOW, in_state, raised
 from tests.pages import LANGUAGES, page, statements
-from youhu.calls import sorting
+from youhu.calls import actions, queries, sorting
 from youhu.calls.models import Call
 from youhu.calls.reference import current
 from youhu.calls.rules import Source, State, Urgency
@@ -20,6 +20,7 @@ from youhu.registry.rules import OrgKind
 pytestmark = pytest.mark.usefixtures("_at_work")
 LATER = NOW + timedelta(hours=1)
 MOST_STATEMENTS = 11
+COUNTED = {tab.name for tab in queries.TABS} - queries.UNCOUNTED
 
 
 @pytest.fixture
@@ -34,6 +35,33 @@ def desk(district, signed_in):
 
 def listed(text: str) -> list[str]:
     return [part.split('"', 1)[0] for part in text.split('data-row="')[1:]]
+
+
+class TestWhatAUnitGaveOn:
+    @pytest.fixture
+    def given_on(self, district):
+        call = in_state(district, State.RETURNED)
+        centre = district.district_dispatcher
+        actions.dispatch(call, unit=district.urban, by=centre, now=NOW)
+        actions.sign(call, by=district.handler_of(district.urban), now=NOW)
+        return call
+
+    @pytest.mark.parametrize("tab", ["working", "sign", "overdue", "held"])
+    def test_lies_in_no_tab_where_something_is_to_do(self, district, signed_in, given_on, tab):
+        text = page(signed_in(district.handler), f"/desk/?tab={tab}")
+
+        assert given_on.number not in text
+        assert queries.counts(
+            Call.objects.visible_to(district.handler), by=district.handler, now=LATER
+        ) == dict.fromkeys(COUNTED, 0)
+
+    def test_is_still_found_among_all(self, district, signed_in, given_on):
+        assert given_on.number in page(signed_in(district.handler), "/desk/?tab=all")
+
+    def test_is_where_it_went(self, district, signed_in, given_on):
+        handler = district.handler_of(district.urban)
+
+        assert given_on.number in page(signed_in(handler), "/desk/?tab=working")
 
 
 class TestOrder:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from tests import migrated
 from tools import site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -67,6 +68,7 @@ def base_url(manage: Manage, site_env: dict[str, str], built: Path) -> Iterator[
     with (built.parent / "site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not built.exists():
+            migrated.sqlite_copy(var / "youhu.sqlite3")
             manage("migrate", "--verbosity=0")
             manage("demo", "--scale=small")
             manage("collectstatic", "--noinput", "--verbosity=0")

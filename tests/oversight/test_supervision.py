@@ -159,12 +159,12 @@ def test_the_tab_of_the_list_holds_supervised_calls(district, call):
     in_state(district, State.WORKING)
     tab = queries.BY_NAME[queries.ESCALATED]
     mine = Call.objects.visible_to(district.district_dispatcher)
-    assert queries.counts(mine, NOW)[tab.name] == 0
+    assert queries.counts(mine, by=district.district_dispatcher, now=NOW)[tab.name] == 0
 
     watch(district, call)
 
-    assert list(queries.in_tab(mine, tab, NOW)) == [call]
-    assert queries.counts(mine, NOW)[tab.name] == 1
+    assert list(queries.in_tab(mine, tab, by=district.district_dispatcher, now=NOW)) == [call]
+    assert queries.counts(mine, by=district.district_dispatcher, now=NOW)[tab.name] == 1
 
 
 def test_the_promises_see_what_is_overdue_and_silent(district, call):

@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from youhu.calls.models import Call, Duty
 from youhu.calls.queries import is_mine
-from youhu.calls.rules import MAIN_VERBS, MOVES, NEXT_HANDS, DutyPart, DutyState, State
+from youhu.calls.rules import MAIN_VERBS, MOVES, NEXT_HANDS, RUNNING, DutyPart, State
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 
-RUNNING = (DutyState.ASSIGNED, DutyState.SIGNED)
 CLOSING = ("answer", "finish", "pass_check", "close_checked")
 LOOKS_ON = frozenset({Role.AUDITOR, Role.ADMIN})
 

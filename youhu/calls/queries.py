@@ -18,8 +18,8 @@ from youhu.calls.rules import (
     ENDED,
     MAIN_VERBS,
     REMARKS,
+    RUNNING,
     DutyPart,
-    DutyState,
     State,
 )
 from youhu.common.moves import open_moves
@@ -125,13 +125,13 @@ def _search(words: str, by: Member) -> Q:
 
 
 # A unit that was called in has not finished its part.
-ASSISTED = Duty.objects.filter(
-    part=DutyPart.ASSIST, state__in=[DutyState.ASSIGNED, DutyState.SIGNED]
-)
+ASSISTED = Duty.objects.filter(part=DutyPart.ASSIST, state__in=RUNNING)
 
 
-def in_tab(calls: CallQuerySet, tab: Tab, now: datetime) -> CallQuerySet:
-    """The calls of one tab."""
+def in_tab(calls: CallQuerySet, tab: Tab, *, by: Member, now: datetime) -> CallQuerySet:
+    """The calls of one tab. What a unit gave on stays in its "all" alone, or in "done"."""
+    if tab.name not in {DONE, ALL}:
+        calls = calls.in_hands_of(by)
     match tab.name:
         case "overdue":
             return calls.overdue(now)
@@ -167,13 +167,13 @@ def usual_order(tab: Tab) -> str:
     return {DONE: "-closed", ALL: "-raised"}.get(tab.name, "due")
 
 
-def counts(calls: CallQuerySet, now: datetime) -> dict[str, int]:
+def counts(calls: CallQuerySet, *, by: Member, now: datetime) -> dict[str, int]:
     """How many calls each open tab holds, in one statement.
 
     What has ended is not counted: it only grows, and the list is asked for every half a minute.
     """
     late = Q(stage_due_at__lt=now) & ~Q(state=State.SUSPENDED)
-    rows: Any = calls.open().order_by().values("state")
+    rows: Any = calls.open().in_hands_of(by).order_by().values("state")
     marked = {"late": Count("pk", filter=late), "watched": Count("pk", filter=above.supervised())}
     held = {row["state"]: row for row in rows.annotate(n=Count("pk"), **marked)}
     found = {

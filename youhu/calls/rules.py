@@ -162,6 +162,9 @@ class DutyState(TextChoices):
     GIVEN_BACK = "given_back", _("given back")
 
 
+RUNNING = (DutyState.ASSIGNED, DutyState.SIGNED)
+
+
 class PhotoUse(TextChoices):
     BEFORE = "before", _("before")
     SCENE = "scene", _("on the spot")

@@ -126,7 +126,7 @@ def asked(export: Export) -> CallQuerySet:
     told, now = dict(parse_qsl(export.query)), export.asked_at
     mine = Call.objects.visible_to(export.owner)
     narrowed = queries.narrow(mine, told, by=export.owner, now=now)
-    return queries.in_tab(narrowed, queries.BY_NAME[told["tab"]], now)
+    return queries.in_tab(narrowed, queries.BY_NAME[told["tab"]], by=export.owner, now=now)
 
 
 LONG_TABLES = {

@@ -9,10 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from youhu.calls.models import Call, Duty
-from youhu.calls.rules import DutyPart, DutyState
+from youhu.calls.rules import RUNNING, DutyPart, DutyState
 from youhu.common.errors import Refused
-
-RUNNING = (DutyState.ASSIGNED, DutyState.SIGNED)
 
 
 def assign_lead(call: Call, *, now: datetime) -> None:

@@ -56,7 +56,8 @@ def list_calls(request: MemberRequest, asked: Query[Filters]) -> CallPage:
     now, known = timezone.now(), reference.current()
     mine = Call.objects.visible_to(request.member)
     calls = queries.narrow(mine, asked.told, by=request.member, now=now)
-    rows = list(_sorted(queries.in_tab(calls, queries.BY_NAME[asked.tab], now), asked))
+    shown = queries.in_tab(calls, queries.BY_NAME[asked.tab], by=request.member, now=now)
+    rows = list(_sorted(shown, asked))
     page, more = rows[: asked.limit], rows[asked.limit :]
     return CallPage(
         calls=[call_out(call, known, now) for call in page],

@@ -32,6 +32,13 @@ class CallQuerySet(models.QuerySet["Call"]):
             case _:
                 return self.none()
 
+    def in_hands_of(self, member: Member) -> Self:
+        """Without those that a unit had once and gave on: it may read them, and do nothing."""
+        if member.oversees or not (member.role == Role.HANDLER or member.role in AREA_WIDE):
+            return self
+        duties = Duty.objects.filter(unit=member.organisation_id, state__in=rules.RUNNING)
+        return self.filter(Q(unit=member.organisation_id) | Q(pk__in=duties.values("call")))
+
     def _had_a_duty(self, member: Member) -> Q:
         duties = Duty.objects.filter(unit=member.organisation_id)
         return Q(pk__in=duties.values("call"))

@@ -41,7 +41,7 @@ NEWS = timedelta(days=1)
 def calls(request: MemberRequest) -> HttpResponse:
     """One page of calls with the counts of every tab."""
     listing = Listing(request, timezone.now())
-    counts = queries.counts(listing.narrowed, listing.now)
+    counts = queries.counts(listing.narrowed, by=request.member, now=listing.now)
     layout = layout_of(request.member)
     rows = listing.rows().select_related("caller") if "times" in layout.names else listing.rows()
     pages = Pages(rows, layout.per_page, count=counts.get(listing.tab.name))
@@ -123,7 +123,7 @@ def live(request: MemberRequest) -> HttpResponse:
     """The counts of the tabs as they are now, and what came to the list since it was drawn."""
     now = timezone.now()
     listing = Listing(request, now)
-    counts = queries.counts(listing.narrowed, now)
+    counts = queries.counts(listing.narrowed, by=request.member, now=now)
     context = _of_tabs(listing, counts)
     context["new"], context["gone"] = _news(request, listing, counts.get(listing.tab.name))
     return render(request, "calls/_live.html", context)
@@ -134,7 +134,7 @@ def _news(request: MemberRequest, listing: Listing, total: int | None) -> tuple[
     seen, now = _moment(request.GET.get("seen", "")), listing.now
     if seen is None:
         return 0, 0
-    rows = queries.in_tab(listing.narrowed, listing.tab, now)
+    rows = queries.in_tab(listing.narrowed, listing.tab, by=request.member, now=now)
     drawn = request.GET.get("total", "")
     grown = total - int(drawn) if total is not None and drawn.isdecimal() else 0
     came = queries.fresh(rows, listing.tab, max(seen, now - NEWS), now)

@@ -93,7 +93,8 @@ class Listing:
     def rows(self) -> CallQuerySet:
         """The calls of the tab, each with its unit and category."""
         order = sorting.order_by(self.sorts_in_force)
-        rows = queries.in_tab(self.narrowed, self.tab, self.now).order_by(*order)
+        rows = queries.in_tab(self.narrowed, self.tab, by=self.member, now=self.now)
+        rows = rows.order_by(*order)
         return rows.select_related("unit", "category")
 
     def tabs(self) -> list[queries.Tab]:
