@@ -56,3 +56,10 @@ def test_one_server_that_went_away_is_noticed():
 def test_another_engine_is_refused_by_name():
     with pytest.raises(ValueError, match="SQLite or PostgreSQL"):
         database("mysql://y@one/youhu")
+
+
+def test_behind_a_pooler_no_cursor_is_left_at_the_server():
+    said = database("postgres://y@%2Frun%2Fpgbouncer:6432/youhu?pooled=1")
+    assert said["DISABLE_SERVER_SIDE_CURSORS"]
+    assert "pooled" not in said["OPTIONS"]
+    assert not database("postgres://y@one/youhu")["DISABLE_SERVER_SIDE_CURSORS"]

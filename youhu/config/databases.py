@@ -27,7 +27,8 @@ def database(url: str) -> dict[str, Any]:
     """Django's settings for the DATABASE_URL.
 
     PostgreSQL may have several servers: `postgres://user@one:5432,two:5433/name`. What stands
-    behind `?` goes to libpq and is stronger than what we add.
+    behind `?` goes to libpq and is stronger than what we add; but `pooled=1` is for us: between
+    stands a pooler that gives each transaction another connection.
     """
     several = SERVERS.search(url)
     known: dict[str, Any] = {**dj_database_url.parse(SERVERS.sub(r"\g<user>several", url))}
@@ -39,6 +40,8 @@ def database(url: str) -> dict[str, Any]:
     # A request has a thread of its own, and with it a connection, which ends with the request;
     # kept for longer it would only hold a place at the server. pgbouncer makes it cheap.
     known |= {"ENGINE": "youhu.storage.postgresql", "CONN_HEALTH_CHECKS": True}
+    # A cursor that lives on the server would be looked for at another connection than its own.
+    known["DISABLE_SERVER_SIDE_CURSORS"] = bool(known.get("OPTIONS", {}).pop("pooled", ""))
     if several:
         known |= _hosts(several["servers"].split(","))
     defaults = ONE_OF_MANY if several else POSTGRESQL

@@ -1,0 +1,1 @@
+"""A cluster on one machine, as deploy/ describes it: built, loaded, broken and judged."""

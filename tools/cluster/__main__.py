@@ -1,0 +1,71 @@
+"""Build a cluster on this machine as deploy/ describes it, load it, break it, judge it.
+
+--short takes under four minutes, --long twenty. The report goes to var/cluster/report.json.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+from random import Random
+
+from tools.cluster.cluster import KEPT
+from tools.cluster.faults import Fault, plan
+from tools.cluster.run import Form, run, say
+from tools.cluster.verdict import failures
+
+SHORT = (Fault("web", 3), Fault("etcd", 3), Fault("split", 14), Fault("primary machine", 8))
+KILLS, CUTS, CALLS = 24, 8, 20_000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, prog="bin/test-cluster")
+    parser.add_argument("--short", action="store_true", help="four faults (the default)")
+    parser.add_argument("--long", action="store_true", help=f"{KILLS} kills, {CUTS} cuts")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--clients", type=int, default=0)
+    parser.add_argument("--calls", type=int, default=-1, help="acknowledged at least")
+    parser.add_argument("--kills", type=int, default=KILLS)
+    parser.add_argument("--cuts", type=int, default=CUTS)
+    parser.add_argument("--report", type=Path, default=KEPT / "report.json")
+    asked = parser.parse_args()
+    _look_over()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    report = run(_form(asked))
+    wrong = failures(report)
+    asked.report.parent.mkdir(parents=True, exist_ok=True)
+    asked.report.write_text(json.dumps({**report, "failures": wrong}, indent=1) + "\n")
+    for line in wrong:
+        say(f"FAILED {line}")
+    say(_said(report))
+    sys.exit(1 if wrong else 0)
+
+
+def _form(asked: argparse.Namespace) -> Form:
+    if not asked.long:
+        calls = max(asked.calls, 0)
+        return Form("short", list(SHORT), calls, asked.clients or 6, asked.seed, 60)
+    faults = plan(Random(asked.seed), asked.kills, asked.cuts)
+    calls = CALLS if asked.calls < 0 else asked.calls
+    return Form("long", faults, calls, asked.clients or 12, asked.seed, 900)
+
+
+def _look_over() -> None:
+    """Say at once what is missing, rather than in the middle."""
+    if os.geteuid() != 0:
+        sys.exit("The machines of the cluster are network namespaces, which only root can make.")
+    for program in ("etcd", "patroni", "haproxy", "pgbouncer", "ip", "nsenter", "setpriv"):
+        if not shutil.which(program):
+            sys.exit(f"{program} is not on this machine. bin/test-cluster installs it on Debian.")
+
+
+def _said(report: dict[str, object]) -> str:
+    names = ("acknowledged", "calls_per_s", "lost", "torn", "doubled", "warnings", "control")
+    return ", ".join(f"{name} {report[name]}" for name in names) + f", {report['took_s']} s"
+
+
+if __name__ == "__main__":
+    main()

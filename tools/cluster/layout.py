@@ -1,0 +1,51 @@
+"""Which machines there are, where they are, and where each keeps its things."""
+
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DATABASES = ("db1", "db2", "db3")
+SITES = ("app1", "app2")
+EDGE = "edge"  # before the site: the balancer, the clients, and we ourselves
+SITE_PORT, FRONT_PORT, REST_PORT = 8001, 8000, 8008
+LAST = {"edge": 2, "db1": 11, "db2": 12, "db3": 13, "app1": 21, "app2": 22}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One cluster. All its files lie in `folder`, which accounts other than root may enter."""
+
+    folder: Path
+    prefix: str = "10.77.0"  # the network of its machines, in namespaces of its own
+    passwords: dict[str, str] = field(
+        default_factory=lambda: {
+            name: secrets.token_hex(16) for name in ("superuser", "replication", "youhu")
+        }
+    )
+
+    def address(self, machine: str) -> str:
+        return f"{self.prefix}.{LAST[machine]}"
+
+    def home(self, machine: str) -> Path:
+        """What the disk of this machine holds."""
+        return self.folder / machine
+
+    @property
+    def front(self) -> str:
+        """Where people come in."""
+        return f"{self.address(EDGE)}:{FRONT_PORT}"
+
+    def socket_url(self, machine: str) -> str:
+        """The database server of one machine by a way that no cut of the network closes."""
+        folder = str(self.home(machine)).replace("/", "%2F")
+        return f"postgres://youhu:{self.passwords['youhu']}@{folder}:5432/youhu"
+
+    def pooled_url(self, machine: str) -> str:
+        """The primary through pgbouncer and haproxy, as seen on a machine of the site."""
+        folder = str(self.home(machine)).replace("/", "%2F")
+        return f"postgres://youhu@{folder}:6432/youhu?pooled=1"
+
+    def direct_url(self) -> str:
+        """The primary by all three addresses at once."""
+        servers = ",".join(f"{self.address(name)}:5432" for name in DATABASES)
+        return f"postgres://youhu:{self.passwords['youhu']}@{servers}/youhu"

@@ -1,0 +1,104 @@
+"""Starting, killing and starting again what runs on the machines, each by its own number."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools.cluster.layout import Layout
+from tools.cluster.network import Network
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+REST = 2.0  # seconds until systemd starts something again (RestartSec)
+
+
+@dataclass(frozen=True)
+class Service:
+    """One program on one machine, as a unit of systemd would describe it."""
+
+    machine: str
+    name: str
+    command: tuple[str, ...]
+    user: str = ""
+    env: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.machine}/{self.name}"
+
+
+class Processes:
+    """Everything that we started. What dies comes back after a rest, unless it is held down."""
+
+    def __init__(self, layout: Layout, network: Network) -> None:
+        self.layout, self.network = layout, network
+        self.services: dict[str, Service] = {}
+        self.held: set[str] = set()
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._died: dict[str, float] = {}
+
+    def start(self, service: Service) -> None:
+        self.services[service.key] = service
+        log = self.layout.home(service.machine) / f"{service.name}.log"
+        step_down = ("setpriv", f"--reuid={service.user}", "--regid", service.user, "--init-groups")
+        as_whom = step_down if service.user else ()
+        with log.open("ab") as said:
+            self._running[service.key] = subprocess.Popen(
+                [*self.network.inside(service.machine), *as_whom, *service.command],
+                cwd=ROOT if not service.user else "/",
+                env={**os.environ, **service.env},
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def kill(self, key: str) -> None:
+        """kill -9, whatever it is doing; a database server with all its processes."""
+        process = self._running[key]
+        process.kill()
+        process.wait()
+        self._died[key] = time.monotonic()
+
+    def kill_postgres(self, machine: str) -> None:
+        """kill -9 to the server and every process of its connections."""
+        for pid in self.postgres(machine):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def postgres(self, machine: str) -> list[int]:
+        """The server of a machine, by the file in which it keeps its number, and its children."""
+        file = self.layout.home(machine) / "postgresql" / "postmaster.pid"
+        try:
+            pid = int(file.read_text().split()[0])
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            is_ours = Path(f"/proc/{pid}/comm").read_text().strip() == "postgres"
+        except (OSError, ValueError, IndexError):
+            return []
+        return [pid, *map(int, children)] if is_ours else []
+
+    def revive(self) -> None:
+        """Start again what died a while ago, as systemd does."""
+        for key, process in list(self._running.items()):
+            if process.poll() is None:
+                continue
+            died = self._died.setdefault(key, time.monotonic())
+            if key not in self.held and time.monotonic() - died >= REST:
+                del self._died[key]
+                self.start(self.services[key])
+
+    def stop_all(self) -> None:
+        """Everything ends; nothing of it matters any more."""
+        for process in self._running.values():
+            process.kill()
+        for process in self._running.values():
+            process.wait()
+        for machine in {service.machine for service in self.services.values()}:
+            left = self.postgres(machine)
+            self.kill_postgres(machine)
+            while any(Path(f"/proc/{pid}").exists() for pid in left):
+                time.sleep(0.05)
