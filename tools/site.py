@@ -58,7 +58,7 @@ def free_port(first: int) -> int:
 @contextlib.contextmanager
 def serving(port: int, *, env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """The site at `port` with ticker and worker, from the first served page to the block's end."""
-    env = {"YOUHU_SITE_URL": address(port).rstrip("/"), **env}
+    env = {"YOUHU_SITE_URL": address(port).rstrip("/"), "YOUHU_LOG_LEVEL": "WARNING", **env}
     with serving_pages(port, env=env) as site, running(TICK, env=env), running(WORKER, env=env):
         yield site
 

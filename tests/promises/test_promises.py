@@ -159,7 +159,9 @@ def test_a_failing_sweep_stops_the_heart_but_not_the_other_sweeps(district, monk
         tick(now=later)
     call.refresh_from_db()
     assert call.state == State.CLOSED
-    assert Heartbeat.objects.get().ran_at == NOW
+    assert Heartbeat.objects.get(name="tick").ran_at == NOW
+    assert Heartbeat.objects.get(name="calls.lapse").ran_at == later
+    assert Heartbeat.objects.get(name="notices.deliver").ran_at == NOW
 
 
 def test_a_call_that_is_gone_from_its_table_is_named(district):

@@ -217,8 +217,3 @@ class TestWhatGoesWrong:
 
         assert response.status_code == 500
         assert "Something went wrong on our side" in response.content.decode()
-
-    def test_the_machine_is_well(self, db, client) -> None:
-        response = client.get("/healthz")
-
-        assert (response.status_code, response.content) == (200, b"ok\n")

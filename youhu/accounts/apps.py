@@ -6,3 +6,4 @@ class AccountsConfig(AppConfig):
     name = "youhu.accounts"
     verbose_name = _("Accounts")
     sweeps = ("youhu.accounts.actions.clear_accounts",)
+    vitals = ("youhu.accounts.vitals.vitals",)

@@ -22,6 +22,7 @@ class CallsConfig(AppConfig):
         "youhu.calls.actions.sweep_drafts",
         "youhu.calls.actions.sweep_exports",
     )
+    vitals = ("youhu.calls.vitals.vitals",)
     warmed = ("youhu.calls.reading.warming.warm",)
     notices = ("youhu.calls.notices.NOTICES",)
     doors = ("youhu.calls.doors.DOORS",)

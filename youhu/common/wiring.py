@@ -10,6 +10,7 @@ rail of a desk (see `youhu.registry.rail`).
 `long_tables` are the kinds of tables that are made beside the site (see
 `youhu.calls.long_tables`).
 `warmed` is what a process of the site gets ready as it starts (see `youhu.config.warming`).
+`vitals` say how the installation fares (see `youhu.common.vitals`).
 `log_verbs` word what a receipt opens: given a verb, its words, or the verb itself.
 """
 

@@ -97,7 +97,7 @@ def _suspicious(request: HttpRequest, why: Exception) -> HttpResponse:
 
 def _busy(request: HttpRequest, why: Exception) -> HttpResponse:
     """The database did not get round to it, is full or away. Nothing was written."""
-    logger.error("cannot store: %s %s", request.method, request.path, exc_info=why)
+    logger.error("cannot store", exc_info=why)
     title = _("The system is busy. Try again in a moment.")
     detail = _("It is not safely stored. Send the same again, with the same key: it counts once.")
     response = problem("busy", HTTPStatus.SERVICE_UNAVAILABLE, title, detail)
@@ -109,7 +109,7 @@ def _fault(request: HttpRequest, why: Exception) -> HttpResponse:
     """Our own mistake: the log has it whole, the answer says nothing of the inside."""
     if cannot_store(why):
         return _busy(request, why)
-    logger.error("fault: %s %s", request.method, request.path, exc_info=why)
+    logger.error("fault", exc_info=why)
     return problem(
         "fault", HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong on our side.")
     )

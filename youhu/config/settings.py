@@ -7,13 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from environs import env
 
 from youhu.config.databases import database
-from youhu.config.logging import LOGGING as LOGGING
+from youhu.config.logging import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = env.path("YOUHU_VAR", default=BASE_DIR / "var")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", default=False)
+LOGGING = logging_of(env.str("YOUHU_LOG_LEVEL", default="INFO"), for_people=DEBUG)
+# From how many milliseconds on a statement is named in the log, with its page and without values.
+YOUHU_SLOW_MS = env.int("YOUHU_SLOW_MS", default=500)
+# Who sends this as a bearer token may read figures and details of health; else only this machine.
+YOUHU_METRICS_TOKEN = env.str("YOUHU_METRICS_TOKEN", default="")
 # Without a key in the environment the machine keeps one of its own in var/, made once.
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
@@ -79,6 +84,7 @@ INSTALLED_APPS = [
     "youhu.jobs",
     "youhu.promises",
     "youhu.storage",
+    "youhu.health",
     "youhu.web",
     "youhu.reports",
     "youhu.demo",
@@ -86,6 +92,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
+    "youhu.health.http.WatchMiddleware",
     # Pages travel small also without a web server in front; it pads against BREACH by itself.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -176,6 +183,7 @@ HTTPS = YOUHU_SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz(/|$)"]  # a balancer asks without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_HTTPONLY = True
 CONTENT_SECURITY_POLICY = {

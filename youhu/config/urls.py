@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("youhu.figures.urls")),
     path("desk/", include("youhu.oversight.urls")),
     path("", include("youhu.accounts.urls")),
+    path("", include("youhu.health.urls")),
     path("", include("youhu.web.urls")),
     path("", include("youhu.calls.urls")),
     path("", include("youhu.reports.urls")),

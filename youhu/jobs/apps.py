@@ -11,4 +11,5 @@ class JobsConfig(AppConfig):
         "youhu.jobs.actions.retry",
         "youhu.jobs.actions.clear",
     )
+    vitals = ("youhu.jobs.vitals.vitals",)
     notices = ("youhu.jobs.notices.NOTICES",)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.common.moves import Move
+from youhu.common.working import works_on
 from youhu.ledger.models import Entry, Recorded
 from youhu.ledger.rules import FIRST, Line, check_payload, commit
 from youhu.registry.models import Member
@@ -172,6 +173,7 @@ def _line(
 ) -> Entry:
     """The entry with its seal, not yet written."""
     check_payload(said.payload)
+    works_on(getattr(thing, "number", "") or thing.subject)
     salt = secrets.token_hex(16)
     line = Line(
         thing.district,

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils import translation
 
 from youhu.common.promises import Checked, Promise
 from youhu.common.wiring import declared
+from youhu.common.working import working
 from youhu.promises.checks import TICK
 from youhu.promises.models import Examination, Heartbeat
 
@@ -24,18 +26,35 @@ def tick(*, now: datetime) -> dict[str, int]:
     A sweep that fails does not keep the others from running, but then the heart has not beaten.
     """
     done, failed = {}, []
-    # The highest layer first: what a clock has to say is delivered in the same turn.
-    for sweep in declared("sweeps", highest_first=True):
-        name = f"{sweep.__module__.removeprefix('youhu.').split('.')[0]}.{sweep.__name__}"
+    for name, sweep in sweeps():
         try:
-            done[name] = sweep(now=now)
+            with working(name):
+                done[name] = sweep(now=now)
         except Exception:  # whatever it is, the other sweeps go on; it is raised below
             logger.exception("sweep %s failed", name)
             failed.append(name)
+    _beat((*done, *([] if failed else [TICK])), now)
     if failed:
         raise RuntimeError(f"These sweeps failed: {', '.join(failed)}.")
-    Heartbeat.objects.update_or_create(name=TICK, defaults={"ran_at": now})
     return done
+
+
+def sweeps() -> Iterator[tuple[str, Callable[..., int]]]:
+    """What a tick runs, with its name: the highest layer first, so that what a clock has to say
+    is delivered in the same turn."""
+    for sweep in declared("sweeps", highest_first=True):
+        app = sweep.__module__.removeprefix("youhu.").split(".")[0]
+        yield f"{app}.{sweep.__name__}", sweep
+
+
+def _beat(names: Iterable[str], now: datetime) -> None:
+    """Keep that these ran, in one statement."""
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(name=name, ran_at=now) for name in names],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["ran_at"],
+    )
 
 
 def look(*, now: datetime) -> list[Checked]:

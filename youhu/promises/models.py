@@ -2,9 +2,9 @@ from django.db import models
 
 
 class Heartbeat(models.Model):
-    """When the sweep of the clocks last ran to its end."""
+    """When something that must happen again and again last ran to its end: a sweep, a backup."""
 
-    name = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=60, unique=True)
     ran_at = models.DateTimeField()
 
     def __str__(self) -> str:

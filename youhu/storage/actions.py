@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.ledger.queries import broken_chains
+from youhu.promises.models import Heartbeat
 from youhu.storage import engines, manifest
 from youhu.storage.checkpointing import empty_wal
 from youhu.storage.facts import applied, facts, known, snapshot
 from youhu.storage.manifest import Manifest
+from youhu.storage.vitals import BACKUP
 from youhu.transparency.audit import faults
 
 
@@ -37,6 +39,7 @@ def back_up(folder: Path, *, now: datetime) -> Manifest:
         engines.settle(folder.parent)
     finally:
         shutil.rmtree(written, ignore_errors=True)
+    Heartbeat.objects.update_or_create(name=BACKUP, defaults={"ran_at": now})
     return said
 
 

@@ -10,3 +10,4 @@ class TransparencyConfig(AppConfig):
         "youhu.transparency.checks.log_agrees",
     )
     sweeps = ("youhu.transparency.actions.log_entries",)
+    vitals = ("youhu.transparency.vitals.vitals",)

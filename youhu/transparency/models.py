@@ -13,6 +13,8 @@ class Log(models.Model):
     size = models.BigIntegerField(default=0)
     floor = models.BigIntegerField(default=0)  # every entry with a key up to this is in the log
     swept_at = models.DateTimeField(null=True)  # what was written before is in the log
+    verified_at = models.DateTimeField(null=True)  # when all of it was last walked through
+    verified_faults = models.PositiveIntegerField(default=0, db_default=0)  # and what was found
 
     def __str__(self) -> str:
         return f"{self.origin} {self.size}"

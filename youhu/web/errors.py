@@ -42,7 +42,7 @@ def fault(request: HttpRequest) -> HttpResponse:
     why = sys.exc_info()[1]  # Django calls this while it handles the error
     if not cannot_store(why):
         return server_error(request)
-    logger.error("cannot store: %s %s: %s", request.method, request.path, type(why).__name__)
+    logger.error("cannot store: %s", why)
     response = render(None, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response

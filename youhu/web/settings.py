@@ -121,6 +121,11 @@ GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
                 _("Jobs beside the site"),
                 _("What workers make, what waits for them, and what is parked."),
             ),
+            Section(
+                "health",
+                _("Health of the site"),
+                _("Whether sweeps, queue, log and backups go on, and what to do if not."),
+            ),
         ),
     ),
 )

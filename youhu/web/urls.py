@@ -26,5 +26,4 @@ urlpatterns = [
     path("manifest.webmanifest", installing.manifest, name="manifest"),
     path("offline/", installing.offline, name="offline"),
     *(path(f"{name}/", views.paper, {"name": name}, name=name) for name in PAPERS),
-    path("healthz", views.healthz, name="healthz"),
 ]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
 
+from youhu.common.working import working
 from youhu.jobs import actions
 from youhu.jobs.rules import BEAT
 
@@ -28,7 +29,7 @@ class Command(db_worker.Command):
         parser.set_defaults(queue_name="*", startup_delay=False, reload=False, worker_id=name)
 
     def handle(self, *args: Any, worker_id: str, **options: Any) -> None:
-        with beating(worker_id):
+        with beating(worker_id), working("worker"):
             super().handle(*args, worker_id=worker_id, **options)
 
 

@@ -1,3 +1,4 @@
+import logging
 import signal
 import time
 from datetime import timedelta
@@ -12,6 +13,7 @@ from youhu.promises.actions import examine, tick
 from youhu.promises.models import Examination
 from youhu.transparency.actions import log_entries
 
+logger = logging.getLogger(__name__)
 LOG_EVERY = 20.0  # seconds: nobody waits a minute for the proof of a call
 
 
@@ -45,8 +47,8 @@ class Command(BaseCommand):
                 return
             try:
                 log_entries(now=timezone.now())
-            except Exception as why:  # as in a turn
-                self.stderr.write(self.style.ERROR(f"log: {why}"))
+            except Exception:  # as in a turn
+                logger.exception("the public log does not go on")
                 connection.close_if_unusable_or_obsolete()
 
     def _beat(self, pause: timedelta) -> None:
@@ -56,6 +58,6 @@ class Command(BaseCommand):
             last = Examination.objects.order_by("-at").values_list("at", flat=True).first()
             if last is None or timezone.now() - last >= pause:
                 examine(now=timezone.now())
-        except Exception as why:  # the loop outlives whatever goes wrong in one turn
-            self.stderr.write(self.style.ERROR(f"tick: {why}"))
+        except Exception:  # the loop outlives whatever goes wrong in one turn
+            logger.exception("a turn of the sweeps failed")
             connection.close_if_unusable_or_obsolete()

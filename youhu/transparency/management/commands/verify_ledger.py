@@ -3,13 +3,14 @@ from itertools import islice
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
 from youhu.ledger.checks import say as say_broken
 from youhu.ledger.models import Entry
 from youhu.ledger.queries import broken_chains
 from youhu.transparency.audit import faults
 from youhu.transparency.checks import say
-from youhu.transparency.models import Leaf
+from youhu.transparency.models import Leaf, Log
 
 
 class Command(BaseCommand):
@@ -20,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         chains, log = self._named(_chains(), options), self._named(map(say, faults()), options)
+        Log.objects.update(verified_at=timezone.now(), verified_faults=chains + log)
         entries, leaves = Entry.objects.count(), Leaf.objects.count()
         if chains or log:
             broken = f"{entries} entries; broken chains: {chains}; faults of the log: {log}."
