@@ -79,7 +79,7 @@ def _by_hand(now: datetime) -> None:
 def _report(now: datetime) -> None:
     """Some units report back; of those reports, some convince."""
     running = Supervision.objects.filter(state="open", holder__kind__in=REPORTERS).order_by("pk")
-    rows = running.select_related("call__unit", "unit", "holder")[: LIFTED + REPORTED]
+    rows = running.select_related(*Supervision.ABOUT, "unit", "holder")[: LIFTED + REPORTED]
     for number, made in enumerate(rows):
         by = _of(made.unit, Role.HANDLER)
         actions.report_back(made, note="已到场处置，剩余工作明日完成", by=by, now=now)
@@ -91,10 +91,14 @@ def _report(now: datetime) -> None:
 def _judge(now: datetime) -> None:
     """A unit appeals, one appeal is a review further; two calls are marked, one by two people."""
     kinds = Supervision.objects.filter(unit__kind__in=REPORTERS).order_by("pk")
-    for number, made in enumerate(kinds.select_related("call__unit", "unit")[:2]):
+    for number, made in enumerate(kinds.select_related(*Supervision.ABOUT, "unit")[:2]):
         by = _of(made.unit, Role.HANDLER)
         asked = actions.appeal(
-            made.call, reason="配件采购已按程序申报，非本单位拖延", supervision=made, by=by, now=now
+            made.about,
+            reason="配件采购已按程序申报，非本单位拖延",
+            supervision=made,
+            by=by,
+            now=now,
         )
         if number:
             first = _of(asked.holder, Role.DISPATCHER)

@@ -6,6 +6,6 @@ class DirectivesConfig(AppConfig):
     name = "youhu.directives"
     verbose_name = _("Directives")
     checks = ("youhu.directives.checks.tasks_go_on",)
-    sweeps = ("youhu.directives.actions.warn",)
+    sweeps = ("youhu.directives.actions.warn", "youhu.directives.actions.supervise_late")
     notices = ("youhu.directives.notices.NOTICES",)
     doors = ("youhu.directives.doors.DOORS",)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from youhu.calls.rules import Urgency
 from youhu.directives import rules
-from youhu.directives.rules import OPEN_TASKS, State, TaskState, Warned
+from youhu.directives.rules import OPEN_TASKS, UNDONE, State, TaskState, Warned
 from youhu.ledger.models import Recorded
+from youhu.oversight.models import Matter, Supervision
 from youhu.registry.models import Member, Organisation
 
 
@@ -88,12 +89,18 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def late(self, now: datetime) -> Self:
         """Not signed by its moment, or not reported by the other."""
         unsigned = Q(state=TaskState.ISSUED, sign_due_at__lt=now)
-        undone = Q(state__in=(TaskState.ISSUED, TaskState.EXECUTING), due_at__lt=now)
-        return self.filter(unsigned | undone)
+        return self.filter(unsigned | Q(state__in=UNDONE, due_at__lt=now))
+
+    def overdue(self, now: datetime) -> Self:
+        """Not reported by its due time."""
+        return self.filter(state__in=UNDONE, due_at__lt=now)
 
 
 class Task(Recorded):
-    """One unit's part in a directive, with its own signature, clock and report."""
+    """One unit's part in a directive, with its own signature, clock and report.
+
+    `matter` is what supervision of it is about; `leg` counts the clocks that it was given.
+    """
 
     MOVES = rules.TASK_MOVES
 
@@ -112,6 +119,10 @@ class Task(Recorded):
     ended_at = models.DateTimeField(_("ended"), null=True)
     times_sent_back = models.PositiveSmallIntegerField(default=0)
     warned = models.CharField(max_length=10, choices=Warned, default=Warned.NOT, blank=True)
+    matter = models.OneToOneField(Matter, models.PROTECT, related_name="+")
+    leg = models.PositiveIntegerField(default=0)
+
+    marks: list[Supervision]  # as `queries.tasks_of` lays them here
 
     objects = TaskQuerySet.as_manager()
 
@@ -147,6 +158,11 @@ class Task(Recorded):
         if self.state == TaskState.ISSUED:
             return min(self.sign_due_at, self.due_at)
         return self.due_at if self.state == TaskState.EXECUTING else None
+
+    @property
+    def watched(self) -> list[Supervision]:
+        """The supervision that has not ended."""
+        return [mark for mark in self.marks if mark.due_at is not None]
 
     @property
     def was_in_time(self) -> bool:

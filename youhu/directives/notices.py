@@ -42,7 +42,7 @@ NOTICES = {
     ),
     "directive_overdue": Wording(
         DIRECTIVES,
-        _("Directive %(code)s is overdue and under supervision"),
+        _("Directive %(code)s is overdue"),
         _("%(unit)s was to report by %(by)s. %(title)s"),
     ),
 }

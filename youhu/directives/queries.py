@@ -1,5 +1,6 @@
 """Directives as lists and pages show them: narrowed, sorted, and what this person may do now."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.utils import timezone
 from youhu.common.moves import open_moves
 from youhu.common.pages import AnyPage, Pages
 from youhu.directives.models import Directive, Task
-from youhu.directives.rules import ISSUERS, State, TaskState, Warned
+from youhu.directives.rules import ISSUERS, UNDONE, State, TaskState, Warned
+from youhu.oversight.models import Supervision
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import OrgKind, Role
 
@@ -93,7 +95,18 @@ def tasks_of(directive: Directive) -> list[Task]:
     found = list(rows.prefetch_related("evidence").order_by("unit__area_code", "unit__code"))
     for task in found:
         task.directive = directive
+    _with_supervision(found)
     return sorted(found, key=lambda task: order.get(TaskState(task.state), 3))
+
+
+def _with_supervision(tasks: list[Task]) -> None:
+    """Lay at each part what it is or was supervised for, the newest first; one statement."""
+    marks: dict[int, list[Supervision]] = defaultdict(list)
+    rows = Supervision.objects.filter(matter__in=[task.matter_id for task in tasks])
+    for mark in rows.select_related("holder").order_by("-pk"):
+        marks[mark.matter_id or 0].append(mark)
+    for task in tasks:
+        task.marks = marks[task.matter_id]
 
 
 def offered(task: Task, member: Member) -> list[str]:
@@ -101,8 +114,18 @@ def offered(task: Task, member: Member) -> list[str]:
     verbs = open_moves(task, member.role)
     if member.role == Role.HANDLER:
         return verbs if member.organisation_id == task.unit_id else []
+    if member.role not in ISSUERS:
+        return []
+    watches = ["supervise"] * may_supervise(task, member)
     is_ours = member.organisation_id == task.directive.issuer_id
-    return verbs if is_ours and member.role in ISSUERS else []
+    return [*verbs, *watches] if is_ours else watches
+
+
+def may_supervise(task: Task, member: Member) -> bool:
+    """Whether this member sits in the room that gave the order, or in one above it."""
+    is_above = member.oversees and task.directive.issuer.area_code.startswith(member.area_code)
+    is_own = member.organisation_id == task.unit_id
+    return is_above and not is_own and task.state in UNDONE
 
 
 def may_command(directive: Directive, member: Member) -> bool:

@@ -36,6 +36,8 @@ class TaskState(TextChoices):
 
 
 OPEN_TASKS = (TaskState.ISSUED, TaskState.EXECUTING, TaskState.REPORTED)
+# What the unit still has to sign for or to carry out: it can be late.
+UNDONE = (TaskState.ISSUED, TaskState.EXECUTING)
 LOOKS = {
     TaskState.ISSUED: ("start", "wait"),
     TaskState.EXECUTING: ("half", "now"),
@@ -75,4 +77,4 @@ class Warned(TextChoices):
 
     NOT = "", _("not warned")
     UNSIGNED = "unsigned", _("not signed in time")
-    OVERDUE = "overdue", _("overdue, under supervision")
+    OVERDUE = "overdue", _("overdue")

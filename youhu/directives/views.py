@@ -1,7 +1,7 @@
 """Directives: the list, a new one, one with all its parts, and every act on it."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -20,7 +20,9 @@ from youhu.directives.forms import IssueForm, LongerForm, NoteForm, ReportForm
 from youhu.directives.models import Directive, Evidence, Task
 from youhu.directives.rules import ISSUERS, READERS
 from youhu.ledger.models import Entry
+from youhu.oversight.views.forms import SupervisionForm
 from youhu.registry.http import MemberRequest, for_roles
+from youhu.registry.models import Member
 from youhu.registry.rules import Role
 
 UNPROCESSABLE = 422
@@ -127,79 +129,112 @@ def _find(request: MemberRequest, pk: int) -> Directive:
     return get_object_or_404(rows.select_related("issuer", "issued_by__person"), pk=pk)
 
 
-def _page(
-    request: MemberRequest, found: Directive, given: dict[str, Any] | None = None
-) -> HttpResponse:
+Acts = dict[str, tuple[type[forms.Form], Callable[..., Any]]]
+ON_WHOLE: Acts = {
+    "call-off": (NoteForm, actions.call_off),
+    "longer": (LongerForm, actions.give_longer),
+    "urge": (forms.Form, actions.urge),
+}
+ON_PART: Acts = {
+    "sign": (forms.Form, actions.sign),
+    "report": (ReportForm, actions.report),
+    "verify": (forms.Form, actions.verify),
+    "send_back": (NoteForm, actions.send_back),
+    "release": (NoteForm, actions.release),
+    "supervise": (SupervisionForm, actions.supervise),
+}
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """A form that came back, by the verb and the thing that it is about."""
+
+    verb: str
+    thing: Directive | Task
+    form: forms.Form
+
+
+def _page(request: MemberRequest, found: Directive, faulty: Faulty | None = None) -> HttpResponse:
     now, tasks = timezone.now(), queries.tasks_of(found)
     own = next((task for task in tasks if task.unit_id == request.member.organisation_id), None)
     shown = tasks if own is None or queries.commands(request.member) else [own]
-    lines = Entry.objects.of(found).select_related("by__person", "by__organisation")
     context = {
         "directive": found,
         "own": own,
-        "rows": [(task, queries.offered(task, request.member)) for task in shown],
+        "rows": [(task, _forms(task, request.member, faulty)) for task in shown],
         "unsigned": [task for task in tasks if not task.signed_at and task.state == "issued"],
         "rollup": queries.rollup(tasks),
         "total": len(tasks),
-        "lines": lines,
-        "may_command": queries.may_command(found, request.member),
+        "lines": Entry.objects.of(found).select_related("by__person", "by__organisation"),
+        "commands": _commands(found, request.member, faulty),
         "now": now,
-        "reporting": ReportForm(),
-        "noting": NoteForm(),
-        "longer": LongerForm(initial={"due_at": timezone.localtime(found.due_at)}),
-        "wrong": "",
-        **(given or {}),
+        "wrong": _wrong(faulty),
     }
-    status = UNPROCESSABLE if given else 200
+    status = UNPROCESSABLE if faulty else 200
     return render(request, "directives/directive.html", context, status=status)
+
+
+def _forms(task: Task, member: Member, faulty: Faulty | None) -> dict[str, forms.Form]:
+    """The form of every act that this member has on a part; ids carry both."""
+    made = {
+        verb: ON_PART[verb][0](auto_id=f"id_{verb}_{task.pk}_%s")
+        for verb in queries.offered(task, member)
+    }
+    if faulty is not None and faulty.thing == task:
+        made[faulty.verb] = faulty.form
+    return made
+
+
+def _commands(found: Directive, member: Member, faulty: Faulty | None) -> dict[str, forms.Form]:
+    """The same for the directive as a whole; none for whoever does not command it."""
+    if not queries.may_command(found, member):
+        return {}
+    due_at = timezone.localtime(found.due_at)
+    made: dict[str, forms.Form] = {
+        "longer": LongerForm(auto_id="id_longer_%s", initial={"due_at": due_at}),
+        "off": NoteForm(auto_id="id_off_%s"),
+    }
+    if faulty is not None and faulty.thing == found:
+        made["off" if faulty.verb == "call-off" else faulty.verb] = faulty.form
+    return made
+
+
+def _wrong(faulty: Faulty | None) -> str:
+    if faulty is None:
+        return ""
+    return next(str(why) for whys in faulty.form.errors.values() for why in whys)
 
 
 @for_roles(*ISSUERS)
 @require_POST
 def command(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     """Call it off, give longer, or remind whoever has not signed."""
-    found, now = _find(request, pk), timezone.now()
-    acts: dict[str, tuple[type[forms.Form], Callable[..., Any], str]] = {
-        "call-off": (NoteForm, actions.call_off, "noting"),
-        "longer": (LongerForm, actions.give_longer, "longer"),
-        "urge": (forms.Form, actions.urge, "urging"),
-    }
-    if verb not in acts:
-        raise Http404
-    kind, action, name = acts[verb]
-    return _do(request, found, kind(request.POST), action, found, name, now)
+    found = _find(request, pk)
+    return _do(request, found, ON_WHOLE, verb, found)
 
 
 @for_roles(Role.HANDLER, *ISSUERS)
 @require_POST
 def act_task(request: MemberRequest, pk: int, task: int, verb: str) -> HttpResponse:
-    """Sign, report, verify, send back or release one unit's part."""
-    found, now = _find(request, pk), timezone.now()
-    rows = Task.objects.select_related("unit", "reported_by")
+    """Sign, report, verify, send back, release or supervise one unit's part."""
+    found = _find(request, pk)
+    rows = Task.objects.select_related("unit", "reported_by", "matter__room", "matter__unit")
     part = get_object_or_404(rows, pk=task, directive=found)
     part.directive = found
-    acts: dict[str, tuple[forms.Form, Callable[..., Any], str]] = {
-        "sign": (forms.Form(request.POST), actions.sign, "noting"),
-        "report": (ReportForm(request.POST, request.FILES), actions.report, "reporting"),
-        "verify": (forms.Form(request.POST), actions.verify, "noting"),
-        "send_back": (NoteForm(request.POST), actions.send_back, "noting"),
-        "release": (NoteForm(request.POST), actions.release, "noting"),
-    }
-    if verb not in acts:
-        raise Http404
-    form, action, name = acts[verb]
-    return _do(request, found, form, action, part, name, now)
+    return _do(request, found, ON_PART, verb, part)
 
 
 def _do(
-    request: MemberRequest, found: Directive, form: forms.Form, action: Callable[..., Any],
-    thing: Any, name: str, now: datetime,
-) -> HttpResponse:  # fmt: skip
-    if act(form, action, thing, by=request.member, now=now):
+    request: MemberRequest, found: Directive, acts: Acts, verb: str, thing: Directive | Task
+) -> HttpResponse:
+    if verb not in acts:
+        raise Http404
+    kind, action = acts[verb]
+    form = kind(request.POST, request.FILES, auto_id=f"id_{verb}_{thing.pk}_%s")
+    if act(form, action, thing, by=request.member, now=timezone.now()):
         messages.success(request, _("Done. It stands in the history below."))
         return redirect(found)
-    wrong = next(str(why) for whys in form.errors.values() for why in whys)
-    return _page(request, _find(request, found.pk), {name: form, "wrong": wrong})
+    return _page(request, _find(request, found.pk), Faulty(verb, thing, form))
 
 
 @for_roles(*READERS)

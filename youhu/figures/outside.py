@@ -48,7 +48,9 @@ def marked_out(keys: Sequence[int]) -> dict[int, Why]:
     found: dict[int, Why] = {}
     for model in (Appeal, Verdict):
         rows = model._default_manager.filter(call__in=keys, is_excluded=True)
-        found |= {row.call_id: _why(row) for row in rows.select_related(*people).order_by("pk")}
+        found |= {
+            row.call_id or 0: _why(row) for row in rows.select_related(*people).order_by("pk")
+        }
     return found
 
 

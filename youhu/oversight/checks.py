@@ -35,15 +35,17 @@ def judgements_go_on(*, now: datetime) -> Checked:
 
 def supervisions_go_on(*, now: datetime) -> Checked:
     """Every supervision has somebody who reports or lifts it, by a due time."""
-    title = gettext_lazy("Every supervised call has somebody for the next step, and a due time")
+    title = gettext_lazy("Every supervision has somebody for the next step, and a due time")
     return _looked_at(Supervision, title, now)
 
 
 def _looked_at(model: Any, title: Any, now: datetime) -> Checked:
     hands = _hands(timezone.localdate(now))
-    rows = list(model.objects.running().select_related("call", "holder", "unit").order_by("pk"))
+    rows = list(
+        model.objects.running().select_related(*model.ABOUT, "holder", "unit").order_by("pk")
+    )
     findings = [
-        Finding(why % {"number": row.call.number, "holder": row.holder}, row.get_absolute_url())
+        Finding(why % {"number": row.about.number, "holder": row.holder}, row.get_absolute_url())
         for row in rows
         if (why := _stuck(row, hands, now))
     ]
@@ -65,7 +67,8 @@ def _hands(on: date) -> set[tuple[int | None, bool]]:
 def _stuck(row: Any, hands: set[tuple[int | None, bool]], now: datetime) -> str:
     """What keeps a step from being taken; empty when nothing does."""
     decides = row.state != SupervisionState.OPEN
-    if (row.holder_id, decides) not in hands:
+    judges_itself = decides and row.holder_id == row.unit_id
+    if judges_itself or (row.holder_id, decides) not in hands:
         return _("%(number)s: nobody at %(holder)s can take the next step.")
     seen_by = now - SWEEP_GRACE
     is_silent = row.due_at < seen_by and not row.rung

@@ -62,3 +62,48 @@ NOTICES = {
         _("%(holder)s was due by %(due)s: %(step)s"),
     ),
 }
+
+# The same about an order that an app above keeps.
+NOTICES |= {
+    "order_supervised_ordinary": Wording(
+        OVERSIGHT,
+        _("Order %(number)s is under supervision: %(title)s"),
+        _("%(unit)s reports back by %(due)s: %(expected)s Why: %(note)s"),
+    ),
+    "order_supervised_yellow": Wording(
+        OVERSIGHT,
+        _("Yellow card for order %(number)s: %(title)s"),
+        _("%(unit)s reports back by %(due)s: %(expected)s Why: %(note)s"),
+    ),
+    "order_supervised_red": Wording(
+        OVERSIGHT,
+        _("Red card for order %(number)s: %(title)s"),
+        _("%(unit)s reports back by %(due)s: %(expected)s Why: %(note)s"),
+    ),
+    "order_supervision_reported": Wording(
+        OVERSIGHT,
+        _("%(unit)s reports back on order %(number)s"),
+        _("Lift the supervision or send it back by %(due)s. It says: %(note)s"),
+    ),
+    "order_supervision_sent_back": Wording(
+        OVERSIGHT,
+        _("The report on order %(number)s is not enough"),
+        _("Report again by %(due)s. What is missing: %(note)s"),
+    ),
+    "order_supervision_lifted": Wording(
+        OVERSIGHT, _("The supervision of order %(number)s is lifted"), _("It says: %(note)s")
+    ),
+    "order_judgement_awaits": Wording(
+        OVERSIGHT,
+        _("Order %(number)s awaits your look"),
+        _("%(step)s, by %(due)s. %(unit)s. Why: %(note)s"),
+    ),
+    "order_judgement_decided": Wording(
+        OVERSIGHT, _("Order %(number)s: %(result)s"), _("Why: %(note)s")
+    ),
+    "order_oversight_late": Wording(
+        WARNINGS,
+        _("Order %(number)s: a next step is overdue"),
+        _("%(holder)s was due by %(due)s: %(step)s"),
+    ),
+}

@@ -11,9 +11,11 @@ from youhu.calls.above import Tag
 from youhu.calls.models import Call
 from youhu.calls.rules import Satisfaction, Solved, State
 from youhu.common.moves import open_moves
-from youhu.oversight.models import Appeal, Extension, Supervision, Verdict
+from youhu.oversight.models import Appeal, Extension, Matter, Supervision, Verdict
+from youhu.oversight.models.pending import named
 from youhu.oversight.rules import (
     DECIDERS,
+    REPORTERS,
     RUNNING,
     TONES,
     ExtensionState,
@@ -40,7 +42,8 @@ FOLLOWING = {"annul"}
 
 def supervised() -> QuerySet[Supervision, int]:
     """The keys of calls under supervision."""
-    return Supervision.objects.filter(state__in=RUNNING).order_by().values_list("call", flat=True)
+    running = Supervision.objects.filter(state__in=RUNNING, call__isnull=False)
+    return running.order_by().values_list("call", flat=True)
 
 
 def holds(call: Call) -> Iterator[str]:
@@ -61,12 +64,13 @@ def may_decide(thing: Thing, by: Member) -> bool:
 
 
 def is_own(thing: Thing, by: Member) -> bool:
-    """Whether a member would decide in their own matter: they spoke before, or it is their unit."""
+    """Whether a member would decide for themselves: they spoke before, or their unit is judged."""
     if isinstance(thing, Supervision):
         spoke = {thing.reported_by.person_id} if thing.reported_by else set()
-        return by.person_id in spoke or by.organisation_id == thing.unit_id
-    spoke = thing.looked if isinstance(thing, Appeal) else {_person(thing)}
-    return by.person_id in spoke
+    else:
+        spoke = thing.looked if isinstance(thing, Appeal) else {_person(thing)}
+    is_judged = isinstance(thing, Supervision | Appeal) and by.organisation_id == thing.unit_id
+    return by.person_id in spoke or is_judged
 
 
 def _person(thing: Extension | Verdict) -> int:
@@ -80,7 +84,7 @@ def offered(thing: Thing, member: Member) -> list[str]:
     decides = may_decide(thing, member) and not is_own(thing, member)
     verbs = [verb for verb in verbs if verb not in FOLLOWING]
     mine = [verb for verb in verbs if (is_of_unit if verb in OF_UNIT else decides)]
-    appeals = is_of_unit and member.role == Role.HANDLER and isinstance(thing, Supervision)
+    appeals = is_of_unit and member.role in REPORTERS and isinstance(thing, Supervision)
     return [*mine, "appeal"] if appeals and thing.state != SupervisionState.ANNULLED else mine
 
 
@@ -91,14 +95,22 @@ _PEOPLE: dict[Any, tuple[str, ...]] = {
 _DECIDED = ("decided_by__person", "decided_by__organisation")
 
 
-def of_call(kind: str, number: str) -> list[Thing]:
-    """What of a kind concerns one call, the newest first."""
+def of_one(kind: str, about: Call | Matter) -> list[Thing]:
+    """What of a kind concerns one call or order, the newest first."""
     model = KINDS[kind]
+    if isinstance(about, Matter) and model not in (Supervision, Appeal):
+        return []
     people = ("unit", "holder", "made_by__person", "made_by__organisation")
     more = (*_PEOPLE.get(model, ()), *(() if model is Supervision else _DECIDED))
-    rows = model.objects.filter(call__number=number)
+    rows = model.objects.filter(**named(about))
     rows = rows.prefetch_related("appeals") if model is Supervision else rows
-    return list(rows.select_related("call", *people, *more).order_by("-pk"))
+    return list(rows.select_related(*model.ABOUT, *people, *more).order_by("-pk"))
+
+
+def everything(about: Call | Matter) -> list[Thing]:
+    """All that concerns one call or order: what waits first, the newest of it first."""
+    things = [thing for kind in KINDS for thing in of_one(kind, about)]
+    return sorted(things, key=lambda thing: (thing.due_at is None, -thing.made_at.timestamp()))
 
 
 def may_ask(call: Call, member: Member) -> list[str]:
@@ -107,10 +119,12 @@ def may_ask(call: Call, member: Member) -> list[str]:
     if member.role == Role.HANDLER:
         return _of_handler(call) if is_own_call else []
     is_above = member.role in DECIDERS and member.oversees
+    appeals = is_own_call and member.role in REPORTERS and is_judged(call)
     if not is_above or not call.cell_code.startswith(member.area_code):
-        return []
+        return ["appeal"] * appeals
     supervises = call.is_open and not is_own_call
-    return ["supervise"] * supervises + ["mark"] * (call.state not in UNMARKED)
+    marks = call.state not in UNMARKED
+    return ["supervise"] * supervises + ["appeal"] * appeals + ["mark"] * marks
 
 
 # A call that was taken back, or never was one, is not judged.
@@ -131,7 +145,7 @@ def is_judged(call: Call) -> bool:
 
 def excluding() -> Q:
     """The calls that judge nobody: a verdict or an appeal, decided with a reason, says so."""
-    appeals = Appeal.objects.filter(is_excluded=True).values("call")
+    appeals = Appeal.objects.filter(is_excluded=True, call__isnull=False).values("call")
     verdicts = Verdict.objects.filter(is_excluded=True).values("call")
     return Q(pk__in=appeals) | Q(pk__in=verdicts)
 

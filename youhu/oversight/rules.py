@@ -18,6 +18,7 @@ DECIDERS = frozenset({Role.DISPATCHER, Role.SUPERVISOR})
 REPORTERS = frozenset({Role.HANDLER, Role.DISPATCHER})
 READERS = (Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR)
 MOST_WORDS = 500
+MOST_NUMBER, MOST_TITLE, MOST_LINK = 20, 80, 200
 MOST_DAYS_ASKED = 60
 # Warnings about a step that is overdue: at its due time, and a work day later.
 MOST_RUNGS = 2
@@ -58,7 +59,7 @@ APPEAL_MOVES = {
     "uphold": arrow([AppealState.LEADER], AppealState.UPHELD, _CHIEFS),
     "dismiss": arrow([AppealState.PRE], AppealState.DISMISSED, DECIDERS),
     "reject": arrow([AppealState.DEPARTMENT, AppealState.LEADER], AppealState.DISMISSED, _CHIEFS),
-    "take_back": arrow([AppealState.PRE], AppealState.WITHDRAWN, [Role.HANDLER]),
+    "take_back": arrow([AppealState.PRE], AppealState.WITHDRAWN, REPORTERS),
 }
 
 
@@ -98,7 +99,7 @@ TONES = {Level.ORDINARY: "ink", Level.YELLOW: "soon", Level.RED: "late"}
 
 
 class Cause(TextChoices):
-    """Why a call is under supervision."""
+    """Why a call or an order is under supervision."""
 
     HAND = "hand", _("by hand")
     STAGE = "stage", _("a stage is overdue")
@@ -106,10 +107,10 @@ class Cause(TextChoices):
     CRITICAL = "critical", _("no answer for too long")
     RETURNED = "returned", _("returned again and again")
     REOPENED = "reopened", _("opened again and again")
+    ORDER = "order", _("an order is overdue")
 
 
-# What a rule of each cause measures: time since a moment of the call, or how often.
-TIMED = frozenset({Cause.STAGE, Cause.PROMISE, Cause.CRITICAL})
+# What a rule of these causes measures is how often; of all others, the time since a moment.
 COUNTED = frozenset({Cause.RETURNED, Cause.REOPENED})
 RULED = tuple(cause for cause in Cause if cause != Cause.HAND)
 
@@ -195,4 +196,7 @@ SHIPPED = (
     ),
     ShippedRule(Cause.RETURNED, Level.ORDINARY, times=3),
     ShippedRule(Cause.REOPENED, Level.YELLOW, times=2),
+    ShippedRule(Cause.ORDER, Level.ORDINARY),
+    ShippedRule(Cause.ORDER, Level.YELLOW, Decimal(1)),
+    ShippedRule(Cause.ORDER, Level.RED, Decimal(5)),
 )

@@ -41,7 +41,7 @@ def _of_the_unit(post: Post, now: datetime) -> list[dict[str, Any]]:
     cards = (
         Supervision.objects.running()
         .filter(unit=post.unit_id, made_at__lte=now)
-        .select_related("call")
+        .select_related(*Supervision.ABOUT)
     )
     tasks = (
         Task.objects.open()
@@ -71,7 +71,7 @@ def _assist(assist: Assist) -> Row:
 
 def _card(card: Supervision) -> Row:
     level = str(card.get_level_display())
-    return _row(card.call.number, level, card.due_at, card.call.get_absolute_url())
+    return _row(card.about.number, level, card.due_at, card.about.get_absolute_url())
 
 
 def _task(task: Task) -> Row:

@@ -70,6 +70,7 @@ def _calls_of(subjects: Iterable[str]) -> list[int]:
     calls = set(keys[Call._meta.label_lower])
     for model in (CallBack, Exclusion, Appeal, Verdict):
         about = model._default_manager.filter(pk__in=keys[model._meta.label_lower])
+        about = about.filter(call__isnull=False)  # an appeal may be about an order instead
         calls.update(about.values_list("call", flat=True))
     return sorted(calls)
 

@@ -19,11 +19,19 @@ from youhu.oversight.actions.judging import (
     take_back,
     uphold,
 )
-from youhu.oversight.actions.ruling import load_shipped, supervise_by_rule
+from youhu.oversight.actions.ruling import (
+    in_force,
+    is_ripe,
+    load_shipped,
+    mark_by_rule,
+    supervise_by_rule,
+)
 from youhu.oversight.actions.supervisions import (
+    hand_in,
     lift,
     report_back,
     send_back,
+    settle,
     supervise,
     take_answers,
 )
@@ -38,14 +46,19 @@ __all__ = [
     "dismiss",
     "drop",
     "endorse",
+    "hand_in",
+    "in_force",
+    "is_ripe",
     "lapse_extensions",
     "lift",
     "load_shipped",
     "mark",
+    "mark_by_rule",
     "pass_on",
     "refuse_extension",
     "report_back",
     "send_back",
+    "settle",
     "supervise",
     "supervise_by_rule",
     "take_answers",

@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from youhu.calls.actions.step import room_for
 from youhu.calls.models import Call
 from youhu.calls.reference import current
 from youhu.common.calendar import LimitType
@@ -18,59 +17,77 @@ from youhu.oversight.actions.steps import (
     ENDED,
     refuse_others,
     refuse_strangers,
+    room_over,
     say,
     waiting,
     words_said,
 )
-from youhu.oversight.models import Appeal, Supervision, Verdict
+from youhu.oversight.models import Appeal, Matter, Supervision, Verdict
+from youhu.oversight.models.pending import named
 from youhu.oversight.models.terms import terms_on
 from youhu.oversight.queries import UNMARKED, is_judged
 from youhu.oversight.rules import (
     DECIDERS,
     EXCLUDING,
+    REPORTERS,
     AppealState,
     SupervisionState,
 )
 from youhu.registry.models import Member, Organisation
-from youhu.registry.rules import Role
-from youhu.territory.rules import DISTRICT_DIGITS
+from youhu.registry.rules import OVERSEEING, OrgKind, Role
 
 
 def _clock(unit: Organisation, now: datetime, *, is_wide: bool = False) -> dict[str, Any]:
-    """Who has the next step: the unit's own command room, or the district's."""
-    reference, terms = current(), terms_on(timezone.localdate(now))
-    area = unit.area_code[:DISTRICT_DIGITS] if is_wide else unit.area_code
-    room = room_for(reference, area, now)
-    return waiting(reference, room, terms.decide_hours, LimitType.WORK_HOURS, now)
+    """Who has the next step: the room over the unit, or the district's."""
+    return _waits(room_over(unit, current(), now, is_wide=is_wide), now)
+
+
+def _waits(room: Organisation, now: datetime) -> dict[str, Any]:
+    terms = terms_on(timezone.localdate(now))
+    return waiting(current(), room, terms.decide_hours, LimitType.WORK_HOURS, now)
 
 
 @transaction.atomic
 def appeal(
-    call: Call, *, reason: str, by: Member, now: datetime, supervision: Supervision | None = None
+    about: Call | Matter,
+    *,
+    reason: str,
+    by: Member,
+    now: datetime,
+    supervision: Supervision | None = None,
 ) -> Appeal:
     """A unit holds a supervision, or the rating of its caller, to be wrong."""
-    unit = supervision.unit if supervision else call.unit
-    if by.role != Role.HANDLER or unit is None or by.organisation_id != unit.pk:
+    unit = supervision.unit if supervision else about.unit
+    if by.role not in REPORTERS or unit is None or by.organisation_id != unit.pk:
         raise Refused(_("Only the unit that is judged appeals."))
-    if supervision is None and not is_judged(call):
+    if supervision is None and not (isinstance(about, Call) and is_judged(about)):
         raise Refused(_("Nothing counts against the unit here."))
     if supervision is not None and supervision.state == SupervisionState.ANNULLED:
         raise Refused(_("This supervision is annulled already."))
     said = words_said(reason, _("Say why the judgement is wrong, and what shows it."))
-    facts = {"call": call, "unit": unit, "supervision": supervision, "reason": said}
-    made: Appeal = _made(Appeal, by, now, **facts, **_clock(unit, now))
-    about = supervision.subject if supervision else call.subject
-    begin(made, "appeal", by=by, now=now, note=said, payload={"against": about})
+    facts = {**named(about), "unit": unit, "supervision": supervision, "reason": said}
+    made: Appeal = _made(Appeal, about.district, by, now, **facts, **_first(about, unit, now))
+    judged = supervision or about
+    against = {"against": f"{judged._meta.label_lower}:{judged.pk}"}
+    begin(made, "appeal", by=by, now=now, note=said, payload=against)
     _tell_holder(made, now)
     return made
 
 
-def _made(model: Any, by: Member, now: datetime, **facts: Any) -> Any:
+def _first(about: Call | Matter, unit: Organisation, now: datetime) -> dict[str, Any]:
+    """Who looks first: the room that gave the order or is over the unit.
+
+    Over the district's command centre are the district's leaders alone; one of them decides.
+    """
+    over = about.room if isinstance(about, Matter) else room_over(unit, current(), now)
+    is_top = over.kind == OrgKind.DISTRICT
+    return {**_waits(over, now), "state": AppealState.LEADER if is_top else AppealState.PRE}
+
+
+def _made(model: Any, district: str, by: Member, now: datetime, **facts: Any) -> Any:
     try:
         with transaction.atomic():
-            return model.objects.create(
-                district=facts["call"].district, made_by=by, made_at=now, **facts
-            )
+            return model.objects.create(district=district, made_by=by, made_at=now, **facts)
     except IntegrityError as why:
         raise Refused(_("This was asked before. See what came of it.")) from why
 
@@ -127,7 +144,12 @@ def _decide(
     decided: dict[str, Any] = {"decided_by": by, "decided_at": now, "decision": said}
     move(made, verb, by=by, now=now, note=said, **decided, **more, **ENDED)
     words = {"note": said[:100], "result": made.get_state_display()}
-    say(made, "judgement_decided", Audience(unit=made.unit, role=Role.HANDLER), now, **words)
+    say(made, "judgement_decided", Audience(unit=made.unit, role=_hand(made.unit)), now, **words)
+
+
+def _hand(unit: Organisation) -> Role:
+    """Whose work a judgement is about: in a command room there are dispatchers."""
+    return Role.DISPATCHER if unit.kind in OVERSEEING else Role.HANDLER
 
 
 @transaction.atomic
@@ -148,7 +170,7 @@ def mark(call: Call, *, kind: str, reason: str, by: Member, now: datetime) -> Ve
         raise Refused(_("A call that was taken back or is void is not marked."))
     said = words_said(reason, _("Say why, so that a second person can decide."))
     facts = {"call": call, "unit": call.unit, "kind": kind, "reason": said}
-    made: Verdict = _made(Verdict, by, now, **facts, **_clock(call.unit, now))
+    made: Verdict = _made(Verdict, call.district, by, now, **facts, **_clock(call.unit, now))
     begin(made, "mark", by=by, now=now, note=said, payload={"kind": kind})
     _tell_holder(made, now)
     return made

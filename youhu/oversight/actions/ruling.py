@@ -1,4 +1,4 @@
-"""The sweep that puts calls under supervision by the rules in force, once for each cause."""
+"""Supervision by the rules in force, once for each cause; the sweep that looks at calls."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from youhu.calls.rules import State
 from youhu.common.calendar import LimitType
 from youhu.oversight.actions.steps import waiting
 from youhu.oversight.actions.supervisions import Order, impose
-from youhu.oversight.models import Supervision, SupervisionRule, Terms
+from youhu.oversight.models import Matter, Supervision, SupervisionRule, Terms
 from youhu.oversight.models.terms import terms_on
 from youhu.oversight.rules import EXPECTED, SHIPPED, Cause
 from youhu.registry.models import nobody
@@ -59,12 +59,17 @@ def load_shipped(*, valid_from: date) -> int:
 
 def supervise_by_rule(*, now: datetime) -> int:
     """Put every call that a rule in force means under supervision; answers how many marks."""
-    on = timezone.localdate(now)
-    rules = list(SupervisionRule.objects.in_force(on).order_by("number"))
+    rules = [rule for rule in in_force(now) if rule.cause in WATCHED]
     if not rules:
         return 0
-    reference, terms = current(), terms_on(on)
-    return sum(_apply(rule, reference, terms, now) for rule in rules)
+    reference = current()
+    return sum(_apply(rule, reference, now) for rule in rules)
+
+
+def in_force(now: datetime) -> list[SupervisionRule]:
+    """The rules of today, in their order."""
+    rules = SupervisionRule.objects.in_force(timezone.localdate(now))
+    return list(rules.order_by("number"))
 
 
 def candidates(rule: SupervisionRule, now: datetime) -> CallQuerySet:
@@ -82,30 +87,38 @@ def candidates(rule: SupervisionRule, now: datetime) -> CallQuerySet:
     return calls.filter(~Exists(marked)).select_related("unit").order_by(watched.column, "pk")
 
 
-def _apply(rule: SupervisionRule, reference: Reference, terms: Terms, now: datetime) -> int:
-    found = list(candidates(rule, now)[:BATCH])
-    ripe = [call for call in found if _is_ripe(rule, call, reference, now)]
-    return sum(_mark(rule, call, reference, terms, now) for call in ripe)
+def _apply(rule: SupervisionRule, reference: Reference, now: datetime) -> int:
+    watched = WATCHED[rule.cause]
+    ripe = [
+        call
+        for call in candidates(rule, now)[:BATCH]
+        if is_ripe(rule, getattr(call, watched.column), call.unit_id, reference, now)
+    ]
+    return sum(
+        mark_by_rule(rule, call, getattr(call, watched.leg) if watched.leg else 0, reference, now)
+        for call in ripe
+    )
 
 
-def _is_ripe(rule: SupervisionRule, call: Call, reference: Reference, now: datetime) -> bool:
-    """Whether the rule's time has run out for a call that is past the moment it counts from."""
+def is_ripe(
+    rule: SupervisionRule, since: datetime, unit: int | None, reference: Reference, now: datetime
+) -> bool:
+    """Whether the rule's time has run out for what is past the moment it counts from."""
     if rule.is_counted or not rule.amount:
         return True
-    since: datetime = getattr(call, WATCHED[rule.cause].column)
-    calendar, limit_type = reference.calendar(call.unit_id), LimitType(rule.limit_type)
+    calendar, limit_type = reference.calendar(unit), LimitType(rule.limit_type)
     return calendar.due(since, amount=Decimal(rule.amount), limit_type=limit_type).at <= now
 
 
 @transaction.atomic
-def _mark(
-    rule: SupervisionRule, call: Call, reference: Reference, terms: Terms, now: datetime
+def mark_by_rule(
+    rule: SupervisionRule, about: Call | Matter, leg: int, reference: Reference, now: datetime
 ) -> int:
-    assert call.unit is not None
-    watched = WATCHED[rule.cause]
-    clock = waiting(reference, call.unit, terms.report_days, LimitType.WORK_DAYS, now)
-    leg = getattr(call, watched.leg) if watched.leg else 0
+    """Put it under supervision as a rule says; answers 0 when this very cause did so before."""
+    assert about.unit is not None
+    terms = terms_on(timezone.localdate(now))
+    clock = waiting(reference, about.unit, terms.report_days, LimitType.WORK_DAYS, now)
     score = terms.score_of(rule.level)
     order = Order(rule.level, rule.cause, leg, rule.in_words, str(EXPECTED), score, clock)
-    made = impose(call, order, reference, by=nobody(Role.CLOCK), now=now, rule=rule)
+    made = impose(about, order, reference, by=nobody(Role.CLOCK), now=now, rule=rule)
     return int(made is not None)

@@ -5,19 +5,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from youhu.calls.actions.step import words_of
+from youhu.calls.actions.step import room_for, words_of
 from youhu.calls.models import Call
 from youhu.calls.reference import Reference
 from youhu.common.calendar import LimitType
 from youhu.common.errors import Refused
 from youhu.notices.actions import Audience, tell
+from youhu.oversight.models import Matter
 from youhu.oversight.queries import Thing, is_own, may_decide
 from youhu.oversight.rules import MOST_WORDS
 from youhu.registry.models import Member, Organisation
+from youhu.registry.rules import OVERSEEING
+from youhu.territory.rules import DISTRICT_DIGITS
 
 ENDED: dict[str, Any] = {"due_at": None, "next_at": None}
 
@@ -41,6 +43,26 @@ def waiting(
     return {"holder": holder, "due_at": due_at, "next_at": due_at, "rung": 0}
 
 
+def room_over(
+    unit: Organisation, reference: Reference, now: datetime, *, is_wide: bool = False
+) -> Organisation:
+    """The command room that decides about a unit: its own, or the district's.
+
+    About a command room the one above it decides; about the district's, the district's leaders.
+    """
+    area = unit.area_code
+    areas = [area[:DISTRICT_DIGITS]] if is_wide else [area, area[:DISTRICT_DIGITS]]
+    rooms = [room_for(reference, code, now) for code in areas]
+    others = [room for room in rooms if room != unit]
+    return others[0] if others else _above(unit)
+
+
+def _above(room: Organisation) -> Organisation:
+    """Where leaders oversee a command room; without one the promise check names what is stuck."""
+    parent = room.parent
+    return parent if parent is not None and parent.kind in OVERSEEING else room
+
+
 def refuse_others(thing: Thing, by: Member) -> None:
     """Raise Refused when this is not theirs to decide: another room's, or of their own making."""
     if not may_decide(thing, by):
@@ -61,12 +83,16 @@ def day_of(moment: datetime | None) -> str:
 
 def say(thing: Thing, template: str, to: Audience, now: datetime, **words: str) -> None:
     """Write a message about it, once for each step of its life and each unit and role."""
-    call = thing.call
-    context = {**words_of(call), "unit": str(thing.unit), "due": day_of(thing.due_at), **words}
+    about = thing.about
+    kind = template if isinstance(about, Call) else f"order_{template}"
+    context = {**_words(about), "unit": str(thing.unit), "due": day_of(thing.due_at), **words}
     whom = to.unit.code if to.unit else f"m{to.member.pk if to.member else 0}"
     key = f"{thing.subject}:{thing.revision}:{template}:{whom}:{to.role}"
-    tell(key, template, context, to=to, now=now, link=link_of(call))
+    link = f"{settings.YOUHU_SITE_URL}{thing.get_absolute_url()}"
+    tell(key, kind, context, to=to, now=now, link=link)
 
 
-def link_of(call: Call) -> str:
-    return f"{settings.YOUHU_SITE_URL}{reverse('call_oversight', args=[call.number])}"
+def _words(about: Call | Matter) -> dict[str, str]:
+    if isinstance(about, Call):
+        return words_of(about)
+    return {"number": about.number, "title": about.title}

@@ -21,14 +21,25 @@ from youhu.oversight.actions.steps import (
     ENDED,
     refuse_others,
     refuse_strangers,
+    room_over,
     say,
     waiting,
     words_said,
 )
-from youhu.oversight.models import Supervision
+from youhu.oversight.models import Matter, Supervision
+from youhu.oversight.models.pending import named
 from youhu.oversight.models.terms import terms_on
-from youhu.oversight.rules import DECIDERS, RANK, RUNNING, Cause, Level, SupervisionState
-from youhu.registry.models import Member, Organisation, nobody
+from youhu.oversight.queries import offered
+from youhu.oversight.rules import (
+    DECIDERS,
+    MOST_WORDS,
+    RANK,
+    RUNNING,
+    Cause,
+    Level,
+    SupervisionState,
+)
+from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
 from youhu.territory.rules import DISTRICT_DIGITS
 
@@ -48,43 +59,56 @@ class Order:
 
 @transaction.atomic
 def supervise(
-    call: Call, *, level: str, reason: str, expected: str, until: date, by: Member, now: datetime
+    about: Call | Matter,
+    *,
+    level: str,
+    reason: str,
+    expected: str,
+    until: date,
+    by: Member,
+    now: datetime,
 ) -> Supervision:
-    """Somebody above puts a call under supervision and says what is expected by which day."""
-    _refuse_unfit(call, level, by)
+    """Somebody above puts it under supervision and says what is expected by which day."""
+    _refuse_unfit(about, level, by)
     said = words_said(reason, _("Say why it is under supervision."))
     wanted = words_said(expected, _("Say what the unit shall do."))
     if until < timezone.localdate(now):
         raise Refused(_("This day has passed. Choose a later one."))
-    assert call.unit is not None
     due_at = timezone.make_aware(datetime.combine(until, time(23, 59)))
-    clock = {"holder": call.unit, "due_at": due_at, "next_at": due_at}
-    earlier = Supervision.objects.filter(call=call, cause=Cause.HAND, level=level)
+    clock = {"holder": about.unit, "due_at": due_at, "next_at": due_at}
+    earlier = Supervision.objects.filter(**named(about), cause=Cause.HAND, level=level)
     score = terms_on(timezone.localdate(now)).score_of(level)
     order = Order(level, Cause.HAND, earlier.count() + 1, said, wanted, score, clock)
-    made = impose(call, order, current(), by=by, now=now)
+    made = impose(about, order, current(), by=by, now=now)
     if made is None:
         raise Refused(_("Somebody else put it under supervision a moment ago. Reload the page."))
     return made
 
 
-def _refuse_unfit(call: Call, level: str, by: Member) -> None:
+def _refuse_unfit(about: Call | Matter, level: str, by: Member) -> None:
     if by.role not in DECIDERS or not by.oversees:
-        raise Refused(_("Only a command room or a supervisor above puts a call under supervision."))
-    if not call.cell_code.startswith(by.area_code):
-        raise Refused(_("This call lies in the area of another command room."))
-    if call.state not in OPEN:
-        raise Refused(_("This call has ended. Reopen it, or raise a new one."))
-    if call.unit_id == by.organisation_id:
-        raise Refused(_("Your own unit has this call. Somebody above it may supervise it."))
-    running = Supervision.objects.filter(call=call, unit=call.unit, state__in=RUNNING)
+        raise Refused(_("Only a command room or a supervisor above puts it under supervision."))
+    if isinstance(about, Call):
+        _refuse_call(about, by)
+    elif not about.room.area_code.startswith(by.area_code):
+        raise Refused(_("Another command room gave this order."))
+    if about.unit_id == by.organisation_id:
+        raise Refused(_("Your own unit has this. Somebody above it may supervise it."))
+    running = Supervision.objects.filter(**named(about), unit=about.unit, state__in=RUNNING)
     held = running.values_list("level", flat=True)
     if any(RANK[Level(one)] >= RANK[Level(level)] for one in held):
         raise Refused(_("It is under supervision of that level already. See what is expected."))
 
 
+def _refuse_call(call: Call, by: Member) -> None:
+    if not call.cell_code.startswith(by.area_code):
+        raise Refused(_("This call lies in the area of another command room."))
+    if call.state not in OPEN:
+        raise Refused(_("This call has ended. Reopen it, or raise a new one."))
+
+
 def impose(
-    call: Call,
+    about: Call | Matter,
     order: Order,
     reference: Reference,
     *,
@@ -94,7 +118,7 @@ def impose(
 ) -> Supervision | None:
     """Write a supervision and tell those concerned; None when this very cause has one already."""
     told = {name: value for name, value in vars(order).items() if name != "clock"}
-    facts = {"district": call.district, "call": call, "unit": call.unit, "made_at": now, **told}
+    facts = {**named(about), "district": about.district, "unit": about.unit, "made_at": now, **told}
     hand = by if by.pk else None
     try:
         with transaction.atomic():
@@ -108,12 +132,13 @@ def impose(
 
 
 def _tell_of(made: Supervision, reference: Reference, now: datetime) -> None:
-    """The whole unit, the chiefs of its command room, and for a red card those of the district."""
+    """The whole unit, the chiefs of the room above it, and for a red card the district's."""
     template = f"supervised_{made.level}"
     words = {"expected": made.expected[:100], "note": made.reason[:100]}
     area = made.unit.area_code
-    areas = [area, area[:DISTRICT_DIGITS]] if made.level == Level.RED else [area]
-    rooms = {room.pk: room for room in (room_for(reference, code, now) for code in areas)}
+    first = made.matter.room if made.matter else room_for(reference, area, now)
+    wide = [room_for(reference, area[:DISTRICT_DIGITS], now)] if made.level == Level.RED else []
+    rooms = {room.pk: room for room in (first, *wide)}
     say(made, template, Audience(unit=made.unit), now, **words)
     for room in rooms.values():
         say(made, template, Audience(unit=room, role=Role.SUPERVISOR), now, **words)
@@ -121,7 +146,7 @@ def _tell_of(made: Supervision, reference: Reference, now: datetime) -> None:
 
 @transaction.atomic
 def report_back(made: Supervision, *, note: str, by: Member, now: datetime) -> None:
-    """The unit says what it did; the command room above lifts the supervision or sends it back."""
+    """The unit says what it did; the room above lifts the supervision or sends it back."""
     may_move(made, made.MOVES["report"], by)
     refuse_strangers(made, by)
     said = words_said(note, _("Say what was done, and what is still to come."))
@@ -131,16 +156,28 @@ def report_back(made: Supervision, *, note: str, by: Member, now: datetime) -> N
 def take_answers(*, now: datetime) -> int:
     """A call that was answered or has ended reports for its unit; answers how many did."""
     handed_in = Q(call__state__in=[State.CHECKING, State.ANSWERED]) | ~Q(call__state__in=OPEN)
-    rows = Supervision.objects.filter(handed_in, state=SupervisionState.OPEN)
+    rows = Supervision.objects.filter(handed_in, call__isnull=False, state=SupervisionState.OPEN)
     rows = rows.select_related("call", "unit").order_by("pk")
-    return sum(_take_answer(made, now) for made in rows)
+    return sum(_take_answer(made, _answer(made.call), now) for made in rows)
+
+
+def _answer(call: Call | None) -> str:
+    assert call is not None
+    return call.answer_text or call.get_state_display()
 
 
 @transaction.atomic
-def _take_answer(made: Supervision, now: datetime) -> int:
-    said = made.call.answer_text[:500] or made.call.get_state_display()
+def hand_in(matter: Matter, *, said: str, now: datetime) -> int:
+    """What a unit reported on an order reports on its supervision too; answers on how many."""
+    rows = Supervision.objects.filter(matter=matter, state=SupervisionState.OPEN)
+    rows = rows.select_related("unit", "matter__room").order_by("pk")
+    return sum(_take_answer(made, said, now) for made in rows)
+
+
+@transaction.atomic
+def _take_answer(made: Supervision, said: str, now: datetime) -> int:
     try:
-        _report(made, "take_answer", said, by=nobody(Role.CLOCK), now=now)
+        _report(made, "take_answer", said[:MOST_WORDS], by=nobody(Role.CLOCK), now=now)
     except Refused:
         return 0  # the unit reported a moment ago
     return 1
@@ -148,17 +185,11 @@ def _take_answer(made: Supervision, now: datetime) -> int:
 
 def _report(made: Supervision, verb: str, said: str, *, by: Member, now: datetime) -> None:
     reference, terms = current(), terms_on(timezone.localdate(now))
-    room = _room_over(made.unit, reference, now)
+    room = made.matter.room if made.matter else room_over(made.unit, reference, now)
     clock = waiting(reference, room, terms.decide_hours, LimitType.WORK_HOURS, now)
     reporter = by if by.pk else None
     move(made, verb, by=by, now=now, note=said, report=said, reported_by=reporter, **clock)
     say(made, "supervision_reported", Audience(unit=room), now, note=said[:100])
-
-
-def _room_over(unit: Organisation, reference: Reference, now: datetime) -> Organisation:
-    """The room that decides about a unit; above it where the unit is that room itself."""
-    room = room_for(reference, unit.area_code, now)
-    return room if room != unit else room_for(reference, unit.area_code[:DISTRICT_DIGITS], now)
 
 
 @transaction.atomic
@@ -181,3 +212,14 @@ def lift(made: Supervision, *, note: str, by: Member, now: datetime) -> None:
     said = words_said(note, _("Say what convinced you."))
     move(made, "lift", by=by, now=now, note=said, lifted_by=by, lifted_at=now, **ENDED)
     say(made, "supervision_lifted", Audience(unit=made.unit), now, note=said[:100])
+
+
+@transaction.atomic
+def settle(matter: Matter, verb: str, *, note: str, by: Member, now: datetime) -> int:
+    """Lift, or send back, whatever was reported on an order and is theirs to decide."""
+    rows = Supervision.objects.filter(matter=matter, state=SupervisionState.REPORTED)
+    rows = rows.select_related("unit", "holder", "reported_by", "matter__room").order_by("pk")
+    mine = [made for made in rows if verb in offered(made, by)]
+    for made in mine:
+        {"lift": lift, "send_back": send_back}[verb](made, note=note[:MOST_WORDS], by=by, now=now)
+    return len(mine)

@@ -5,17 +5,16 @@ from typing import Any
 
 from django.db import transaction
 
-from youhu.calls.actions.step import room_for
 from youhu.calls.reference import Reference, current
 from youhu.common.errors import Refused
 from youhu.ledger.actions import record
 from youhu.notices.actions import Audience
-from youhu.oversight.actions.steps import day_of, say
+from youhu.oversight.actions.steps import day_of, room_over, say
+from youhu.oversight.models import Matter
 from youhu.oversight.queries import KINDS, Thing
 from youhu.oversight.rules import MOST_RUNGS, RUNG_HOURS
-from youhu.registry.models import nobody
-from youhu.registry.rules import Role
-from youhu.territory.rules import DISTRICT_DIGITS
+from youhu.registry.models import Organisation, nobody
+from youhu.registry.rules import OrgKind, Role
 
 RUNG = timedelta(hours=RUNG_HOURS)
 
@@ -26,7 +25,7 @@ def warn_holders(*, now: datetime) -> int:
         _warn(thing, now)
         for model in KINDS.values()
         for thing in model.objects.filter(next_at__lte=now)
-        .select_related("call__unit", "unit", "holder")
+        .select_related(*model.ABOUT, "unit", "holder")
         .order_by("next_at", "pk")
     )
 
@@ -49,16 +48,21 @@ def _warn(thing: Thing, now: datetime) -> int:
 
 
 def _one_higher(thing: Thing, reference: Reference, rung: int, now: datetime) -> dict[str, Any]:
-    """A unit keeps what it has to report on; a decision goes up."""
+    """A unit keeps what it has to report on; a decision goes up, never to the unit itself."""
     is_units = thing.holder_id == thing.unit_id
-    area = thing.holder.area_code[:DISTRICT_DIGITS]
-    holder = thing.holder if is_units else room_for(reference, area, now)
+    is_top = thing.holder.kind == OrgKind.DISTRICT
+    holder = thing.holder if is_units or is_top else _wide(thing, reference, now)
     return {"rung": rung, "next_at": now + RUNG if rung < MOST_RUNGS else None, "holder": holder}
+
+
+def _wide(thing: Thing, reference: Reference, now: datetime) -> Organisation:
+    return room_over(thing.unit, reference, now, is_wide=True)
 
 
 def _told(thing: Thing, reference: Reference, now: datetime) -> list[Audience]:
     """Whoever holds it, and the chiefs: of the room at first, then of the district."""
-    digits = None if thing.rung < MOST_RUNGS else DISTRICT_DIGITS
-    area = thing.unit.area_code[:digits]
-    chiefs = Audience(unit=room_for(reference, area, now), role=Role.SUPERVISOR)
-    return [Audience(unit=thing.holder), chiefs]
+    is_wide = thing.rung >= MOST_RUNGS
+    over = room_over(thing.unit, reference, now, is_wide=is_wide)
+    if isinstance(thing.about, Matter) and not is_wide:
+        over = thing.about.room
+    return [Audience(unit=thing.holder), Audience(unit=over, role=Role.SUPERVISOR)]

@@ -1,8 +1,9 @@
-"""Requests about calls, supervision of calls, and the terms of both."""
+"""Requests about calls, supervision of calls and orders, and the terms of both."""
 
 from youhu.oversight.models.judging import Appeal, Verdict
+from youhu.oversight.models.matter import Matter
 from youhu.oversight.models.requests import Extension
 from youhu.oversight.models.supervision import Supervision
 from youhu.oversight.models.terms import SupervisionRule, Terms
 
-__all__ = ["Appeal", "Extension", "Supervision", "SupervisionRule", "Terms", "Verdict"]
+__all__ = ["Appeal", "Extension", "Matter", "Supervision", "SupervisionRule", "Terms", "Verdict"]

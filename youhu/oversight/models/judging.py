@@ -5,7 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from youhu.oversight.models.pending import PendingQuerySet, Request
+from youhu.oversight.models.pending import (
+    ABOUT_ONE,
+    Decided,
+    Judgement,
+    JudgingQuerySet,
+    OfCall,
+    PendingQuerySet,
+)
 from youhu.oversight.models.supervision import Supervision
 from youhu.oversight.rules import (
     APPEAL_MOVES,
@@ -18,11 +25,11 @@ from youhu.oversight.rules import (
 from youhu.registry.models import Member
 
 
-class AppealQuerySet(PendingQuerySet["Appeal"]):
+class AppealQuerySet(JudgingQuerySet["Appeal"]):
     pass
 
 
-class Appeal(Request):
+class Appeal(Judgement, Decided):
     """A unit holds a judgement to be wrong: a supervision, or without one the caller's rating.
 
     Three people look at it, each another one. `is_excluded`: the call judges nobody.
@@ -46,6 +53,11 @@ class Appeal(Request):
                 | (~Q(state__in=REVIEWED) & Q(due_at__isnull=True)),
                 name="open_appeal_has_due_time",
             ),
+            models.CheckConstraint(condition=ABOUT_ONE, name="appeal_about_one"),
+            models.CheckConstraint(
+                condition=Q(supervision__isnull=False) | Q(call__isnull=False),
+                name="rated_appeal_has_call",
+            ),
             models.UniqueConstraint(
                 "supervision",
                 condition=~Q(state=AppealState.WITHDRAWN) & Q(supervision__isnull=False),
@@ -59,7 +71,7 @@ class Appeal(Request):
         ]
 
     def __str__(self) -> str:
-        return f"{self.call} {self.get_state_display()}"
+        return f"{self.about} {self.get_state_display()}"
 
     @property
     def asked(self) -> str:
@@ -79,7 +91,7 @@ class VerdictQuerySet(PendingQuerySet["Verdict"]):
     pass
 
 
-class Verdict(Request):
+class Verdict(OfCall, Decided):
     """Two people say of a call that it is unreasonable, or a hard matter."""
 
     MOVES = VERDICT_MOVES

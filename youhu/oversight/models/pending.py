@@ -1,6 +1,6 @@
 """What requests and supervisions have in common: whose next step it is, and by when."""
 
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from youhu.calls.models import Call
 from youhu.ledger.models import Recorded
+from youhu.oversight.models.matter import Matter, seen_by
 from youhu.oversight.rules import LOOKS, MOST_WORDS, NEXT_STEPS
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import AREA_WIDE, Role
@@ -20,27 +21,36 @@ P = TypeVar("P", bound=models.Model)
 class PendingQuerySet(models.QuerySet[P]):
     def visible_to(self, member: Member) -> Self:
         """Those about the calls of a member's area, or about the member's own unit."""
+        return self.filter(self.seen_by(member))
+
+    def seen_by(self, member: Member) -> Q:
         own = Q(unit=member.organisation_id) | Q(holder=member.organisation_id)
         if member.oversees:
-            return self.filter(own | Q(call__cell_code__startswith=member.area_code))
+            return own | Q(call__cell_code__startswith=member.area_code)
         if member.role == Role.HANDLER or member.role in AREA_WIDE:
-            return self.filter(own)
-        return self.none()
+            return own
+        return Q(pk__in=[])
 
     def running(self) -> Self:
         """Those that wait for a next step."""
         return self.filter(due_at__isnull=False)
 
 
+class JudgingQuerySet(PendingQuerySet[P]):
+    def seen_by(self, member: Member) -> Q:
+        """Also those about the orders of the member's room or area."""
+        return super().seen_by(member) | seen_by(member, "matter__")
+
+
 class Pending(Recorded):
-    """Something about a call that waits for its holder's next step; none waits any more at its end.
+    """Something that waits for its holder's next step; none waits any more at its end.
 
     `unit` is whom it concerns, `holder` who has to act, `next_at` when somebody above is told.
     """
 
     FENCE = ("revision",)
+    ABOUT: ClassVar[tuple[str, ...]] = ("call__unit",)
 
-    call = models.ForeignKey(Call, models.PROTECT, related_name="%(class)ss")
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     holder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     due_at = models.DateTimeField(_("due"), null=True)
@@ -65,12 +75,59 @@ class Pending(Recorded):
         """What its holder does next; nothing at its end."""
         return NEXT_STEPS.get(self.state, "")
 
+
+class OfCall(Pending):
+    """What is about a call, always."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="%(class)ss")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def about(self) -> Call:
+        """What it is about."""
+        return self.call
+
     def get_absolute_url(self) -> str:
         return reverse("call_oversight", args=[self.call.number])
 
 
-class Request(Pending):
-    """A pending thing that somebody decides with a reason."""
+class Judgement(Pending):
+    """What is about a call, or about an order that an app above keeps."""
+
+    ABOUT = ("call__unit", "matter__room")
+
+    call = models.ForeignKey(Call, models.PROTECT, null=True, related_name="%(class)ss")
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="%(class)ss")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def about(self) -> Call | Matter:
+        """What it is about."""
+        found = self.call or self.matter
+        assert found is not None
+        return found
+
+    def get_absolute_url(self) -> str:
+        if self.call is not None:
+            return reverse("call_oversight", args=[self.call.number])
+        return reverse("matter_oversight", args=[self.matter_id])
+
+
+# The database holds every judgement to one thing that it is about.
+ABOUT_ONE = Q(call__isnull=False, matter__isnull=True) | Q(call__isnull=True, matter__isnull=False)
+
+
+def named(about: Call | Matter) -> dict[str, Call | Matter]:
+    """The column that says what a judgement is about."""
+    return {"call" if isinstance(about, Call) else "matter": about}
+
+
+class Decided(models.Model):
+    """What somebody decides with a reason."""
 
     decided_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("decided"), null=True)

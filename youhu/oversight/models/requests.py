@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from youhu.oversight.models.pending import PendingQuerySet, Request
+from youhu.oversight.models.pending import Decided, OfCall, PendingQuerySet
 from youhu.oversight.rules import EXTENSION_MOVES, MOST_WORDS, ExtensionState
 
 
@@ -13,7 +13,7 @@ class ExtensionQuerySet(PendingQuerySet["Extension"]):
     pass
 
 
-class Extension(Request):
+class Extension(OfCall, Decided):
     """A unit asks for more work days for a call; the right level gives them or does not."""
 
     MOVES = EXTENSION_MOVES

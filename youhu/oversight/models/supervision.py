@@ -1,10 +1,10 @@
-"""A call that somebody watches over until its unit has reported back."""
+"""A call or an order that somebody watches over until its unit has reported back."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from youhu.oversight.models.pending import Pending, PendingQuerySet
+from youhu.oversight.models.pending import ABOUT_ONE, Judgement, JudgingQuerySet
 from youhu.oversight.models.terms import SupervisionRule
 from youhu.oversight.rules import (
     EXPECTED,
@@ -20,14 +20,14 @@ from youhu.oversight.rules import (
 from youhu.registry.models import Member
 
 
-class SupervisionQuerySet(PendingQuerySet["Supervision"]):
+class SupervisionQuerySet(JudgingQuerySet["Supervision"]):
     pass
 
 
-class Supervision(Pending):
-    """A unit is told to report back on a call, with a score; one for each cause of each level.
+class Supervision(Judgement):
+    """A unit is told to report back, with a score; one for each cause of each level.
 
-    `leg` counts what the cause can happen to again: the clocks of the call, or marks by hand.
+    `leg` counts what the cause can happen to again: the clocks, or marks by hand.
     """
 
     MOVES = SUPERVISION_MOVES
@@ -63,7 +63,11 @@ class Supervision(Pending):
                 | (~Q(cause=Cause.HAND) & Q(rule__isnull=False)),
                 name="supervision_by_hand_or_rule",
             ),
+            models.CheckConstraint(condition=ABOUT_ONE, name="supervision_about_one"),
             models.UniqueConstraint("call", "cause", "level", "leg", name="supervised_once"),
+            models.UniqueConstraint(
+                "matter", "cause", "level", "leg", name="matter_supervised_once"
+            ),
         ]
         indexes = [
             models.Index(
@@ -74,7 +78,7 @@ class Supervision(Pending):
         ]
 
     def __str__(self) -> str:
-        return f"{self.call} {self.get_level_display()}"
+        return f"{self.about} {self.get_level_display()}"
 
     @property
     def why(self) -> str:

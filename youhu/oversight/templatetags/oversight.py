@@ -23,7 +23,7 @@ SAID: Mapping[str, Promise] = {
     "lapse": gettext_lazy("Lapsed: the call went on"),
     "supervise": gettext_lazy("Put under supervision"),
     "report": gettext_lazy("Reported back"),
-    "take_answer": gettext_lazy("Reported back by the answer to the call"),
+    "take_answer": gettext_lazy("Reported back by the answer or report itself"),
     "send_back": gettext_lazy("Report sent back"),
     "lift": pgettext_lazy("supervision", "Lifted"),
     "appeal": gettext_lazy("Appealed"),

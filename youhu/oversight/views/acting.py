@@ -1,4 +1,4 @@
-"""The page of one call's requests and supervision, and every act on it."""
+"""The page of what runs beside one call or order, and every act on it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ from youhu.common.http import act as carried_out
 from youhu.ledger.models import Entry
 from youhu.oversight import actions
 from youhu.oversight.actions.extensions import given_to
-from youhu.oversight.models import Supervision
+from youhu.oversight.models import Matter, Supervision
 from youhu.oversight.models.terms import terms_on
-from youhu.oversight.queries import KINDS, Thing, may_ask, of_call, offered
+from youhu.oversight.queries import KINDS, Thing, everything, may_ask, offered
 from youhu.oversight.rules import READERS, ExtensionState
 from youhu.oversight.views.forms import (
     ASK_LABELS,
@@ -46,7 +46,7 @@ ASKS: dict[str, tuple[type[forms.Form], Callable[..., object]]] = {
 
 
 def _appeal_against(mark: Supervision, *, note: str, by: Member, now: datetime) -> None:
-    actions.appeal(mark.call, reason=note, supervision=mark, by=by, now=now)
+    actions.appeal(mark.about, reason=note, supervision=mark, by=by, now=now)
 
 
 ACTIONS: dict[str, Callable[..., object]] = {
@@ -103,13 +103,23 @@ def _find(request: MemberRequest, number: str) -> Call:
     return get_object_or_404(calls.one(request.member), number=number)
 
 
+@for_roles(*READERS)
+@require_safe
+def matter_oversight(request: MemberRequest, pk: int) -> HttpResponse:
+    """Every supervision of one order, and the appeals against them."""
+    rows = Matter.objects.visible_to(request.member).select_related("unit", "room")
+    return _matter_page(request, get_object_or_404(rows, pk=pk))
+
+
+Faulty = tuple[Thing, str, forms.Form] | None
+
+
 def _page(
     request: MemberRequest, call: Call, asking: dict[str, forms.Form] | None = None,
-    faulty: tuple[Thing, str, forms.Form] | None = None,
+    faulty: Faulty = None,
 ) -> HttpResponse:  # fmt: skip
     member, now = request.member, timezone.now()
-    things = [thing for kind in KINDS for thing in of_call(kind, call.number)]
-    things.sort(key=lambda thing: (thing.due_at is None, -thing.made_at.timestamp()))
+    things = everything(call)
     is_asked = any(thing.state == ExtensionState.ASKED for thing in things)
     verbs = [verb for verb in may_ask(call, member) if verb != "extend" or not is_asked]
     blank = {verb: ASKS[verb][0](auto_id=f"id_{verb}_%s") for verb in verbs}
@@ -127,9 +137,14 @@ def _page(
     return render(request, "oversight/call.html", context, status=status)
 
 
-def _cards(
-    things: list[Thing], request: MemberRequest, faulty: tuple[Thing, str, forms.Form] | None
-) -> list[Card]:
+def _matter_page(request: MemberRequest, matter: Matter, faulty: Faulty = None) -> HttpResponse:
+    cards = _cards(everything(matter), request, faulty)
+    context = {"matter": matter, "cards": cards, "now": timezone.now()}
+    status = UNPROCESSABLE if faulty else 200
+    return render(request, "oversight/matter.html", context, status=status)
+
+
+def _cards(things: list[Thing], request: MemberRequest, faulty: Faulty) -> list[Card]:
     lines: dict[str, list[Entry]] = {thing.subject: [] for thing in things}
     entries = Entry.objects.filter(subject__in=lines).order_by("subject", "-seq")
     for entry in entries.select_related("by__person", "by__organisation"):
@@ -144,9 +159,7 @@ def _kind(thing: Thing) -> str:
     return thing._meta.model_name or ""
 
 
-def _offers(
-    thing: Thing, request: MemberRequest, faulty: tuple[Thing, str, forms.Form] | None
-) -> list[Offer]:
+def _offers(thing: Thing, request: MemberRequest, faulty: Faulty) -> list[Offer]:
     offers = [
         Offer(verb, LABELS[verb], verb_form(verb, thing.pk, initial=_said_before(thing, verb)))
         for verb in offered(thing, request.member)
@@ -195,12 +208,20 @@ def act(request: MemberRequest, kind: str, pk: int, verb: str) -> HttpResponse:
     """Decide, report, lift, take back."""
     if kind not in KINDS or verb not in VERBS[kind] or verb not in ACTIONS:
         raise Http404
-    rows = KINDS[kind]._default_manager.visible_to(request.member)
-    thing: Thing = get_object_or_404(rows.select_related("call__unit", "unit", "holder"), pk=pk)
-    call = _find(request, thing.call.number)
-    thing.call = call
+    model = KINDS[kind]
+    rows = model.objects.visible_to(request.member)
+    thing: Thing = get_object_or_404(rows.select_related(*model.ABOUT, "unit", "holder"), pk=pk)
+    if isinstance(thing.about, Call):
+        _find(request, thing.about.number)
     form = verb_form(verb, pk, request.POST)
     if not carried_out(form, ACTIONS[verb], thing, by=request.member, now=timezone.now()):
-        return _page(request, call, faulty=(thing, verb, form))
+        return _again(request, thing, (thing, verb, form))
     messages.success(request, str(DONE[verb]))
     return redirect(thing)
+
+
+def _again(request: MemberRequest, thing: Thing, faulty: Faulty) -> HttpResponse:
+    """The same page with what was wrong."""
+    if isinstance(thing.about, Matter):
+        return _matter_page(request, thing.about, faulty)
+    return _page(request, _find(request, thing.about.number), faulty=faulty)

@@ -7,15 +7,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from youhu.calls.models import Call, Duty
-from youhu.oversight.queries import KINDS, may_ask, of_call
+from youhu.oversight.queries import everything, may_ask
 from youhu.registry.http import MemberRequest
 
 
 def board(request: MemberRequest, call: Call, duties: Sequence[Duty], now: datetime) -> SafeString:
     """What runs beside the handling of a call, its next step, and the way to its page."""
-    running = [
-        thing for kind in KINDS for thing in of_call(kind, call.number) if thing.due_at is not None
-    ]
+    running = [thing for thing in everything(call) if thing.due_at is not None]
     asks = may_ask(call, request.member)
     if not running and not asks:
         return SafeString("")

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from youhu.common.pages import Pages
 from youhu.common.spans import span
 from youhu.oversight.models import Supervision
+from youhu.oversight.models.pending import Judgement
 from youhu.oversight.queries import KINDS
 from youhu.oversight.rules import Level
 from youhu.oversight.views.forms import RUNNING, FilterForm, RequestFilter, SupervisionFilter
@@ -46,7 +47,7 @@ class Book:
     people: tuple[str, ...]
 
 
-_CALL = Column("call", _("Call"), lambda row: row.call.number, "call__number")
+_ABOUT = Column("call", _("Call or order"), lambda row: row.about.number, "call__number")
 _UNIT = Column("unit", _("Unit"), lambda row: str(row.unit), "unit__code")
 _STATE = Column("state", _("State"), lambda row: row.get_state_display())
 _HOLDER = Column("holder", _("Next step with"), lambda row: str(row.holder) if row.due_at else "")
@@ -58,7 +59,7 @@ SUPERVISIONS = Book(
     Supervision,
     SupervisionFilter,
     (
-        _CALL,
+        _ABOUT,
         Column("level", _("Level"), lambda row: row.get_level_display(), "score"),
         Column("cause", _("Cause"), lambda row: row.get_cause_display(), "cause"),
         _UNIT,
@@ -72,10 +73,10 @@ SUPERVISIONS = Book(
         Column("report", _("Report"), lambda row: row.report),
         Column("lifted", _("Lifted"), lambda row: row.lifted_at),
     ),
-    ("call", "unit", "holder", "rule"),
+    (*Supervision.ABOUT, "unit", "holder", "rule"),
 )
 _REQUESTED = (
-    _CALL,
+    _ABOUT,
     Column("what", _("What"), lambda row: row.asked),
     _UNIT,
     _STATE,
@@ -88,7 +89,11 @@ _REQUESTED = (
 )
 REQUESTS = {
     kind: Book(
-        "requests", KINDS[kind], RequestFilter, _REQUESTED, ("call", "unit", "holder", *more)
+        "requests",
+        KINDS[kind],
+        RequestFilter,
+        _REQUESTED,
+        (*KINDS[kind].ABOUT, "unit", "holder", *more),
     )
     for kind, more in (("extension", ()), ("appeal", ("supervision",)), ("verdict", ()))
 }
@@ -120,7 +125,7 @@ class Listing:
             first, end = span(told["days"], timezone.localdate(self.now))
             rows = rows.filter(made_at__gte=_midnight(first))
             rows = rows.filter(made_at__lt=_midnight(end)) if end else rows
-        return rows.filter(_search(told["q"])) if told.get("q") else rows
+        return rows.filter(_search(told["q"], self.book.model)) if told.get("q") else rows
 
     def sorted(self) -> QuerySet[Any]:
         back = "-" if self.sort.startswith("-") else ""
@@ -164,9 +169,11 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def _search(words: str) -> Q:
-    unit = called(words, unit="unit")
-    return Q(call__number__contains=words) | unit | Q(reason__icontains=words)
+def _search(words: str, model: Any) -> Q:
+    found = Q(call__number__contains=words) | Q(reason__icontains=words)
+    if issubclass(model, Judgement):
+        found |= Q(matter__number__iexact=words) | Q(matter__title__icontains=words)
+    return found | called(words, unit="unit")
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ from youhu.directives.rules import (
 )
 from youhu.ledger.actions import begin, move, record
 from youhu.notices.actions import Audience, tell
+from youhu.oversight import actions as oversight
+from youhu.oversight.models import Matter
 from youhu.registry.calendars import calendar_of, tokens
 from youhu.registry.models import Member, Organisation, nobody
 from youhu.registry.rules import Role
@@ -89,9 +91,13 @@ def _give(
 ) -> None:
     amount, limit_type = SIGN_LIMITS[Urgency(directive.urgency)]
     sign_due = calendar_of(unit.pk, token=token).due(now, amount=amount, limit_type=limit_type)
+    matter = Matter.objects.create(
+        district=directive.district, number=directive.code, title=directive.title, unit=unit,
+        room=directive.issuer, link=directive.get_absolute_url(),
+    )  # fmt: skip
     task = Task.objects.create(
         district=directive.district, directive=directive, unit=unit, due_at=directive.due_at,
-        sign_due_at=min(sign_due.at, directive.due_at),
+        sign_due_at=min(sign_due.at, directive.due_at), matter=matter,
     )  # fmt: skip
     begin(task, "issue", by=by, now=now, payload={"directive": directive.pk, "unit": unit.code})
     _tell(task, "directive_issued", Audience(unit=unit), now, by=_said(task.sign_due_at))
@@ -123,6 +129,7 @@ def report(
         [_evidence(task, photo, by, now) for photo in photos], ignore_conflicts=True
     )
     _tell(task, "directive_reported", Audience(unit=task.directive.issuer), now)
+    oversight.hand_in(task.matter, said=task.report, now=now)
 
 
 def _evidence(task: Task, photo: CleanPhoto, by: Member, now: datetime) -> Evidence:
@@ -136,11 +143,13 @@ def _evidence(task: Task, photo: CleanPhoto, by: Member, now: datetime) -> Evide
 
 @transaction.atomic
 def verify(task: Task, *, note: str = "", by: Member, now: datetime) -> None:
-    """It is really done. The last part that is verified ends the whole directive."""
+    """It is really done, so its supervision is lifted too. The last part ends the directive."""
     _refuse_strangers(task.directive, by)
     if task.reported_by is not None and task.reported_by.person_id == by.person_id:
         raise Refused(_("You reported this yourself. Let somebody else verify it."))
     move(task, "verify", by=by, now=now, note=note, ended_at=now)
+    why = note or _("The part was verified.")
+    oversight.settle(task.matter, "lift", note=why, by=by, now=now)
     _close_when_done(task.directive, by=by, now=now)
 
 
@@ -151,14 +160,14 @@ def send_back(task: Task, *, note: str, by: Member, now: datetime) -> None:
     times = task.times_sent_back + 1
     move(task, "send_back", by=by, now=now, note=note, times_sent_back=times)
     _tell(task, "directive_sent_back", Audience(unit=task.unit), now, note=note)
+    oversight.settle(task.matter, "send_back", note=note, by=by, now=now)
 
 
 @transaction.atomic
 def release(task: Task, *, note: str, by: Member, now: datetime) -> None:
     """One unit need not do it any more."""
     _refuse_strangers(task.directive, by)
-    move(task, "release", by=by, now=now, note=note, ended_at=now)
-    _tell(task, "directive_called_off", Audience(unit=task.unit), now, note=note)
+    _let_go(task, note, by, now)
     _close_when_done(task.directive, by=by, now=now)
 
 
@@ -168,8 +177,15 @@ def call_off(directive: Directive, *, note: str, by: Member, now: datetime) -> N
     _refuse_strangers(directive, by)
     move(directive, "call_off", by=by, now=now, note=note, ended_at=now)
     for task in _open_tasks(directive):
-        move(task, "release", by=by, now=now, note=note, ended_at=now)
-        _tell(task, "directive_called_off", Audience(unit=task.unit), now, note=note)
+        _let_go(task, note, by, now)
+
+
+def _let_go(task: Task, note: str, by: Member, now: datetime) -> None:
+    """Its supervision has nothing to wait for any more: it is reported and lifted with it."""
+    move(task, "release", by=by, now=now, note=note, ended_at=now)
+    _tell(task, "directive_called_off", Audience(unit=task.unit), now, note=note)
+    oversight.hand_in(task.matter, said=note, now=now)
+    oversight.settle(task.matter, "lift", note=note, by=by, now=now)
 
 
 @transaction.atomic
@@ -186,7 +202,8 @@ def give_longer(
         fence={"state": State.RUNNING}, due_at=due_at,
     )  # fmt: skip
     for task in _open_tasks(directive):
-        record(task, "give_longer", by=by, now=now, payload=said, due_at=due_at, warned=Warned.NOT)
+        anew: dict[str, Any] = {"due_at": due_at, "warned": Warned.NOT, "leg": task.leg + 1}
+        record(task, "give_longer", by=by, now=now, payload=said, **anew)
         _tell(task, "directive_longer", Audience(unit=task.unit), now, by=_said(due_at))
 
 
@@ -242,7 +259,7 @@ def _close_when_done(directive: Directive, *, by: Member, now: datetime) -> None
 
 def _open_tasks(directive: Directive) -> list[Task]:
     rows = directive.tasks.filter(state__in=OPEN_TASKS)
-    return list(rows.select_related("unit", "directive").order_by("pk"))
+    return list(rows.select_related("unit", "directive", "matter__room").order_by("pk"))
 
 
 def _refuse_others(task: Task, by: Member) -> None:
