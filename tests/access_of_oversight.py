@@ -16,6 +16,7 @@ TABLE = {
     "call_oversight":        "302 403 403 403 200 404 200 404 200 200 403",
     "export_requests":       "302 403 403 403 200 200 200 200 200 200 403",
     "export_supervisions":   "302 403 403 403 200 200 200 200 200 200 403",
+    "matter_oversight":      "302 403 403 403 200 404 404 404 404 200 403",
     "requests":              "302 403 403 403 200 200 200 200 200 200 403",
     "supervisions":          "302 403 403 403 200 200 200 200 200 200 403",
 }  # fmt: skip
@@ -23,6 +24,8 @@ TABLE = {
 
 def address(name, district):
     """Where an act leads for the call in the district, which is under supervision."""
+    if name == "matter_oversight":  # the part that access_of_directives.py prepares
+        return reverse(name, args=[district.part.matter_id])
     if name == "ask_oversight":
         return reverse(name, args=[district.call.number, "supervise"])
     return reverse(name, args=["supervision", _supervised(district).pk, "report"])
@@ -36,4 +39,4 @@ def _supervised(district):
     return found or actions.supervise(district.call, **said, by=by, now=NOW)
 
 
-ELSEWHERE = ("act_oversight", "ask_oversight")
+ELSEWHERE = ("act_oversight", "ask_oversight", "matter_oversight")

@@ -182,3 +182,37 @@ def test_appeals_and_marks_go_through_the_pages(district, call, mark, signed_in)
     assert "appeal against: yellow card" in text
     for kind in ("appeal", "verdict"):
         assert call.number in page(chief, reverse("requests") + f"?kind={kind}")
+
+
+def test_the_districts_command_centre_appeals_to_its_leaders(district, leader):
+    call = in_state(district, State.RETURNED)
+    said = {"level": "yellow", "reason": "It drags on.", "expected": "Fix it.", "until": UNTIL}
+    mark = actions.supervise(call, **said, by=leader, now=NOW)
+
+    by = district.district_dispatcher
+    made = actions.appeal(call, reason=WHY, supervision=mark, by=by, now=NOW)
+
+    assert (made.state, made.holder) == (AppealState.LEADER, district.government)
+    with pytest.raises(Refused, match="Somebody else"):
+        actions.uphold(made, note="Right.", by=district.district_supervisor, now=NOW)
+    actions.uphold(made, note="Right.", by=leader, now=NOW)
+    mark.refresh_from_db()
+    assert (mark.state, mark.score) == (SupervisionState.ANNULLED, 0)
+    told = Message.objects.filter(template="judgement_decided").values_list("unit", "role")
+    assert set(told) == {(district.centre.pk, "dispatcher")}
+
+
+def test_a_room_of_a_place_appeals_before_the_districts_room(district):
+    call = in_state(district, State.RETURNED)
+    Call.objects.filter(pk=call.pk).update(unit=district.rooms[0])
+    call.refresh_from_db()
+    said = {"level": "yellow", "reason": "It drags on.", "expected": "Fix it.", "until": UNTIL}
+    mark = actions.supervise(call, **said, by=district.district_supervisor, now=NOW)
+
+    made = actions.appeal(call, reason=WHY, supervision=mark, by=district.dispatcher, now=NOW)
+
+    assert (made.state, made.holder) == (AppealState.PRE, district.centre)
+    with pytest.raises(Refused):
+        actions.pass_on(made, note="Right.", by=district.supervisor, now=NOW)
+    actions.pass_on(made, note="Right.", by=district.district_dispatcher, now=NOW)
+    assert made.state == AppealState.DEPARTMENT

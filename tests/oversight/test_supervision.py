@@ -195,7 +195,37 @@ def test_a_command_room_reports_on_its_own_call_and_the_district_lifts(district)
     assert not supervisions_go_on(now=NOW).findings
 
     actions.report_back(made, note="Sent to housing.", by=by, now=NOW)
-    with pytest.raises(Refused):
-        actions.lift(made, note="Well.", by=by, now=NOW)
+    assert made.holder == district.government
+    actions.warn_holders(now=made.due_at + timedelta(hours=1))
+    made.refresh_from_db()
+    assert made.holder == district.government  # nobody is above the leaders
+    for own in (by, district.district_supervisor):
+        with pytest.raises(Refused, match="your own unit"):
+            actions.lift(made, note="Well.", by=own, now=NOW)
     actions.lift(made, note="Seen.", by=leader, now=NOW)
     assert made.state == SupervisionState.LIFTED
+
+
+def test_the_promises_name_a_room_that_nobody_is_above(district):
+    call = in_state(district, State.RETURNED)
+    leader = MemberFactory(supervisor=True, organisation=district.government)
+    made = watch(district, call, by=leader)
+    type(leader).objects.filter(pk=leader.pk).update(valid_until=timezone.localdate(NOW))
+
+    actions.report_back(made, note="Sent on.", by=district.district_dispatcher, now=NOW)
+
+    (one,) = supervisions_go_on(now=NOW).findings
+    assert str(district.government) in str(one)
+
+
+def test_a_command_room_of_a_place_is_judged_by_the_districts(district):
+    call = in_state(district, State.RETURNED)
+    Call.objects.filter(pk=call.pk).update(unit=district.rooms[0])
+    call.refresh_from_db()
+    made = watch(district, call)
+
+    actions.report_back(made, note="Sent on.", by=district.dispatcher, now=NOW)
+
+    assert made.holder == district.centre
+    assert "appeal" in offered(made, district.dispatcher)
+    assert "appeal" not in offered(made, district.auditor)

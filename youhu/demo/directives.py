@@ -1,7 +1,8 @@
-"""Directives of the sample district: one under way in every subdistrict, one carried out."""
+"""Directives of the sample district: one under way, one carried out, one overdue and watched."""
 
 from datetime import datetime, timedelta
 
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from youhu.directives import actions
@@ -23,6 +24,12 @@ SCHOOLS = (
     "ordinary",
     "",
 )
+SITES = (
+    "建筑工地扬尘、夜间施工专项检查",
+    "对在建工地逐一检查围挡喷淋、车辆冲洗和夜间施工许可，问题工地当日责令整改，并反馈清单。",
+    "urgent",
+    "海建环〔2026〕9号",
+)
 
 
 def command_some(now: datetime) -> None:
@@ -31,6 +38,7 @@ def command_some(now: datetime) -> None:
     begun = now - timedelta(hours=26)
     _drains(by, begun, now)
     _schools(by, now - timedelta(days=6))
+    _sites(by, now - timedelta(days=9), now)
 
 
 def _drains(by: Member, begun: datetime, now: datetime) -> None:
@@ -61,6 +69,23 @@ def _schools(by: Member, begun: datetime) -> None:
         actions.verify(task, by=by, now=at + timedelta(days=3))
 
 
+def _sites(by: Member, begun: datetime, now: datetime) -> None:
+    """All four are late and under supervision; one reports and is verified, one reports."""
+    units = Organisation.objects.filter(Q(kind=OrgKind.SUBDISTRICT) | Q(code="urban"))
+    urban_first = Case(When(code="urban", then=0), default=1)
+    chosen = list(units.order_by(urban_first, "code")[:4])
+    directive = _issue(SITES, chosen, by, begun, due_at=now - timedelta(days=4))
+    tasks = _tasks(directive)
+    for n, task in enumerate(tasks):
+        actions.sign(task, by=_handler(task.unit), now=begun + timedelta(minutes=30 + n))
+    actions.warn(now=now)
+    actions.supervise_late(now=now)
+    for n, task in enumerate(tasks[2:]):
+        said = f"检查工地 {7 + n} 处，责令整改 {2 + n} 处，整改清单已报送。"
+        actions.report(task, report=said, photos=(), by=_handler(task.unit), now=now)
+    actions.verify(tasks[3], note="清单齐全，抽查属实", by=by, now=now)
+
+
 def _issue(
     words: tuple[str, str, str, str],
     units: list[Organisation],
@@ -76,7 +101,9 @@ def _issue(
 
 
 def _tasks(directive: Directive) -> list[Task]:
-    return list(directive.tasks.select_related("unit", "directive__issuer").order_by("pk"))
+    return list(
+        directive.tasks.select_related("unit", "directive__issuer", "matter__room").order_by("pk")
+    )
 
 
 def _handler(unit: Organisation) -> Member:

@@ -94,6 +94,8 @@ LOOKS = (
     Look("requests", "supervisor", DESK, query="?kind=appeal"),
     Look("call_oversight", "handler", DESK),
     Look("call_oversight", "supervisor", DESK),
+    Look("matter_oversight", "handler", DESK),
+    Look("matter_oversight", "command", DESK),
     Look("signals", "command", DESK),
     Look("signals", "handler", DESK, query="?state=all"),
     Look("signal", "command", DESK),

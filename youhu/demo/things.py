@@ -25,7 +25,7 @@ from youhu.foresight.models import Signal
 from youhu.jobs.models import Trouble
 from youhu.joint.models import Assist
 from youhu.joint.rules import State as JointState
-from youhu.oversight.models import SupervisionRule, Terms
+from youhu.oversight.models import Supervision, SupervisionRule, Terms
 from youhu.redrawing.models import Redrawing
 from youhu.registry.models import CalendarYear, Member, OfficeHours, Organisation, WorkDay
 from youhu.registry.rules import OrgKind
@@ -137,6 +137,13 @@ def _supervised(look: Look) -> Call:
     return mine.order_by("-pk")[0]
 
 
+def _ordered(look: Look) -> int:
+    """An order under supervision that this person may see. Raises LookupError without one."""
+    running = Supervision.objects.running().filter(matter__isnull=False)
+    found: int = running.visible_to(_member(look)).order_by("pk")[0].matter_id or 0
+    return found
+
+
 def _signal() -> Signal:
     """The newest signal that one may do something about. Raises LookupError without one."""
     return Signal.objects.open().order_by("-found_at", "-pk")[0]
@@ -185,6 +192,7 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "swap pk": lambda look: _newest(Swap, look),
     "new_swap code": lambda look: turn_ahead(_member(look)),
     "directive pk": lambda look: _directive(look).pk,
+    "matter_oversight pk": _ordered,
     "one_summons pk": lambda look: _summons(look).pk,
     "summons_trip pk": lambda look: _summons(look).pk,
     "organisation pk": lambda _look: _kept_unit().pk,
