@@ -13,6 +13,7 @@ from youhu.directives import rules
 from youhu.directives.rules import OPEN_TASKS, UNDONE, State, TaskState, Warned
 from youhu.ledger.models import Recorded
 from youhu.oversight.models import Matter, Supervision
+from youhu.oversight.rules import RANK, Level
 from youhu.registry.models import Member, Organisation
 
 
@@ -160,9 +161,10 @@ class Task(Recorded):
         return self.due_at if self.state == TaskState.EXECUTING else None
 
     @property
-    def watched(self) -> list[Supervision]:
-        """The supervision that has not ended."""
-        return [mark for mark in self.marks if mark.due_at is not None]
+    def mark(self) -> Supervision | None:
+        """The most serious supervision that has not ended, the newest of them."""
+        running = [mark for mark in self.marks if mark.due_at is not None]
+        return max(running, key=lambda mark: RANK[Level(mark.level)], default=None)
 
     @property
     def was_in_time(self) -> bool:

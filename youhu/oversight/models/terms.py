@@ -128,6 +128,8 @@ class SupervisionRule(Dated):
         said = {"number": self.number, "cause": self.get_cause_display(), "times": self.times}
         if self.is_counted:
             return gettext("Rule %(number)s: %(cause)s, %(times)s times or more.") % said
+        if not self.amount:
+            return gettext("Rule %(number)s: %(cause)s.") % said
         amount, counted = f"{self.amount.normalize():f}", self.get_limit_type_display()
         return gettext("Rule %(number)s: %(cause)s for more than %(amount)s (%(counted)s).") % {
             **said, "amount": amount, "counted": counted,
