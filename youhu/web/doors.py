@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from youhu.registry.rail import DESK_ROLES, Door, Group
-from youhu.registry.rules import AREA_WIDE, Role
+from youhu.registry.rules import AREA_WIDE, WORKING, Role
 
 DOORS = (
     Door("wall", "screen", _("Screen"), AREA_WIDE, group=Group.WATCH, rank=80),
@@ -34,5 +34,6 @@ PHONE = (
 # Staff who look at a phone page walk back to their desk.
 DESK_ON_PHONE = (
     Door("home", "home", _("Desk"), DESK_ROLES),
-    Door("follow", "search", _("Follow"), DESK_ROLES),
+    Door("my_turns", "clock", _("Duty"), DESK_ROLES & WORKING),
+    Door("inbox", "bell", _("Inbox"), DESK_ROLES),
 )
