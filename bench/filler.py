@@ -159,7 +159,7 @@ def _keep(calls: list[Call], crowd: Crowd) -> None:
 
 def _caller(call: Call, rng: Random) -> Caller:
     phone = f"139{rng.randint(0, 99_999_999):08d}"
-    return Caller(call=call, name="Li Hua", phone=phone, phone_tail=phone[-4:])
+    return Caller(call=call, name="Li Hua", phone=phone)
 
 
 def _duty(call: Call) -> Duty:

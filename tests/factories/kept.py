@@ -62,7 +62,7 @@ def _rows() -> Iterator[tuple[str, list[Any]]]:
 
 def _value(row: models.Model, field: "models.Field[Any, Any]") -> Any:
     """What the database driver is given for one column of a row."""
-    return field.get_db_prep_save(field.value_from_object(row), connection)
+    return field.get_db_prep_save(row.__dict__[field.attname], connection)
 
 
 @transaction.atomic

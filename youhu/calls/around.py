@@ -19,7 +19,6 @@ MONTHS = 12
 MOST = 300
 # Two callers who cannot point get the middle of their community: one point, two places.
 SAME_POINT_METRES = 0.5
-SHORTEST_PHONE = 7
 SHOWN = ("number", "text", "state", "raised_at", "category", "address", "lng", "lat", "is_secret")
 
 
@@ -105,10 +104,10 @@ def _of_caller(call: Call, member: Member, now: datetime) -> list[Call] | None:
     A secret call is not laid beside an open one: its caller would be known by that.
     """
     caller = getattr(call, "caller", None)
-    phone = caller.phone if caller is not None else ""
-    if is_hidden(call, member) or len(phone) < SHORTEST_PHONE:
+    index = caller.phone_index if caller is not None else ""
+    if is_hidden(call, member) or not index:
         return None
-    rows = _of_a_year(call, member, now).filter(caller__phone=phone)
+    rows = _of_a_year(call, member, now).filter(caller__phone_index=index)
     return list((rows if member.oversees else rows.filter(is_secret=False))[:MOST])
 
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from youhu.calls import above, brakes, links, outlook
-from youhu.calls.models import Call, Duty
+from youhu.calls.models import Call, Caller, Duty
 from youhu.calls.models.call import CallQuerySet
 from youhu.calls.rules import (
     DECIDED_ABOVE,
@@ -19,10 +19,12 @@ from youhu.calls.rules import (
     MAIN_VERBS,
     REMARKS,
     RUNNING,
+    TAIL_DIGITS,
     DutyPart,
     State,
 )
 from youhu.common.moves import open_moves
+from youhu.common.sealed import where
 from youhu.common.spans import span
 from youhu.common.throttle import forgive
 from youhu.registry.models import Member, called
@@ -80,7 +82,6 @@ ORDERS = {
     "old": ("raised_at", "pk"),
     "-closed": ("-closed_at", "-pk"),
 }
-TAIL_DIGITS = 4
 _COLUMN_OF = {
     "kind": "category__kind",
     "area": "cell_code__startswith",
@@ -120,7 +121,7 @@ def _search(words: str, by: Member) -> Q:
     if words.isdecimal() and len(words) == TAIL_DIGITS:
         # Nobody may find out by trying digits who a secret caller is.
         kept = Q() if by.oversees else Q(is_secret=False)
-        found |= Q(caller__phone_tail=words) & kept
+        found |= where(Caller, "tail_index", words, path="caller__") & kept
     return found
 
 

@@ -10,7 +10,6 @@ from youhu.calls.queries import is_hidden
 from youhu.registry.models import Member
 
 DAYS = 30
-SHORTEST_PHONE = 7
 
 
 def times_called(calls: Iterable[Call], member: Member, now: datetime) -> dict[int, int]:
@@ -19,17 +18,18 @@ def times_called(calls: Iterable[Call], member: Member, now: datetime) -> dict[i
     A call whose caller this member may not know, or that has no number, is left out. The calls
     come with their caller.
     """
-    phones = {call.pk: _phone(call) for call in calls if not is_hidden(call, member)}
-    wanted = {phone for phone in phones.values() if len(phone) >= SHORTEST_PHONE}
+    callers = {call.pk: _index(call) for call in calls if not is_hidden(call, member)}
+    wanted = {caller for caller in callers.values() if caller}
     if not wanted:
         return {}
     mine = Call.objects.visible_to(member).filter(raised_at__gte=now - timedelta(days=DAYS))
     mine = mine if member.oversees else mine.filter(is_secret=False)
-    rows = mine.filter(caller__phone__in=wanted).order_by().values_list("caller__phone")
-    counts = dict(rows.annotate(n=Count("pk")))
-    return {pk: counts[phone] for pk, phone in phones.items() if phone in counts}
+    found = mine.filter(caller__phone_index__in=wanted).order_by()
+    rows = found.values_list("caller__phone_index")
+    counts: dict[str, int] = dict(rows.annotate(n=Count("pk")))
+    return {pk: counts[caller] for pk, caller in callers.items() if caller in counts}
 
 
-def _phone(call: Call) -> str:
+def _index(call: Call) -> str:
     caller = getattr(call, "caller", None)
-    return caller.phone if caller is not None else ""
+    return caller.phone_index if caller is not None else ""

@@ -351,6 +351,8 @@ def middle_of(square: int) -> float:
     return round((square + 0.5) * RASTER, 6)
 
 
+TAIL_DIGITS = 4  # of a telephone, by which callers show that a call is theirs
+SHORTEST_PHONE = 7  # a shorter number tells nobody from others
 MAX_TEXT = 2000
 MAX_PHOTOS = 6
 MAX_PHOTOS_A_CALL = 30

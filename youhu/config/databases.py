@@ -13,7 +13,7 @@ SQLITE = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
-        "PRAGMA journal_size_limit=67108864;"
+        "PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON;"
     ),
 }
 # A server that went away without a word is noticed within seconds.

@@ -25,12 +25,16 @@ if not SECRET_KEY:
     from youhu.config.secret import kept_secret
 
     SECRET_KEY = kept_secret(VAR_DIR / "secret_key")
-# What seals small secrets in the database, such as those of the second step. Back it up with care.
+# What seals telephones, ID numbers and secrets in the database: several keys with spaces between
+# them, of which the last one writes. Without them a file holds the keys. Back it up with care.
 YOUHU_SEALING_KEY = env.str("YOUHU_SEALING_KEY", default="")
+YOUHU_SEALING_FILE = VAR_DIR / "sealing_key"
 if not YOUHU_SEALING_KEY:
     from youhu.config.secret import kept_secret
 
-    YOUHU_SEALING_KEY = kept_secret(VAR_DIR / "sealing_key")
+    kept_secret(YOUHU_SEALING_FILE)
+# "aes" (AES-256-GCM, HMAC-SHA-256), or "sm" for the national ciphers (SM4-GCM, HMAC-SM3).
+YOUHU_CIPHER_SUITE = env.str("YOUHU_CIPHER_SUITE", default="aes")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "testserver"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

@@ -14,9 +14,8 @@ from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from youhu.calls.models import Call
+from youhu.calls.models import Call, Caller
 from youhu.calls.models.call import CallQuerySet
-from youhu.calls.repeats import SHORTEST_PHONE
 from youhu.common.geo import Plane
 from youhu.foresight import rules
 from youhu.foresight.models import Signal
@@ -168,7 +167,7 @@ def caller_key(phone: str) -> str:
 
 def calls_of_callers(district: str) -> CallQuerySet:
     """Calls whose caller may be known by them: never those that asked to be kept secret."""
-    return calls_of(district).filter(is_secret=False).exclude(caller__phone="")
+    return calls_of(district).filter(is_secret=False).exclude(caller__phone_index="")
 
 
 def repeat_callers(district: str, now: datetime) -> Iterator[Finding]:
@@ -176,38 +175,45 @@ def repeat_callers(district: str, now: datetime) -> Iterator[Finding]:
     month, year = (now - timedelta(days=n) for n in (rules.MONTH_DAYS, rules.YEAR_DAYS))
     rows = calls_of_callers(district).filter(raised_at__gte=year, raised_at__lt=now).order_by()
     late = rows.filter(raised_at__gte=month)
-    counts = late.values_list("caller__phone").annotate(n=Count("pk"))
+    counts = late.values_list("caller__phone_index").annotate(n=Count("pk"))
     still = counts.filter(n__gte=rules.STILL_TIMES)
-    phones = sorted(phone for phone, _n in still if len(phone) >= SHORTEST_PHONE)
-    usual = _calls_a_caller(late) if phones else 0.0
-    for code, phone, calls in _by_caller(rows, phones):
+    callers = sorted(caller for caller, _n in still)
+    usual = _calls_a_caller(late) if callers else 0.0
+    for code, calls in _by_caller(rows, callers):
         came = sum(at >= month for _pk, at in calls)
         is_often = came >= rules.MONTH_TIMES or len(calls) >= rules.YEAR_TIMES
         if is_often and came >= rules.STILL_TIMES:
             yield Finding(
                 Kind.CALLER, [pk for pk, _at in calls], came=came, usual=usual,
-                times=came / max(usual, 1.0), since=month, until=now, key=caller_key(phone),
-                area_code=code, facts={"month": came, "year": len(calls)},
+                times=came / max(usual, 1.0), since=month, until=now, area_code=code,
+                key=caller_key(_phone_of(calls)), facts={"month": came, "year": len(calls)},
             )  # fmt: skip
 
 
 def _calls_a_caller(rows: CallQuerySet) -> float:
     """How often a caller of that time called, on average."""
-    told = rows.aggregate(calls=Count("pk"), callers=Count("caller__phone", distinct=True))
+    told = rows.aggregate(calls=Count("pk"), callers=Count("caller__phone_index", distinct=True))
     return float(told["calls"] / max(told["callers"], 1))
 
 
 def _by_caller(
-    rows: CallQuerySet, phones: Sequence[str]
-) -> Iterator[tuple[str, str, list[tuple[int, datetime]]]]:
-    """The calls of each caller in each subdistrict: code, telephone, ids with their moments."""
+    rows: CallQuerySet, callers: Sequence[str]
+) -> Iterator[tuple[str, list[tuple[int, datetime]]]]:
+    """The calls of each caller in each subdistrict: code, ids with their moments."""
     found: dict[tuple[str, str], list[tuple[int, datetime]]] = {}
-    for start in range(0, len(phones), LOT):
-        lot = rows.filter(caller__phone__in=phones[start : start + LOT]).order_by("raised_at", "pk")
-        for pk, at, cell, phone in lot.values_list("pk", "raised_at", "cell_code", "caller__phone"):
-            found.setdefault((cell[:SUBDISTRICT_DIGITS], phone), []).append((pk, at))
-    for (code, phone), calls in sorted(found.items()):
-        yield code, phone, calls
+    for start in range(0, len(callers), LOT):
+        lot = rows.filter(caller__phone_index__in=callers[start : start + LOT])
+        lot = lot.order_by("raised_at", "pk")
+        columns = ("pk", "raised_at", "cell_code", "caller__phone_index")
+        for pk, at, cell, caller in lot.values_list(*columns):
+            found.setdefault((cell[:SUBDISTRICT_DIGITS], caller), []).append((pk, at))
+    for (code, _caller), calls in sorted(found.items()):
+        yield code, calls
+
+
+def _phone_of(calls: Sequence[tuple[int, datetime]]) -> str:
+    """The telephone behind calls of one caller."""
+    return str(Caller.objects.get(pk=calls[0][0]).phone)
 
 
 def bursts(district: str, now: datetime) -> Iterator[Finding]:
@@ -215,7 +221,7 @@ def bursts(district: str, now: datetime) -> Iterator[Finding]:
     fresh = now - rules.FRESH
     if not Call.objects.filter(raised_at__gt=fresh, raised_at__lte=now).exists():
         return
-    late = _each_caller_once(_rows(district, now - HOURS_BACK, now, "caller__phone"))
+    late = _each_caller_once(_rows(district, now - HOURS_BACK, now, "caller__phone_index"))
     if not late or late[-1][1] <= fresh:
         return
     start = now - HOURS_BACK - timedelta(days=rules.PAST_DAYS)

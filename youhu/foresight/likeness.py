@@ -8,6 +8,7 @@ from django.db.models import Q
 from youhu.calls.models import Caller
 from youhu.calls.models.call import CallQuerySet
 from youhu.common.geo import Plane
+from youhu.common.sealed import where
 from youhu.foresight.finding import calls_of, calls_of_callers
 from youhu.foresight.models import Signal
 from youhu.foresight.rules import MOST_EVIDENCE, Kind
@@ -28,9 +29,9 @@ def alike(signal: Signal, since: datetime, until: datetime) -> list[Moment]:
 def _rows(signal: Signal) -> CallQuerySet:
     match signal.kind:
         case Kind.CALLER:
-            return calls_of_callers(signal.district).filter(
-                caller__phone=phone_of(signal), cell_code__startswith=signal.area_code
-            )
+            same = where(Caller, "phone_index", phone_of(signal), path="caller__")
+            rows = calls_of_callers(signal.district).filter(same)
+            return rows.filter(cell_code__startswith=signal.area_code)
         case Kind.BURST:
             wide = signal.matter.parent_id or signal.matter_id if signal.matter else None
             about = Q(category=wide) | Q(category__parent=wide)
@@ -44,7 +45,8 @@ def _rows(signal: Signal) -> CallQuerySet:
 def phone_of(signal: Signal) -> str:
     """The telephone behind a signal about a caller, as the calls know it; empty once erased."""
     rows = Caller.objects.filter(call__evidence_of__signal=signal).exclude(phone="")
-    return rows.order_by("-call").values_list("phone", flat=True).first() or "-"
+    latest = rows.order_by("-call").first()
+    return str(latest.phone) if latest else ""
 
 
 def _box(signal: Signal) -> CallQuerySet:

@@ -20,6 +20,7 @@ from youhu.common.identifiers import (
     check_resident_id,
     check_uscc,
 )
+from youhu.common.sealed import BlindIndex, SealedField, SealedRow
 from youhu.registry.rules import AREA_WIDE, OVERSEEING, UNNAMED, OrgKind, Role
 
 
@@ -137,26 +138,29 @@ def check_id_of_today(value: str) -> None:
     check_resident_id(value, today=timezone.localdate())
 
 
-class Person(models.Model):
+class Person(SealedRow):
     """A human being, known once however many posts they hold."""
 
     user = models.OneToOneField(
         User, models.PROTECT, null=True, blank=True, verbose_name=_("login")
     )
     name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
-    phone = models.CharField(
-        _("mobile"), max_length=20, blank=True, validators=[Normal(check_mobile)]
-    )
-    id_number = models.CharField(
+    phone = SealedField(_("mobile"), max_length=20, blank=True, validators=[Normal(check_mobile)])
+    phone_index = BlindIndex(of="phone")
+    id_number = SealedField(
         _("resident ID"), max_length=18, blank=True, validators=[check_id_of_today]
     )
+    id_index = BlindIndex(of="id_number")
 
     class Meta:
         verbose_name, verbose_name_plural = _("person"), _("people")
         constraints = [
-            models.UniqueConstraint("id_number", condition=~Q(id_number=""), name="person_id_once")
+            models.UniqueConstraint("id_index", condition=~Q(id_index=""), name="person_id_once")
         ]
-        indexes = [models.Index(fields=["name", "id"])]
+        indexes = [
+            models.Index(fields=["name", "id"]),
+            models.Index(fields=["phone_index"], name="person_by_phone"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -3,5 +3,6 @@ from django.apps import AppConfig
 
 class StorageConfig(AppConfig):
     name = "youhu.storage"
+    checks = ("youhu.storage.checks.sealed_rows_open",)
     sweeps = ("youhu.storage.actions.checkpoint",)
     vitals = ("youhu.storage.vitals.vitals",)

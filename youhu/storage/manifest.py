@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from youhu.common import keyring
 from youhu.common.errors import Refused
 from youhu.storage.facts import Facts
 
@@ -82,10 +83,16 @@ def keys() -> dict[str, str]:
     log = Path(settings.YOUHU_LOG_KEY)
     known = {
         "secret_key": settings.SECRET_KEY,
-        "sealing_key": settings.YOUHU_SEALING_KEY,
+        "sealing_key": keyring.newest().secret,
         "log_key": log.read_text() if log.exists() else "",
     }
     return {name: _mark(key) for name, key in known.items()}
+
+
+def is_here(name: str, mark: str) -> bool:
+    """Whether the key with this mark is here; a sealing key may have newer ones beside it."""
+    held = [key.secret for key in keyring.ring()] if name == "sealing_key" else []
+    return mark in {keys()[name], *map(_mark, held)}
 
 
 def _mark(key: str) -> str:

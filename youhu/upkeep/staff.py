@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from youhu.common.masking import mask_phone
+from youhu.common.sealed import where
 from youhu.registry.models import Member, Person, called
 from youhu.registry.rules import STAFF, Role
 
@@ -83,7 +84,7 @@ def people(member: Member, told: dict[str, Any], today: date) -> QuerySet[Person
 
 def _called(said: str) -> Q:
     asked = Q(name__icontains=said) | Q(user__username__icontains=said)
-    return asked | Q(phone=said) if said.isdigit() else asked
+    return asked | where(Person, "phone_index", said) if said.isdigit() else asked
 
 
 def _holding(member: Member, told: dict[str, Any], today: date) -> Q:

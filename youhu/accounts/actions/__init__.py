@@ -4,6 +4,7 @@ from youhu.accounts.actions.passwords import choose_password, password_given
 from youhu.accounts.actions.second_step import (
     SetUp,
     renew_codes,
+    reseal_secrets,
     reset_second_step,
     set_up_second_step,
     take_off_second_step,
@@ -35,6 +36,7 @@ __all__ = [
     "move_sitting",
     "password_given",
     "renew_codes",
+    "reseal_secrets",
     "reset_second_step",
     "set_up_second_step",
     "take_off_second_step",

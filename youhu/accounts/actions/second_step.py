@@ -1,6 +1,7 @@
 """The second step: a code from a phone (RFC 6238), or one of ten codes on paper."""
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
@@ -15,7 +16,7 @@ from youhu.accounts.origin import Origin
 from youhu.accounts.queries import roles_of
 from youhu.accounts.rules import DRIFT, RECOVERY_CODES, UNSET, Deed
 from youhu.common.errors import Refused
-from youhu.common.sealing import fingerprint_of, seal, unseal
+from youhu.common.sealing import fingerprint_of, fingerprints_of, prefix, seal, unseal
 from youhu.registry.models import User
 
 # No letter or figure that is easily taken for another; three groups of four are 59 bits.
@@ -109,8 +110,8 @@ def _plain(code: str) -> str:
 
 
 def _spend(user: User, said: str) -> bool:
-    mark = fingerprint_of(said.replace("-", ""), _about(user))
-    return RecoveryCode.objects.filter(user=user, fingerprint=mark).delete()[0] == 1
+    marks = fingerprints_of(said.replace("-", ""), _about(user))
+    return RecoveryCode.objects.filter(user=user, fingerprint__in=marks).delete()[0] == 1
 
 
 def _new_codes(user: User) -> list[str]:
@@ -130,3 +131,18 @@ def _new_code() -> str:
 
 def _about(user: User) -> str:
     return f"{user._meta.label_lower}:{user.pk}"
+
+
+def reseal_secrets() -> Iterator[tuple[str, int, int]]:
+    """After a new key: seal the secrets of second steps anew. Raises SealBroken without the old."""
+    waiting = Credential.objects.exclude(secret="").exclude(secret__startswith=prefix())
+    keys, done = list(waiting.order_by("pk").values_list("pk", flat=True)), 0
+    for pk in keys:
+        with transaction.atomic():
+            known = Credential.objects.select_for_update().select_related("user").get(pk=pk)
+            if known.secret:  # it was not reset a moment ago
+                about = _about(known.user)
+                known.secret = seal(unseal(known.secret, about), about)
+                known.save(update_fields=["secret"])
+        done += 1
+    yield str(_("Second steps")), done, len(keys)

@@ -109,12 +109,7 @@ def _accept(draft: Draft, *, by: Member, now: datetime) -> Call:
     _hand_over(reference, call, found, now)
     _promise_otherwise(reference, call, draft)
     call.save(force_insert=True)
-    Caller.objects.create(
-        call=call,
-        name=draft.caller_name,
-        phone=draft.caller_phone,
-        phone_tail=draft.caller_phone[-4:],
-    )
+    Caller.objects.create(call=call, name=draft.caller_name, phone=draft.caller_phone)
     digests = (
         keep_photos(call, draft.photos, use=PhotoUse.BEFORE, by=by, now=now) if draft.photos else []
     )

@@ -11,7 +11,18 @@ from django.utils.translation import pgettext_lazy
 
 from youhu.calls import rules
 from youhu.calls.models.reference import Category, RoutingRule
-from youhu.calls.rules import ENDED, OPEN, DutyPart, DutyState, Kind, Outcome, State
+from youhu.calls.rules import (
+    ENDED,
+    OPEN,
+    SHORTEST_PHONE,
+    TAIL_DIGITS,
+    DutyPart,
+    DutyState,
+    Kind,
+    Outcome,
+    State,
+)
+from youhu.common.sealed import BlindIndex, SealedField, SealedRow
 from youhu.ledger.models import Recorded
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import AREA_WIDE, Role
@@ -261,19 +272,26 @@ class Call(Recorded):
         return self.answered_at <= self.due_at
 
 
-class Caller(models.Model):
+class Caller(SealedRow):
     """Who called. It is kept apart, so that it can be hidden and erased without the call."""
 
     call = models.OneToOneField(Call, models.CASCADE, primary_key=True)
-    name = models.CharField(pgettext_lazy("person", "name"), max_length=50, blank=True)
-    phone = models.CharField(_("telephone"), max_length=20, blank=True)
-    phone_tail = models.CharField(max_length=4, blank=True)
+    name = SealedField(pgettext_lazy("person", "name"), max_length=50, blank=True)
+    phone = SealedField(_("telephone"), max_length=20, blank=True)
+    phone_index = BlindIndex(of="phone", least=SHORTEST_PHONE)
+    tail_index = BlindIndex(of="phone", tail=TAIL_DIGITS)
 
     class Meta:
-        indexes = [models.Index(fields=["phone"], name="caller_by_phone")]
+        verbose_name, verbose_name_plural = _("caller"), _("callers")
+        indexes = [models.Index(fields=["phone_index"], name="caller_by_phone")]
 
     def __str__(self) -> str:
         return str(self.call_id)
+
+    @property
+    def phone_tail(self) -> str:
+        """The end of the number, by which callers show that a call is theirs."""
+        return str(self.phone)[-TAIL_DIGITS:]
 
 
 class Duty(models.Model):

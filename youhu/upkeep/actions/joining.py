@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.common.identifiers import check_mobile
+from youhu.common.sealed import where
 from youhu.registry.models import Member, Organisation, Person
 from youhu.registry.rules import Role
 from youhu.upkeep.actions.keeping import Hand
@@ -87,7 +88,7 @@ def _take(row: Joining, hand: Hand) -> bool:
 def _known(row: Joining, phone: str, hand: Hand) -> Person | None:
     """The same person by name and mobile, or else by name and sign-in name."""
     people = everyone(hand.by).filter(name=row.name).select_related("user").order_by("pk")
-    found = people.filter(phone=phone).first() if phone else None
+    found = people.filter(where(Person, "phone_index", phone)).first() if phone else None
     if found is None and row.username:
         found = people.filter(user__username=row.username).first()
     return found

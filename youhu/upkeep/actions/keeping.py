@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.common.masking import HIDDEN, mask_id, mask_phone
+from youhu.common.sealed import BlindIndex
 from youhu.ledger.actions import begin
 from youhu.registry.actions import touch
 from youhu.registry.models import Member
@@ -150,7 +151,8 @@ def _locked(thing: models.Model, seen: str) -> models.Model:
 
 def values_of(row: models.Model) -> Values:
     """The columns of a row as plain values: text, whole numbers, yes/no, nothing."""
-    fields = (field for field in row._meta.concrete_fields if not field.primary_key)
+    found = (field for field in row._meta.concrete_fields if not field.primary_key)
+    fields = (field for field in found if not isinstance(field, BlindIndex))
     return {field.name: _plain(getattr(row, field.name)) for field in fields}
 
 

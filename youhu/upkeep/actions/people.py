@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from youhu.accounts.actions import end_sittings, lift_pause, password_given, reset_second_step
 from youhu.common.errors import Refused
+from youhu.common.sealed import where
 from youhu.registry.models import Person, User
 from youhu.registry.rules import Role
 from youhu.upkeep.actions.keeping import Hand, amend, enter, note
@@ -25,7 +26,8 @@ GROUPS, GROUP = 3, 4
 def enter_person(hand: Hand, *, name: str, phone: str = "") -> Person:
     """Somebody who is not known yet. Raises Refused when name and telephone are known already."""
     person = Person(name=name.strip(), phone=phone)
-    if person.phone and Person.objects.filter(name=person.name, phone=person.phone).exists():
+    same = where(Person, "phone_index", person.phone)
+    if person.phone and Person.objects.filter(same, name=person.name).exists():
         raise Refused(_("%(name)s is known already with this mobile.") % {"name": person.name})
     enter(person, Topic.PERSON, hand)
     return person
@@ -120,7 +122,7 @@ def reveal_phone(person: Person, hand: Hand) -> str:
     if not person.phone:
         raise Refused(_("No mobile is kept."))
     note(person, Topic.PERSON, Verb.REVEAL, hand)
-    return person.phone
+    return str(person.phone)
 
 
 def _login(person: Person) -> User:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.storage.actions import restore
-from youhu.storage.manifest import keys
+from youhu.storage.manifest import is_here
 
 
 class Command(BaseCommand):
@@ -26,8 +26,7 @@ class Command(BaseCommand):
             % {"at": said.at.isoformat(timespec="seconds"),
                "lines": said.facts.counts["ledger_entry"]}
         )  # fmt: skip
-        here = keys()
-        missing = [name for name, mark in said.keys.items() if mark and here[name] != mark]
+        missing = [name for name, mark in said.keys.items() if mark and not is_here(name, mark)]
         if missing:
             told = _("Put the private keys back before the site starts: %(keys)s")
             self.stdout.write(self.style.WARNING(told % {"keys": ", ".join(missing)}))
