@@ -135,7 +135,7 @@ def _about(user: User) -> str:
 
 def reseal_secrets() -> Iterator[tuple[str, int, int]]:
     """After a new key: seal the secrets of second steps anew. Raises SealBroken without the old."""
-    waiting = Credential.objects.exclude(secret="").exclude(secret__startswith=prefix())
+    waiting = Credential.objects.exclude(second_step_at=None).exclude(secret__startswith=prefix())
     keys, done = list(waiting.order_by("pk").values_list("pk", flat=True)), 0
     for pk in keys:
         with transaction.atomic():
