@@ -58,7 +58,7 @@ def free_port(first: int) -> int:
 @contextlib.contextmanager
 def serving(port: int, *, env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """The site at `port` with ticker and worker, from the first served page to the block's end."""
-    env = {"YOUHU_SITE_URL": address(port).rstrip("/"), "YOUHU_LOG_LEVEL": "WARNING", **env}
+    env = {"YOUHU_SITE_URL": address(port).rstrip("/"), **env}
     with serving_pages(port, env=env) as site, running(TICK, env=env), running(WORKER, env=env):
         yield site
 
@@ -84,7 +84,11 @@ def served(*, env: Mapping[str, str]) -> Iterator[str]:
 def running(
     arguments: list[str] | tuple[str, ...], *, env: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """One Python process of ours, ended by its own id; a Ctrl-C is for us, not for it."""
+    """One Python process of ours, ended by its own id; a Ctrl-C is for us, not for it.
+
+    Its log says only what went wrong, unless it is asked for more.
+    """
+    env = {"YOUHU_LOG_LEVEL": "WARNING", **env}
     process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=env, process_group=0)
     try:
         yield process
