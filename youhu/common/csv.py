@@ -22,13 +22,14 @@ from typing import IO, cast
 import openpyxl
 from defusedxml.ElementTree import ParseError
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from youhu.common.errors import Refused
 from youhu.common.rows import Row
 
-Cell = str | int | float | Decimal | date | datetime | time | None
+Cell = str | Promise | int | float | Decimal | date | datetime | time | None
 
 _MEGABYTE = 1 << 20
 _GZIP, _ZIP, _OLD_EXCEL = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -45,6 +46,7 @@ class TableLimits:
 
     unpacked: int = 256 * _MEGABYTE
     rows: int = 500_000
+    parts: int = 1_000  # files inside an Excel file
 
 
 def read_rows(
@@ -99,15 +101,15 @@ def harmless(cell: Cell) -> Cell:
     """The cell as a spreadsheet may show it: text never calculates, moments are local."""
     if isinstance(cell, datetime):
         return timezone.make_naive(cell) if timezone.is_aware(cell) else cell
-    if isinstance(cell, str):
-        text: str = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    if isinstance(cell, str | Promise):
+        text: str = ILLEGAL_CHARACTERS_RE.sub("", str(cell))
         return f"'{text}" if _FORMULA.match(text) else text
     return cell
 
 
 def _as_entered(cell: str) -> str:
-    """The text of a cell without the apostrophe that kept it harmless, and trimmed."""
-    cell = cell.strip()
+    """The text of a cell, trimmed, without control characters and a harmless apostrophe."""
+    cell = ILLEGAL_CHARACTERS_RE.sub("", cell).strip()
     return cell[1:].strip() if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
@@ -211,7 +213,10 @@ def _refuse_above(size: int, limits: TableLimits) -> None:
 def _xlsx_lines(file: IO[bytes], limits: TableLimits) -> Iterator[list[str]]:
     try:
         with zipfile.ZipFile(file) as archive:
-            _refuse_above(sum(part.file_size for part in archive.infolist()), limits)
+            parts = archive.infolist()
+            _refuse_above(sum(part.file_size for part in parts), limits)
+            if len(parts) > limits.parts:
+                raise ValueError("more parts than a table has")
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # some programs write wrong ones, which would cut the table off

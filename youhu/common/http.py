@@ -8,11 +8,14 @@ from django.db import connection
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
+from youhu.common import cookies
 from youhu.common.errors import Refused
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 # Signing in and choosing a language touch the session; nothing else may be written by looking.
 SESSION_TABLE = "django_session"
+# What of a device our pages may ask for.
+PERMISSIONS = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()"
 
 
 def address_of(request: HttpRequest) -> str:
@@ -56,6 +59,22 @@ def get_never_writes(
     return middleware
 
 
+def guarded(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """What somebody signed in is shown stays in no cache, and no other site may embed anything."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        response.setdefault("Cache-Control", "private, no-store" if is_known else "no-cache")
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+    return middleware
+
+
 def act(form: BaseForm, action: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
     """Run one action with what the form says; a refusal becomes an error on the form."""
     if not form.is_valid():
@@ -72,6 +91,6 @@ def page_facts(request: HttpRequest) -> dict[str, Any]:
     """What every page may need to know about the installation."""
     return {
         "sample_data": settings.YOUHU_SAMPLE_DATA,
-        "elder": request.COOKIES.get("elder") == "1",
-        "theme": "dark" if request.COOKIES.get("theme") == "dark" else "light",
+        "elder": cookies.kept(request, "elder") == "1",
+        "theme": "dark" if cookies.kept(request, "theme") == "dark" else "light",
     }

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import env
 
 from youhu.config.databases import database
+from youhu.config.guards import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from youhu.config.guards import cookie_prefix, guard_file, transport
 from youhu.config.logging import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -35,7 +36,7 @@ if not YOUHU_SEALING_KEY:
     kept_secret(YOUHU_SEALING_FILE)
 # "aes" (AES-256-GCM, HMAC-SHA-256), or "sm" for the national ciphers (SM4-GCM, HMAC-SM3).
 YOUHU_CIPHER_SUITE = env.str("YOUHU_CIPHER_SUITE", default="aes")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "testserver"])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Addresses or networks of our own proxies; what they say about where a request comes from counts.
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "youhu.common.http.guarded",
     "youhu.registry.http.current_member",
     "django.contrib.messages.middleware.MessageMiddleware",
     "youhu.accounts.http.StayMiddleware",
@@ -159,6 +161,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [("vendor", BASE_DIR / "var" / "vendor")]
 SERVESTATIC_USE_MANIFEST = False
+SERVESTATIC_ADD_HEADERS_FUNCTION = guard_file
 # The one font with which sheets are set on paper; the fonts of the machine are not asked.
 YOUHU_SHEET_FONTS = env.path(
     "YOUHU_SHEET_FONTS",
@@ -183,25 +186,6 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="youhu@localhost")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 # Cookies and redirects follow the address that people really use.
-HTTPS = YOUHU_SITE_URL.startswith("https://")
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz(/|$)"]  # a balancer asks without TLS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SESSION_COOKIE_HTTPONLY = True
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "worker-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    }
-}
+MESSAGE_STORAGE = "youhu.common.messages.Storage"
+YOUHU_COOKIE_PREFIX: str = cookie_prefix(YOUHU_SITE_URL)
+globals().update(transport(YOUHU_SITE_URL))

@@ -16,6 +16,7 @@ from youhu.registry.rules import STAFF
 from youhu.upkeep.actions.joining import Joining
 
 MOST = 500
+MOST_BYTES = 16 << 20
 MINUTES = 60
 SALT = "people to come"
 LABELS: dict[str, Promise] = {
@@ -37,7 +38,7 @@ def read_people(file: IO[bytes]) -> list[Joining]:
     """The rows of a table. Raises Refused for one that is no table, or lacks the names."""
     names, roles = _words(LABELS), _words({role.value: role.label for role in STAFF})
     rows = []
-    for number, row in read_rows(file, limits=TableLimits(rows=MOST + 1)):
+    for number, row in read_rows(file, limits=TableLimits(unpacked=MOST_BYTES, rows=MOST + 1)):
         told = {names[column]: cell for column, cell in row.items() if column in names}
         if not told.get("name"):
             raise Refused(gettext("Row %(row)s has no name.") % {"row": number})

@@ -12,6 +12,7 @@ from youhu.calls.models import Call
 from youhu.calls.public import PublicCall
 from youhu.calls.reference import Reference, current
 from youhu.calls.rules import OPEN
+from youhu.common import cookies
 from youhu.registry.http import MemberRequest
 from youhu.territory import index
 from youhu.territory.duty import on_duty
@@ -58,7 +59,7 @@ def communities(known: Reference, now: datetime) -> dict[str, CellRef]:
 
 def my_community(request: HttpRequest, places: dict[str, CellRef]) -> str:
     """The community that was chosen on this device, as long as there is one of that code."""
-    code = request.COOKIES.get(PLACE_COOKIE, "")
+    code = cookies.kept(request, PLACE_COOKIE)
     return code if code in places else ""
 
 

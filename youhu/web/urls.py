@@ -1,5 +1,4 @@
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
@@ -9,7 +8,7 @@ PAPERS = ("help", "accessibility", "privacy")
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("settings/", settings.settings, name="settings"),
     path("settings/models/", model_cards.model_cards, name="model_cards"),
     path("posts/", views.posts, name="posts"),

@@ -1,7 +1,9 @@
 """The front door: home, whose post one acts in, how large the letters are."""
 
-from django.conf import settings
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,13 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from youhu.calls.forms.fields import community_groups
 from youhu.calls.reference import current
+from youhu.common import cookies
 from youhu.registry.http import SESSION_KEY, MemberRequest
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 from youhu.web.front import PLACE_COOKIE, communities, front, my_community
 from youhu.web.navigation import is_at_a_desk
-
-KEPT_DAYS = 365
 
 
 @login_not_required
@@ -54,6 +55,18 @@ def my_place(request: MemberRequest) -> HttpResponse:
 def paper(request: HttpRequest, name: str) -> HttpResponse:
     """What a visitor may want to read once: help, accessibility, privacy."""
     return render(request, f"web/{name}.html")
+
+
+class SignOut(LogoutView):
+    """Out, and what the browser kept of our pages and photos goes, too.
+
+    What waits in a grid worker's outbox stays: it was not sent yet.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 @require_safe
@@ -98,13 +111,4 @@ def _keep(request: HttpRequest, name: str, value: str) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    response = redirect(wanted if safe else "home")
-    response.set_cookie(
-        name,
-        value,
-        max_age=KEPT_DAYS * 86_400,
-        samesite="Lax",
-        httponly=True,
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
-    return response
+    return cookies.keep(redirect(wanted if safe else "home"), name, value)

@@ -1,0 +1,3 @@
+from tests.test_access import district, photos
+
+__all__ = ["district", "photos"]
