@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.factories import NOW, MemberFactory
 from tests.pages import page
 from youhu.common.errors import Refused
-from youhu.directives import actions
+from youhu.directives import actions, checks
 from youhu.directives.models import Task
 from youhu.figures.actions import count
 from youhu.ledger.queries import broken_chains
@@ -88,6 +88,16 @@ def test_the_sweep_of_the_site_marks_too_and_without_rules_nothing_is_marked(dir
 
     assert [levels(task) for task in parts] == [[ORDINARY], [ORDINARY]]
     assert supervisions_go_on(now=late).is_kept
+
+
+def test_the_promise_names_what_a_rule_means_and_nobody_supervises(parts, late):
+    missed = late + timedelta(minutes=5)
+    assert checks.overdue_is_supervised(now=late).is_kept  # the sweep may still be on its way
+    assert len(checks.overdue_is_supervised(now=missed).findings) == 2
+
+    actions.supervise_late(now=missed)
+
+    assert checks.overdue_is_supervised(now=missed).is_kept
 
 
 def test_what_was_reported_or_released_in_time_is_not_marked(district, chief, parts, late):

@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from youhu.calls.reference import current
 from youhu.common.promises import Checked, Finding, Promise, checked
+from youhu.directives.actions import to_be_marked
 from youhu.directives.models import Task
 from youhu.directives.rules import NEXT_HANDS, TaskState, Warned
 from youhu.registry.models import Member
@@ -31,6 +33,23 @@ def tasks_go_on(*, now: datetime) -> Checked:
     ]
     title = gettext_lazy("Every part of a directive has a unit, a next step and a due time")
     return checked(Promise.NEVER_INTERRUPTED, title, len(tasks), findings)
+
+
+def overdue_is_supervised(*, now: datetime) -> Checked:
+    """What a rule meant when the sweep last should have come is under supervision."""
+    title = gettext_lazy("Every overdue part of a directive is under supervision as the rules say")
+    looked_at = Task.objects.overdue(now).count()
+    missed = {task.pk: task for _rule, task in to_be_marked(current(), now - SWEEP_GRACE)}
+    findings = [
+        Finding(
+            _("%(code)s: %(unit)s is overdue and nobody supervises it.")
+            % {"code": task.directive.code, "unit": task.unit},
+            task.get_absolute_url(),
+            task.directive.code,
+        )
+        for task in missed.values()
+    ]
+    return checked(Promise.NEVER_INTERRUPTED, title, looked_at, findings)
 
 
 def _stuck(task: Task, hands: dict[int, set[str]], now: datetime) -> str:

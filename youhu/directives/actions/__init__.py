@@ -14,7 +14,7 @@ from youhu.directives.actions.orders import (
     verify,
     warn,
 )
-from youhu.directives.actions.watching import supervise, supervise_late
+from youhu.directives.actions.watching import supervise, supervise_late, to_be_marked
 
 __all__ = [
     "Order",
@@ -28,6 +28,7 @@ __all__ = [
     "sign",
     "supervise",
     "supervise_late",
+    "to_be_marked",
     "urge",
     "verify",
     "warn",

@@ -1,5 +1,6 @@
 """Parts of directives under supervision: by the rules once they are overdue, or by hand."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
@@ -21,20 +22,17 @@ BATCH = 2_000
 
 def supervise_late(*, now: datetime) -> int:
     """Sweep: what is overdue comes under supervision as the rules say, once for each clock."""
-    rules = [rule for rule in oversight.in_force(now) if rule.cause == Cause.ORDER]
-    if not rules:
-        return 0
     reference = current()
-    return sum(_apply(rule, reference, now) for rule in rules)
+    return sum(_mark(rule, task, reference, now) for rule, task in to_be_marked(reference, now))
 
 
-def _apply(rule: SupervisionRule, reference: Reference, now: datetime) -> int:
-    ripe = [
-        task
-        for task in _unmarked(rule, now)[:BATCH]
-        if oversight.is_ripe(rule, task.due_at, task.unit_id, reference, now)
-    ]
-    return sum(_mark(rule, task, reference, now) for task in ripe)
+def to_be_marked(reference: Reference, now: datetime) -> Iterator[tuple[SupervisionRule, Task]]:
+    """The parts that a rule means at a moment, and that nobody supervises for it yet."""
+    for rule in oversight.in_force(now):
+        tasks = _unmarked(rule, now)[:BATCH] if rule.cause == Cause.ORDER else ()
+        for task in tasks:
+            if oversight.is_ripe(rule, task.due_at, task.unit_id, reference, now):
+                yield rule, task
 
 
 def _unmarked(rule: SupervisionRule, now: datetime) -> Tasks:
@@ -45,7 +43,7 @@ def _unmarked(rule: SupervisionRule, now: datetime) -> Tasks:
     tasks = Task.objects.overdue(now).filter(~Exists(marked))
     if rule.urgency:
         tasks = tasks.filter(directive__urgency=rule.urgency)
-    return tasks.order_by("due_at", "pk")
+    return tasks.select_related("directive", "unit").order_by("due_at", "pk")
 
 
 @transaction.atomic
