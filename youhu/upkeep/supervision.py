@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from youhu.oversight.models import SupervisionRule, Terms
 from youhu.registry.models import Member
@@ -57,4 +57,6 @@ def measured(row: SupervisionRule) -> str:
     """From when or how often on it marks."""
     if row.is_counted:
         return str(row.times)
+    if not row.amount:
+        return gettext("at once")
     return f"{row.amount.normalize():f} · {row.get_limit_type_display()}"
