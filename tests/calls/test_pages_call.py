@@ -198,9 +198,12 @@ class TestTheCaller:
         call, client = raised(district), signed_in(district.handler)
         address = reverse("reveal_caller", args=[call.number])
 
-        shown = client.post(address, {"note": "To call back."}, headers=ENGLISH)
+        shown = client.post(
+            address, {"purpose": "contact", "note": "To call back."}, headers=ENGLISH
+        )
 
         assert "13900001234" in shown.content.decode()
+        assert shown["Cache-Control"] == "no-store"
         assert "13900001234" not in page(client, call.get_absolute_url())
         entry = Entry.objects.of(call).last()
         assert (entry.verb, entry.note, entry.by) == ("reveal", "To call back.", district.handler)
@@ -209,7 +212,7 @@ class TestTheCaller:
         call = raised(district)
         address = reverse("reveal_caller", args=[call.number])
 
-        refused = signed_in(district.handler).post(address, {"note": ""}, headers=ENGLISH)
+        refused = signed_in(district.handler).post(address, {"purpose": "other"}, headers=ENGLISH)
 
         assert refused.status_code == 422
         assert "Say what you need the number for." in refused.content.decode()
@@ -221,7 +224,7 @@ class TestTheCaller:
         address = reverse("reveal_caller", args=[call.number])
 
         text = page(unit, call.get_absolute_url())
-        refused = unit.post(address, {"note": "Please."}, headers=ENGLISH)
+        refused = unit.post(address, {"purpose": "contact"}, headers=ENGLISH)
 
         assert "kept secret" in text
         assert "139****1234" not in text

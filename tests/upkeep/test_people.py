@@ -188,7 +188,7 @@ def test_a_telephone_is_shown_in_clear_on_one_answer_only(district, admin, newco
     address = reverse("act_person", args=[newcomer.pk, "reveal"])
 
     refused = admin.post(address, {"basis": ""})
-    shown = admin.post(address, {"basis": "To ring her"})
+    shown = admin.post(address, {"basis": "To ring her", "purpose": "contact"})
 
     assert (refused.status_code, MOBILE in refused.content.decode()) == (422, False)
     assert MOBILE in shown.content.decode()

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "youhu.ledger",
     "youhu.transparency",
     "youhu.notices",
+    "youhu.privacy",
     "youhu.accounts",
     "youhu.calls",
     "youhu.joint",

@@ -6,12 +6,15 @@ from datetime import date, datetime, timedelta
 from django.utils.timezone import localdate
 
 from youhu.accounts.models import AccountRules
-from youhu.calls.models import Category, LadderStep
+from youhu.calls.actions import reveal
+from youhu.calls.models import Call, Category, LadderStep
+from youhu.calls.rules import State
 from youhu.common.calendar import DayKind
 from youhu.oversight.models import SupervisionRule
 from youhu.oversight.models.terms import terms_on
 from youhu.oversight.rules import Cause, Level
-from youhu.registry.models import Member, Organisation, WorkDay
+from youhu.privacy.rules import Purpose
+from youhu.registry.models import Member, Organisation, Person, WorkDay
 from youhu.registry.rules import OrgKind, Role
 from youhu.territory.models import Landmark
 from youhu.upkeep import actions, queries
@@ -29,8 +32,23 @@ def keep_up(now: datetime) -> None:
     _hand_over(hand)
     _close_early(replace(hand, basis="区府办值班安排，年终结算"))
     _supervise_sooner(replace(hand, basis="区督查室〔2026〕17 号"))
+    _look(hand)
     week = queries.week_of(None) | {"6": ["09:00-12:00"]}
     actions.save_week(office, replace(hand, basis="街道便民服务延时方案"), week=week)
+
+
+def _look(hand: actions.Hand) -> None:
+    """Two handlers need a caller's number, the administrator a mobile: it stands on record."""
+    working = Call.objects.filter(state=State.WORKING, is_secret=False).exclude(caller__phone="")
+    for call, purpose in zip(
+        working.order_by("-pk")[:2], (Purpose.CONTACT, Purpose.PLACE), strict=False
+    ):
+        handlers = Member.objects.filter(organisation=call.unit, role=Role.HANDLER)
+        by = handlers.order_by("pk").first()
+        if by is not None:
+            reveal(call, purpose=purpose, by=by, now=hand.now)
+    person = Person.objects.filter(posts__role=Role.GRID_WORKER).exclude(phone="").order_by("pk")[0]
+    actions.reveal_phone(person, replace(hand, basis="值班联络"), purpose=Purpose.CONTACT)
 
 
 def _word_anew(admin: Member, now: datetime) -> None:

@@ -159,6 +159,7 @@ LOOKS = (
     Look("new_member", "admin", DESK),
     Look("changes", "auditor", DESK),
     Look("account_events", "auditor", DESK),
+    Look("looks", "auditor", DESK),
     Look("rules_of_accounts", "admin", DESK),
     Look("duty_posts", "admin", DESK),
     Look("duty_post", "admin", DESK, picture="settings-duty"),
@@ -187,6 +188,7 @@ NO_PAGES = frozenset(
         "assist_count",
         "second_step",  # a page only between the password and the code
         "export_account_events",
+        "export_looks",
         "call_sheet",
         "calls_live",
         "dispatch_count",

@@ -14,6 +14,7 @@ from youhu.upkeep.views import (
     joining,
     ladder,
     landmarks,
+    looks,
     members,
     organisations,
     people,
@@ -22,6 +23,8 @@ from youhu.upkeep.views import (
 )
 
 urlpatterns = [
+    path("looks/", looks.looks, name="looks"),
+    path("looks/export.<table_format:form>", looks.export_looks, name="export_looks"),
     path("accounts/", accounts.account_events, name="account_events"),
     path(
         "accounts/export.<table_format:form>",

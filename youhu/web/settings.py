@@ -28,7 +28,9 @@ class Section:
 
 
 # What the security administrator sees of it.
-GUARDED = frozenset({"people", "members", "account_events", "rules_of_accounts"})
+GUARDED = frozenset({"people", "members", "account_events", "looks", "rules_of_accounts"})
+# What administrators do not see: they are among those who are watched.
+WATCHED = frozenset({"looks"})
 GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
     (
         _("The way of a call"),
@@ -109,6 +111,11 @@ GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
                 _("Who signed in when and from where, and what else happened to accounts."),
             ),
             Section(
+                "looks",
+                _("Looks in clear"),
+                _("Who saw whose personal details in clear, when and what for."),
+            ),
+            Section(
                 "model_cards",
                 _("Model cards"),
                 _("What reads texts and forecasts lateness, and how good it is."),
@@ -150,6 +157,12 @@ def settings(request: MemberRequest) -> HttpResponse:
 def _shown(role: str) -> Iterator[tuple[Promise, list[tuple[str, Section]]]]:
     """The groups with the sections that a role may open."""
     for label, sections in GROUPS:
-        open_to = [one for one in sections if role != Role.SECURITY or one.url in GUARDED]
+        open_to = [one for one in sections if _is_open(one, role)]
         if open_to:
             yield label, [(reverse(one.url), one) for one in open_to]
+
+
+def _is_open(section: Section, role: str) -> bool:
+    if section.url in WATCHED:
+        return role != Role.ADMIN
+    return role != Role.SECURITY or section.url in GUARDED

@@ -32,6 +32,8 @@ from youhu.calls.rules import (
 )
 from youhu.common.errors import Refused
 from youhu.ledger.actions import record
+from youhu.privacy.actions import Whose, write_look
+from youhu.privacy.rules import About, Purpose
 from youhu.registry.models import Member, Organisation, nobody
 from youhu.registry.rules import Role
 
@@ -153,11 +155,13 @@ def remark(
 
 
 @transaction.atomic
-def reveal(call: Call, *, note: str, by: Member, now: datetime) -> None:
+def reveal(
+    call: Call, *, note: str = "", purpose: str = Purpose.OTHER, by: Member, now: datetime
+) -> None:
     """A member looks at the caller's name and number in clear; the ledger keeps who and why."""
     may_remark(call, "reveal", by)
     if call.is_secret and not by.oversees:
         raise Refused(_("The caller asked to be kept secret. Ask the command room to call them."))
-    if not note.strip():
-        raise Refused(_("Say what you need the number for."))
-    record(call, "reveal", by=by, now=now, note=note.strip())
+    whose = Whose(About.CALLER, call.number, call.get_absolute_url())
+    write_look(whose, purpose=purpose, words=note, by=by, now=now)
+    record(call, "reveal", by=by, now=now, note=note.strip(), payload={"purpose": str(purpose)})

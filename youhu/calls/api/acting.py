@@ -19,6 +19,7 @@ from youhu.calls.api.schemas import (
     CallerOut,
     CallOut,
     Into,
+    Looking,
     Move,
     Moves,
     Note,
@@ -152,10 +153,12 @@ for _verb, _body in BODIES.items():
 
 
 @router.post("/calls/{slug:number}/moves/reveal", auth=signed_in, response=CallerOut | None)
-def reveal(request: MemberRequest, number: str, told: Reason) -> CallerOut | None:
+def reveal(request: MemberRequest, number: str, told: Looking) -> CallerOut | None:
     """See the caller's name and number in clear; the ledger keeps that you looked, and why."""
     call = found(request, number)
-    actions.reveal(call, note=told.note, by=request.member, now=timezone.now())
+    actions.reveal(
+        call, note=told.note, purpose=told.purpose, by=request.member, now=timezone.now()
+    )
     return caller_out(caller_of(call), clear=True)
 
 

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel
 from pydantic_core import PydanticCustomError
 
 from youhu.calls.rules import MAX_TEXT, PhotoUse, Satisfaction, Solved, Source, Urgency
+from youhu.privacy.rules import MOST_WORDS, Purpose
 
 PHONE = r"^\+?[\d\- ]{7,18}$"
 # All but tab and the ends of lines.
@@ -206,6 +207,11 @@ class Note(Body):
 
 class Reason(Body):
     note: Text = Field(min_length=1, max_length=MAX_TEXT)
+
+
+class Looking(Body):
+    purpose: Purpose = Field(Purpose.OTHER, description="what you need it for")
+    note: Text = Field("", max_length=MOST_WORDS, description="needed for `other`")
 
 
 class ToUnit(Note):

@@ -15,6 +15,7 @@ from youhu.calls.models import Call
 from youhu.calls.reference import Reference
 from youhu.calls.rules import MAX_SUSPEND_DAYS, MAX_TEXT, STAFF_KINDS, Satisfaction, Solved
 from youhu.common.selects import LongSelect
+from youhu.privacy.rules import CHOSEN, MOST_WORDS
 
 
 class ActForm(forms.Form):
@@ -36,6 +37,19 @@ def note_field(label: Any, missing: Any = "", help_text: Any = "") -> forms.Char
 def note_form(label: Any, missing: Any = "", help_text: Any = "") -> type[ActForm]:
     """A form that asks for one note."""
     return type("NoteForm", (ActForm,), {"note": note_field(label, missing, help_text)})
+
+
+class RevealForm(ActForm):
+    """Why somebody needs the caller in clear."""
+
+    purpose = forms.ChoiceField(
+        label=_("What do you need it for?"), choices=[("", _("Please choose")), *CHOSEN],
+        error_messages={"required": _("Choose what you need it for.")},
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("In words"), max_length=MOST_WORDS, required=False,
+        help_text=_("Needed for another reason only."),
+    )  # fmt: skip
 
 
 class DispatchForm(ActForm):
@@ -258,7 +272,7 @@ ACTS: Mapping[str, Act] = {
     "reveal": Act(
         _("Show in clear"),
         _("Shown, and kept on record."),
-        note_form(_("What do you need it for?"), _("Say what you need the number for.")),
+        RevealForm,
     ),
 }
 

@@ -54,7 +54,9 @@ def reveal(request: MemberRequest, number: str) -> HttpResponse:
     found, known = find(request.member, number), reference.current()
     form = act_form("reveal", request.POST, call=found, reference=known)
     if act(form, actions.reveal, found, by=request.member, now=timezone.now()):
-        return call_page(request, found, clear=True)
+        shown = call_page(request, found, clear=True)
+        shown["Cache-Control"] = "no-store"
+        return shown
     return call_page(request, found, form, "reveal", reveal=form)
 
 

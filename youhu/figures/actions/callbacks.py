@@ -16,6 +16,8 @@ from youhu.figures.models import CallBack, Exclusion, SamplingPlan
 from youhu.figures.sampling import Plan
 from youhu.ledger.actions import begin, move, record
 from youhu.notices.actions import Audience, tell
+from youhu.privacy.actions import Whose, write_look
+from youhu.privacy.rules import About, Purpose
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
 
@@ -34,8 +36,11 @@ def dial(call_back: CallBack, *, by: Member, now: datetime) -> str:
     _may_touch(call_back, by)
     if call_back.state != CallBackState.WAITING:
         raise Refused(_("This caller need not be called any more. Reload the page."))
+    call = call_back.call
+    whose = Whose(About.CALLER, call.number, call.get_absolute_url())
+    write_look(whose, purpose=Purpose.CALL_BACK, words="", by=by, now=now)
     record(call_back, "dial", by=by, now=now)
-    return str(call_back.call.caller.phone)
+    return str(call.caller.phone)
 
 
 @transaction.atomic

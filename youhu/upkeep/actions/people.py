@@ -4,12 +4,15 @@ import secrets
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from youhu.accounts.actions import end_sittings, lift_pause, password_given, reset_second_step
 from youhu.common.errors import Refused
 from youhu.common.sealed import where
+from youhu.privacy.actions import Whose, write_look
+from youhu.privacy.rules import About, Purpose
 from youhu.registry.models import Person, User
 from youhu.registry.rules import Role
 from youhu.upkeep.actions.keeping import Hand, amend, enter, note
@@ -117,10 +120,13 @@ def reset_phone(person: Person, hand: Hand) -> Change:
     return note(person, Topic.PERSON, Verb.RESET, hand, is_guarded=True)
 
 
-def reveal_phone(person: Person, hand: Hand) -> str:
+@transaction.atomic
+def reveal_phone(person: Person, hand: Hand, *, purpose: str = Purpose.OTHER) -> str:
     """The mobile in clear; who looked and why stays on record."""
     if not person.phone:
         raise Refused(_("No mobile is kept."))
+    whose = Whose(About.PERSON, person.name, reverse("person", args=[person.pk]))
+    write_look(whose, purpose=purpose, words=hand.basis, by=hand.by, now=hand.now)
     note(person, Topic.PERSON, Verb.REVEAL, hand)
     return str(person.phone)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from youhu.common.identifiers import check_mobile
+from youhu.privacy.rules import CHOSEN
 from youhu.registry.models import Person
 from youhu.registry.rules import STAFF, Role
 from youhu.upkeep.forms.fields import BasisForm, KeptForm, UnitField
@@ -121,4 +122,13 @@ class PeopleFilterForm(FilterForm):
             ("ended", pgettext_lazy("posts", "serve no more")),
             ("none", pgettext_lazy("posts", "never had a post")),
         ],
+    )  # fmt: skip
+
+
+class RevealForm(BasisForm):
+    """Why somebody needs a mobile in clear."""
+
+    purpose = forms.ChoiceField(
+        label=_("What do you need it for?"), choices=[("", _("Please choose")), *CHOSEN],
+        error_messages={"required": _("Choose what you need it for.")},
     )  # fmt: skip

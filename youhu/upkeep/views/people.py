@@ -26,6 +26,7 @@ from youhu.upkeep.forms.people import (
     NewPersonForm,
     PeopleFilterForm,
     PersonForm,
+    RevealForm,
     offered,
 )
 from youhu.upkeep.rules import GUARD_READERS, HANDS
@@ -137,7 +138,7 @@ ACTS: dict[str, tuple[type[BasisForm], Callable[..., Any]]] = {
     "unlock": (BasisForm, actions.unlock_login),
     "let_in": (BasisForm, actions.let_in),
     "reset": (BasisForm, actions.reset_phone),
-    "reveal": (BasisForm, actions.reveal_phone),
+    "reveal": (RevealForm, actions.reveal_phone),
 }
 # What an act answers with is shown on its own page and kept nowhere in clear.
 SHOWN_ONCE = {"login": "password", "renew": "password", "reveal": "phone"}
