@@ -105,7 +105,7 @@ def killed(district: Any, times: int, seed: int = 0) -> dict[str, Any]:
             _acknowledge(district, writing)
         os.close(writing)
         keys |= _until_killed(child, reading, draw.uniform(0.02, 0.3))
-    return {"case": "kill -9", "times": times, "acknowledged": len(keys), **_missing(keys)}
+    return {"case": "kill -9", "times": times, "acknowledged": len(keys), **missing(keys)}
 
 
 def _acknowledge(district: Any, writing: int) -> None:
@@ -130,7 +130,7 @@ def _until_killed(child: int, reading: int, seconds: float) -> set[str]:
         return {line.strip() for line in said if line.endswith("\n")}
 
 
-def _missing(keys: set[str]) -> dict[str, Any]:
+def missing(keys: set[str]) -> dict[str, Any]:
     """How many acknowledged calls are not there, and how many are there in part."""
     from django.db import connection
     from django.db.models import Exists, OuterRef, Q

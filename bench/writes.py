@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             for n in CLIENTS:
                 found = _loaded(port, matter, n, seconds)
                 printer.say(engine=asked.engine, clients=n, **found)
-            seen = _agreed()
+            seen = agreed()
     printer.say(engine=asked.engine, **seen)
     return 0 if seen["unbroken"] else 1
 
@@ -120,7 +120,7 @@ def _loaded(port: int, matter: dict[str, Any], n: int, seconds: float) -> dict[s
     }  # fmt: skip
 
 
-def _agreed() -> dict[str, Any]:
+def agreed() -> dict[str, Any]:
     """Afterwards: every call has its chain, and the log holds every line."""
     from django.utils import timezone
 

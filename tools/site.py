@@ -82,14 +82,14 @@ def served(*, env: Mapping[str, str]) -> Iterator[str]:
 
 @contextlib.contextmanager
 def running(
-    arguments: list[str] | tuple[str, ...], *, env: Mapping[str, str]
+    arguments: list[str] | tuple[str, ...], *, env: Mapping[str, str], cwd: Path = ROOT
 ) -> Iterator[subprocess.Popen[bytes]]:
     """One Python process of ours, ended by its own id; a Ctrl-C is for us, not for it.
 
     Its log says only what went wrong, unless it is asked for more.
     """
     env = {"YOUHU_LOG_LEVEL": "WARNING", **env}
-    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=env, process_group=0)
+    process = subprocess.Popen([sys.executable, *arguments], cwd=cwd, env=env, process_group=0)
     try:
         yield process
     finally:

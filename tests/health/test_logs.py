@@ -132,7 +132,8 @@ def test_nothing_that_somebody_sent_gets_into_the_log(log, client, talkative, mo
     assert len(log.lines("slow statement")) > 50
     (fault,) = [line for line in map(json.loads, log.text.splitlines()) if "fault" in line]
     assert fault["fault"][-1] == "builtins.ValueError"
-    assert any("intake.py" in place for place in fault["fault"])
+    assert any(place.startswith("calls/actions/intake.py:") for place in fault["fault"])
+    assert len(fault["fault"]) < 20
     assert fault["work"] == "raise_call"
 
 
@@ -146,6 +147,22 @@ def test_a_row_that_the_database_refuses_is_not_named(log, district):
     assert TEXT not in log.text
     (line,) = log.lines("it failed: IntegrityError")
     assert line["fault"][-1].startswith("django.db.utils.IntegrityError")
+
+
+def test_an_error_says_what_led_to_it_and_that_once(log):
+    def three():
+        try:
+            raise KeyError(PHONE)
+        except KeyError as why:
+            raise ExceptionGroup(TEXT, [ValueError(NAME), why, OSError(TEXT)]) from why
+
+    try:
+        three()
+    except ExceptionGroup as why:
+        logging.getLogger("youhu").error("gone wrong", exc_info=why)
+    (line,) = log.lines("gone wrong")
+    kinds = [one.removeprefix("builtins.") for one in line["fault"] if " " not in one]
+    assert kinds == ["OSError", "ValueError", "KeyError", "ExceptionGroup"]
 
 
 @pytest.mark.django_db

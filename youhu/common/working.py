@@ -45,7 +45,7 @@ class Work:
             self.db_seconds += took
             if took * 1000 >= settings.YOUHU_SLOW_MS:
                 self.slow += 1
-                said = _LITERAL.sub("'…'", sql)[:LONGEST_STATEMENT]
+                said = " ".join(_LITERAL.sub("'…'", sql).split())[:LONGEST_STATEMENT]
                 facts = {"ms": round(took * 1000), "sql": said}
                 log.warning("slow statement", extra={"facts": facts})
 

@@ -26,6 +26,7 @@ _NUMBER = re.compile(
 _LONG = re.compile(r"[A-Za-z0-9_+/-]{20,}")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
 _CALL = re.compile(r"\d{6}-\d{8}-\d{6}")
+MOST_ERRORS, MOST_PLACES = 6, 15
 ADDRESS, EMAIL, NUMBER, SECRET = "(address)", "(e-mail)", "(number)", "(secret)"
 
 
@@ -54,9 +55,10 @@ class JsonLines(logging.Formatter):
             **(known.facts() if known else {}),
             **getattr(record, "facts", {}),
         }
+        said = {key: _plain(value) for key, value in said.items()}
         if record.exc_info and record.exc_info[1]:
             said["fault"] = list(_places(record.exc_info[1]))
-        return json.dumps({key: _plain(value) for key, value in said.items()}, ensure_ascii=False)
+        return json.dumps(said, ensure_ascii=False)
 
 
 def _message(record: logging.LogRecord) -> str:
@@ -84,15 +86,26 @@ def _places(why: BaseException) -> Iterator[str]:
 
     Its words are left out: a database names the values of the row that it refuses.
     """
-    behind = why.__cause__ or (None if why.__suppress_context__ else why.__context__)
-    if behind is not None:
-        yield from _places(behind)
-    for one in why.exceptions if isinstance(why, BaseExceptionGroup) else ():
-        yield from _places(one)
-    for place in traceback.extract_tb(why.__traceback__):
-        yield f"{place.filename}:{place.lineno} {place.name}"
-    code = getattr(why, "sqlstate", None)
-    yield f"{type(why).__module__}.{type(why).__qualname__}" + (f" {code}" if code else "")
+    for one in reversed(_behind(why)):
+        for place in traceback.extract_tb(one.__traceback__)[-MOST_PLACES:]:
+            path = "/".join(place.filename.split("/")[-3:])
+            yield f"{path}:{place.lineno} {place.name}"
+        code = getattr(one, "sqlstate", None)
+        yield f"{type(one).__module__}.{type(one).__qualname__}" + (f" {code}" if code else "")
+
+
+def _behind(why: BaseException) -> list[BaseException]:
+    """The error and those that led to it, each once, the latest first."""
+    found: list[BaseException] = []
+    waiting: list[BaseException | None] = [why]
+    while waiting and len(found) < MOST_ERRORS:
+        one = waiting.pop(0)
+        if one is None or one in found:
+            continue
+        found.append(one)
+        waiting.append(one.__cause__ or (None if one.__suppress_context__ else one.__context__))
+        waiting += one.exceptions if isinstance(one, BaseExceptionGroup) else ()
+    return found
 
 
 def _plain(value: Any) -> Any:
