@@ -94,13 +94,13 @@ def test_an_order_to_18_subdistricts_is_signed_overdue_reported_and_verified(
 
     manage("shell", "-v", "0", "-c", TIME_IS_UP)
     desk.goto(address)
-    expect(desk.locator(".c-part", has_text="督办中")).to_have_count(18)
+    expect(desk.locator(".c-part", has_text="普通督办")).to_have_count(18)
     desk.goto("directives/?tab=overdue")
     expect(desk.locator("tr", has_text=TITLE)).to_contain_text("18 个超期")
 
     phone.goto(address)
-    phone.fill("#id_report", "清疏雨水口 42 座，无井盖缺失。")
-    phone.set_input_files("#id_photos", [photo()])
+    phone.fill("[name=report]", "清疏雨水口 42 座，无井盖缺失。")
+    phone.set_input_files("[name=photos]", [photo()])
     assert axe(phone) == []
     act(phone, "report")
     desk.goto(address)
@@ -108,4 +108,5 @@ def test_an_order_to_18_subdistricts_is_signed_overdue_reported_and_verified(
     expect(part.locator("img")).to_have_count(1)
     expect(part).to_contain_text("超期")
     act(desk, "verify")
+    expect(part).to_contain_text("已结束的督办")
     assert roll_up(desk, address)[:4] == [16, 1, 0, 1]
