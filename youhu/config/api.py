@@ -5,9 +5,10 @@ from typing import NoReturn
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, URLResolver, re_path
-from ninja import NinjaAPI
+from django.views.decorators.csrf import csrf_exempt
 
 from youhu.calls.api import router as calls
+from youhu.config.document import DocumentedAPI
 from youhu.config.problems import in_one_shape, speak_problems
 from youhu.joint.api import router as duties
 from youhu.summons.api import router as summonses
@@ -20,7 +21,7 @@ Sign in on the site; a request that writes carries the session's CSRF token in `
 Every error is a problem as in RFC 9457: `type`, `title`, `status`, `detail` and `fields`.
 """
 
-api = NinjaAPI(
+api = DocumentedAPI(
     title="Youhu",
     version="1",
     description=DESCRIPTION,
@@ -33,6 +34,7 @@ api.add_router("", summonses)
 api.add_router("", places)
 
 
+@csrf_exempt
 def nothing_here(request: HttpRequest) -> NoReturn:
     """An address that the API does not know."""
     raise Http404

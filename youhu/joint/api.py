@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
+from youhu.calls.api.schemas import Text
 from youhu.calls.models import Call
 from youhu.calls.queries import one
 from youhu.common.errors import Refused
@@ -48,16 +49,16 @@ class Duties(Schema):
 
 
 class Ask(Schema):
-    unit: str
-    task: str
+    unit: Text
+    task: Text
     is_mandatory: bool = True
 
 
 class Said(Schema):
     """What a verb is told: words, and the code of a unit where another one is asked."""
 
-    note: str = ""
-    unit: str = ""
+    note: Text = ""
+    unit: Text = ""
 
 
 @router.get("/calls/{slug:number}/duties", auth=signed_in, response=Duties)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 
+from youhu.calls.api.schemas import Text
 from youhu.common.errors import Refused
 from youhu.registry.doors import signed_in
 from youhu.registry.http import MemberRequest
@@ -72,8 +73,8 @@ class SummonsOut(Schema):
 class Told(Schema):
     """What a verb is told: words, a rating, a position."""
 
-    note: str = ""
-    rating: str = ""
+    note: Text = ""
+    rating: Text = ""
     lng: float | None = Field(None, ge=-180, le=180, allow_inf_nan=False)
     lat: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
 

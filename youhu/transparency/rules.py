@@ -15,7 +15,10 @@ from youhu.solvers.merkle import HASH_BYTES, TILE_WIDTH, hashes_of
 
 # The bundles of entries lie beside the tiles of hashes, as if one level below them.
 ENTRIES = -1
-_PATH = re.compile(r"(entries|[0-5]?[0-9]|6[0-3])/((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d{0,2}))?")
+# One spelling for each tile, in ASCII digits.
+_PATH = re.compile(
+    r"(entries|[0-9]|[1-5][0-9]|6[0-3])/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?"
+)
 _LENGTH = HASH_BYTES.to_bytes(2, "big")
 DASH = "\u2014"
 
