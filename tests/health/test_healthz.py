@@ -167,3 +167,10 @@ def test_the_page_says_it_in_words_and_costs_the_same_for_many(
         raised(district)
     with django_assert_max_num_queries(30):
         admin.get(reverse("health"))
+
+
+def test_who_asks_the_process_itself_is_not_sent_to_tls(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get("/").status_code == 301
+    for path in ("/healthz", "/healthz/live", "/healthz/ready", "/metrics"):
+        assert client.get(path).status_code == 200

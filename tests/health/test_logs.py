@@ -122,7 +122,9 @@ def test_nothing_that_somebody_sent_gets_into_the_log(log, client, talkative, mo
         raise ValueError(f"{NAME} {PHONE} said: {TEXT}")
 
     monkeypatch.setattr("youhu.calls.actions.intake._accept", fail)
-    assert client.post(reverse("raise_call"), said(district)).status_code == 500
+    answer = client.post(reverse("raise_call"), said(district))
+    assert answer.status_code == 500
+    assert answer["X-Request-ID"] in answer.content.decode()  # for whoever asks about it
     secrets = (
         TEXT, PHONE, NAME, PASSWORD, SECRET, session, token_of(call), "Jiangnan", user.username,
         district.handler.person.name, *codes, client.cookies["csrftoken"].value, "127.0.0.1",

@@ -61,8 +61,8 @@ def transport(site_url: str) -> dict[str, Any]:
         "CSRF_COOKIE_SAMESITE": "Lax",
         "LANGUAGE_COOKIE_SAMESITE": "Lax",
         "SECURE_SSL_REDIRECT": https,
-        # A balancer asks without TLS. A program is refused instead of led on: config/problems.py.
-        "SECURE_REDIRECT_EXEMPT": [r"^healthz(/|$)", r"^api/"],
+        # Balancers and Prometheus ask without TLS. A program is refused, not led on: problems.py.
+        "SECURE_REDIRECT_EXEMPT": [r"^(healthz(/.*)?|metrics)$", r"^api/"],
         "SECURE_HSTS_SECONDS": A_YEAR if https else 0,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": https,
         "SECURE_HSTS_PRELOAD": https,

@@ -6,9 +6,9 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.defaults import server_error
 
 from youhu.common.storing import RETRY_SECONDS, cannot_store
+from youhu.common.working import work
 from youhu.registry.rail import DESK_ROLES
 from youhu.web.navigation import role_of
 
@@ -40,8 +40,11 @@ def open_too_long(request: HttpRequest, reason: str = "") -> HttpResponse:
 def fault(request: HttpRequest) -> HttpResponse:
     """Our own mistake; or nothing can be written just now, and then nothing was accepted."""
     why = sys.exc_info()[1]  # Django calls this while it handles the error
+    present = work()
+    number = present.request_id if present else ""
     if not cannot_store(why):
-        return server_error(request)
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        return render(None, "500.html", {"number": number}, status=status)
     logger.error("cannot store: %s", why)
     response = render(None, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = str(RETRY_SECONDS)
