@@ -11,7 +11,7 @@ from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import OrgKind, Role
 
 DRAINS = (
-    "汛期前完成排水口、雨水井清疏",
+    "强降雨前完成排水口、雨水井清疏",
     "1. 辖区内易涝点、下穿隧道、地铁口周边的雨水井全部清疏一遍。\n"
     "2. 发现井盖缺失、破损的，立即围蔽并上报。\n"
     "3. 完成后反馈清疏数量，附前后对比照片。",
@@ -35,16 +35,17 @@ SITES = (
 def command_some(now: datetime) -> None:
     """The command room's orders of the last days, at every stage that one can be at."""
     by = Member.objects.select_related("organisation").get(person__user__username="command")
-    begun = now - timedelta(hours=26)
-    _drains(by, begun, now)
-    _schools(by, now - timedelta(days=6))
-    _sites(by, now - timedelta(days=9), now)
+    today = timezone.localtime(now).replace(hour=9, minute=0, second=0, microsecond=0)
+    begun = today - timedelta(days=1)
+    _drains(by, begun)
+    _schools(by, today - timedelta(days=6))
+    _sites(by, today - timedelta(days=9), now)
 
 
-def _drains(by: Member, begun: datetime, now: datetime) -> None:
+def _drains(by: Member, begun: datetime) -> None:
     offices = list(Organisation.objects.filter(kind=OrgKind.SUBDISTRICT).order_by("code"))
     units = [*offices, *Organisation.objects.filter(code__in=("urban", "water")).order_by("code")]
-    directive = _issue(DRAINS, units, by, begun, due_at=now + timedelta(hours=20))
+    directive = _issue(DRAINS, units, by, begun, due_at=begun + timedelta(days=2, hours=9))
     tasks = _tasks(directive)
     for n, task in enumerate(tasks):
         if n % 4 == 3:
@@ -53,9 +54,9 @@ def _drains(by: Member, begun: datetime, now: datetime) -> None:
         actions.sign(task, by=hand, now=begun + timedelta(minutes=20 + 7 * n))
         if n % 4 == 0:
             said = f"已清疏雨水井 {36 + 5 * n} 座、排水口 {8 + n} 处，未发现井盖缺失。"
-            at = begun + timedelta(hours=20, minutes=11 * n)
+            at = begun + timedelta(hours=5, minutes=11 * n)
             actions.report(task, report=said, photos=(), by=hand, now=at)
-    actions.verify(tasks[0], by=by, now=now - timedelta(hours=2))
+    actions.verify(tasks[0], by=by, now=begun + timedelta(hours=9))
 
 
 def _schools(by: Member, begun: datetime) -> None:
