@@ -28,7 +28,7 @@ LOOKS["screen"] = LOOKS["desk"]
 PARTS = 3  # so that two browsers share the work evenly
 COOKIES = {"light": {}, "elder": {"elder": "1"}, "english": {"django_language": "en"}}
 COLOURS = ("color-contrast", "link-in-text-block")
-ROOMY = ("color-contrast", "target-size")
+ROOMY = ("color-contrast", "scrollable-region-focusable", "target-size")
 PUT_ON = """([name, value]) => {
   const before = document.documentElement.getAttribute(name);
   document.documentElement.setAttribute(name, value);

@@ -41,6 +41,7 @@ LOGINS = (
         "command",
         _("approves what the other administrator drafts or draws"),
     ),
+    Login("security", Role.SECURITY, "command", _("lets people in, and sees no call")),
     Login("leader", Role.SUPERVISOR, "haizhu", _("looks at the whole district")),
     Login("secretary", Role.HANDLER, f"community-{COMMUNITY}", _("holds three posts")),
 )

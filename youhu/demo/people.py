@@ -20,7 +20,7 @@ STAFF = {
 }
 HANDLERS = {Role.HANDLER: 3}
 # What the district's own command centre has besides.
-CENTRE = {Role.SUPERVISOR: 2, Role.AUDITOR: 1, Role.ADMIN: 2}
+CENTRE = {Role.SUPERVISOR: 2, Role.AUDITOR: 1, Role.ADMIN: 2, Role.SECURITY: 1}
 
 
 def enter_people(units: Units, *, residents: int, names: Names, since: date) -> list[Member]:
