@@ -122,6 +122,7 @@ _LOGGERS = {
     # Django's own handlers would say the same again, and mail it.
     "django": {"handlers": [], "level": "WARNING", "propagate": True},
     "django.request": {"level": "ERROR"},  # what was merely refused stands in our line
+    "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody may call us anything
     "django.server": _CONSOLE,
     "django.db.backends": {"level": "WARNING"},  # below, it says every value
     "uvicorn": _CONSOLE,
