@@ -30,8 +30,8 @@ def jumped(cluster: Cluster) -> dict[str, Any]:
     then = time.time()
     waiting = _unwarned(cluster, then)
     for machine, clock in zip(SITES, (AHEAD, BEHIND), strict=True):
-        cluster.processes.held.discard(f"{machine}/tick")
         cluster.processes.start(cluster.site.ticker(machine, faked(clock)))
+        cluster.processes.held.discard(f"{machine}/tick")
     wait_for(lambda: _unwarned(cluster, then) == 0, 90, "overdue calls were not warned about")
     return {
         "overdue": waiting,

@@ -14,8 +14,8 @@ from typing import Any
 from tests.postgres import unprivileged
 from tools.cluster import site as sites
 from tools.cluster.database import Database, wait_for
-from tools.cluster.layout import LAST, Layout
-from tools.cluster.network import Network, laid, stand_on
+from tools.cluster.layout import EDGE, LAST, LOOPBACK, Layout
+from tools.cluster.network import Loopback, Network, has_namespaces
 from tools.cluster.processes import ROOT, Processes
 from tools.cluster.site import Site
 
@@ -41,19 +41,22 @@ class Cluster:
 
 
 @contextmanager
-def built() -> Iterator[Cluster]:
-    """A running cluster with a small district in it."""
+def built(*, loopback: bool = False) -> Iterator[Cluster]:
+    """A running cluster with a small district in it; on loopback if it must be, or shall."""
+    parts = not loopback and has_namespaces()
     with tempfile.TemporaryDirectory(prefix="youhu-cluster-") as name:
-        layout = Layout(Path(name))
+        layout = Layout(Path(name)) if parts else Layout(Path(name), LOOPBACK)
         _make_homes(layout)
-        with laid(layout) as network:
-            stand_on(network, "edge")
-            processes = Processes(layout, network)
-            try:
-                yield _started(layout, network, processes)
-            finally:
-                processes.stop_all()
-                _keep_logs(layout)
+        network = Network(layout) if parts else Loopback(layout)
+        processes = Processes(layout, network)
+        try:
+            network.lay()
+            network.stand_on(EDGE)
+            yield _started(layout, network, processes)
+        finally:
+            processes.stop_all()
+            network.take_away()
+            _keep_logs(layout)
 
 
 def _make_homes(layout: Layout) -> None:

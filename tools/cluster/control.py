@@ -9,7 +9,8 @@ from tools.cluster import journal, site
 from tools.cluster.callers import calling
 from tools.cluster.cluster import Cluster
 from tools.cluster.database import wait_for
-from tools.cluster.layout import DATABASES, EDGE, REST_PORT, SITES
+from tools.cluster.faults import split
+from tools.cluster.layout import DATABASES, REST_PORT
 
 BEFORE = 3.0  # seconds of calls before the cut
 
@@ -20,9 +21,9 @@ def lost_without_standby(cluster: Cluster, *, clients: int, seed: int) -> dict[s
     with calling(cluster, "control", clients=clients, seed=seed) as folder:
         time.sleep(BEFORE)
         old = cluster.database.primary()
-        cluster.network.cut([old, *SITES, EDGE])
+        _where, undo = split(cluster.network, cluster.database)
         wait_for(lambda: _is_replaced(cluster, old), 90, "no standby took over")
-        cluster.network.heal()
+        undo()
         cluster.database.settle()
     words = (str(folder), json.dumps(cluster.facts))
     url = cluster.layout.socket_url(cluster.database.primary())

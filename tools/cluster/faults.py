@@ -1,5 +1,7 @@
 """What goes wrong, drawn by dice from a seed, and how it is done and undone."""
 
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ KINDS = {
     "web": 3, "tick": 1, "worker": 1, "primary": 3, "primary machine": 2, "agent": 1,
     "standby": 3, "etcd": 2, "cut primary": 2, "cut standby": 2, "cut site": 1, "split": 1,
 }  # fmt: skip
+DEAF = 3.0  # seconds
 KILLS = {"web", "tick", "worker", "primary", "primary machine", "agent", "standby", "etcd"}
 
 
@@ -96,15 +99,10 @@ class Hand:
         return self._machine(self.draw.choice(self.database.standbys(synchronous=True)))
 
     def _machine(self, machine: str) -> tuple[str, Callable[[], None]]:
-        undo = self._down(machine, PATRONI)
-        self.processes.kill_postgres(machine)
-        return machine, undo
+        return machine, fell(self.processes, machine)
 
     def _down(self, machine: str, name: str) -> Callable[[], None]:
-        key = f"{machine}/{name}"
-        self.processes.held.add(key)
-        self.processes.kill(key)
-        return lambda: self.processes.held.discard(key)
+        return held_down(self.processes, f"{machine}/{name}")
 
     def _cut(self, *machines: str) -> tuple[str, Callable[[], None]]:
         self.network.cut(machines)
@@ -121,7 +119,7 @@ class Hand:
 
     def _split(self) -> tuple[str, Callable[[], None]]:
         """The primary with the whole site on one side, both standbys on the other."""
-        return self._cut(self.database.primary(), *SITES, EDGE)
+        return split(self.network, self.database)
 
     _DEEDS = {
         "web": _web, "tick": _tick, "worker": _worker, "primary": _primary, "agent": _agent,
@@ -129,6 +127,35 @@ class Hand:
         "cut primary": _cut_primary, "cut standby": _cut_standby, "cut site": _cut_site,
         "split": _split,
     }  # fmt: skip
+
+
+def split(network: Network, database: Database) -> tuple[str, Callable[[], None]]:
+    """Part the primary and the site from both standbys; answers where, and how to undo it.
+
+    On loopback the standbys hear nothing for a while, and then the primary's machine falls.
+    """
+    machine = database.primary()
+    island = (machine, *SITES, EDGE)
+    if network.parts:
+        network.cut(island)
+        return "+".join(island), network.heal
+    for pid in database.ask(machine, "SELECT array_agg(pid) FROM pg_stat_replication") or []:
+        os.kill(pid, signal.SIGSTOP)
+    time.sleep(DEAF)
+    return machine, fell(database.processes, machine)
+
+
+def fell(processes: Processes, machine: str) -> Callable[[], None]:
+    """A database machine without its agent and its server, until what is answered is called."""
+    undo = held_down(processes, f"{machine}/{PATRONI}")
+    processes.kill_postgres(machine)
+    return undo
+
+
+def held_down(processes: Processes, key: str) -> Callable[[], None]:
+    processes.held.add(key)
+    processes.kill(key)
+    return lambda: processes.held.discard(key)
 
 
 def _nothing() -> None:

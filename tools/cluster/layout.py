@@ -8,6 +8,7 @@ DATABASES = ("db1", "db2", "db3")
 SITES = ("app1", "app2")
 EDGE = "edge"  # before the site: the balancer, the clients, and we ourselves
 SITE_PORT, FRONT_PORT, REST_PORT = 8001, 8000, 8008
+LOOPBACK = "127.77.0"  # where the machines are when they have no network of their own
 LAST = {"edge": 2, "db1": 11, "db2": 12, "db3": 13, "app1": 21, "app2": 22}
 
 
@@ -16,7 +17,7 @@ class Layout:
     """One cluster. All its files lie in `folder`, which accounts other than root may enter."""
 
     folder: Path
-    prefix: str = "10.77.0"  # the network of its machines, in namespaces of its own
+    prefix: str = "10.77.0"  # the network of its machines
     passwords: dict[str, str] = field(
         default_factory=lambda: {
             name: secrets.token_hex(16) for name in ("superuser", "replication", "youhu")
@@ -25,6 +26,15 @@ class Layout:
 
     def address(self, machine: str) -> str:
         return f"{self.prefix}.{LAST[machine]}"
+
+    @property
+    def network(self) -> str:
+        """Where the machines of the cluster call from: on loopback they all look alike."""
+        return "127.0.0.0/8" if self.prefix == LOOPBACK else f"{self.prefix}.0/24"
+
+    def way(self, machine: str) -> str:
+        """Where the way to the primary begins on a machine of the site."""
+        return self.address(machine) if self.prefix == LOOPBACK else "127.0.0.1"
 
     def home(self, machine: str) -> Path:
         """What the disk of this machine holds."""

@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,13 +37,18 @@ class Processes:
 
     def __init__(self, layout: Layout, network: Network) -> None:
         self.layout, self.network = layout, network
+        network.signal = self.signal
         self.services: dict[str, Service] = {}
         self.held: set[str] = set()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._died: dict[str, float] = {}
+        self._ends = threading.Event()
+        self._keeper = threading.Thread(target=self._keep, daemon=True)
+        self._keeper.start()
 
     def start(self, service: Service) -> None:
         self.services[service.key] = service
+        self._died.pop(service.key, None)
         log = self.layout.home(service.machine) / f"{service.name}.log"
         step_down = ("setpriv", f"--reuid={service.user}", "--regid", service.user, "--init-groups")
         as_whom = step_down if service.user else ()
@@ -64,6 +70,13 @@ class Processes:
         process.wait()
         self._died[key] = time.monotonic()
 
+    def signal(self, machine: str, number: int) -> None:
+        """The same signal to everything on a machine."""
+        ours = [it.pid for key, it in self._running.items() if key.startswith(f"{machine}/")]
+        for pid in [*ours, *self.postgres(machine)]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+
     def kill_postgres(self, machine: str) -> None:
         """kill -9 to the server and every process of its connections."""
         for pid in self.postgres(machine):
@@ -81,18 +94,22 @@ class Processes:
             return []
         return [pid, *map(int, children)] if is_ours else []
 
-    def revive(self) -> None:
+    def _keep(self) -> None:
         """Start again what died a while ago, as systemd does."""
-        for key, process in list(self._running.items()):
-            if process.poll() is None:
-                continue
-            died = self._died.setdefault(key, time.monotonic())
-            if key not in self.held and time.monotonic() - died >= REST:
-                del self._died[key]
-                self.start(self.services[key])
+        while not self._ends.wait(0.5):
+            for key, process in list(self._running.items()):
+                if process.poll() is not None and key not in self.held:
+                    self._revive(key)
+
+    def _revive(self, key: str) -> None:
+        died = self._died.setdefault(key, time.monotonic())
+        if time.monotonic() - died >= REST:
+            self.start(self.services[key])
 
     def stop_all(self) -> None:
         """Everything ends; nothing of it matters any more."""
+        self._ends.set()
+        self._keeper.join()
         for process in self._running.values():
             process.kill()
         for process in self._running.values():

@@ -28,6 +28,7 @@ class Form:
     calls: int
     clients: int
     seed: int
+    loopback: bool
     longest: float  # seconds for all calls, after the last fault
 
 
@@ -37,7 +38,7 @@ def run(form: Form) -> dict[str, Any]:
     say(f"{form.name}, seed {form.seed}: {len(form.faults)} faults")
     for line in told(form.faults):
         say(line)
-    with built() as cluster:
+    with built(loopback=form.loopback) as cluster:
         report = {
             "form": form.name, "seed": form.seed, "network": cluster.network.kind,
             "built_in_s": round(time.time() - begun, 1),
@@ -50,7 +51,7 @@ def run(form: Form) -> dict[str, Any]:
 
 
 def under_fire(cluster: Cluster, form: Form) -> dict[str, Any]:
-    watch = Watch(cluster.database, beside=cluster.processes.revive)
+    watch = Watch(cluster.database)
     callers = calling(cluster, "calls", clients=form.clients, seed=form.seed)
     begun = time.time()
     with watch, callers as folder:

@@ -1,7 +1,6 @@
 """Looking at every database server all the time: no committed state may hold a call half."""
 
 import threading
-from collections.abc import Callable
 
 import psycopg
 
@@ -25,8 +24,8 @@ EVERY = 1.0  # seconds
 class Watch:
     """A thread that looks until it is told to end."""
 
-    def __init__(self, database: Database, beside: Callable[[], None]) -> None:
-        self.database, self.beside = database, beside
+    def __init__(self, database: Database) -> None:
+        self.database = database
         self.looks, self.unheld = 0, 0
         self._ends = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -43,7 +42,6 @@ class Watch:
         while not self._ends.wait(EVERY):
             for machine in DATABASES:
                 self._look(machine)
-            self.beside()
 
     def _look(self, machine: str) -> None:
         try:
