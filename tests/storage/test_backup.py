@@ -19,11 +19,13 @@ from youhu.common.errors import Refused
 from youhu.ledger.models import Entry
 from youhu.storage import manifest
 from youhu.storage.actions import back_up, differences, restore
+from youhu.transparency import audit
 from youhu.transparency.actions import log_entries
 from youhu.transparency.queries import newest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = NOW + timedelta(hours=2)
+MEANWHILE = audit._checkpoints
 
 
 def lived_in():
@@ -147,3 +149,23 @@ def test_what_differs_after_a_restore_is_named(tmp_path):
     assert differences(said) == []
     raised(district)
     assert {"counts", "heads"} <= set(differences(said))
+
+
+def test_the_log_may_grow_while_it_is_verified(monkeypatch, capsys):
+    district = lived_in()
+
+    def grow():
+        raised(district, now=LATER)
+        log_entries(now=LATER)
+        connections.close_all()
+
+    def checkpoints(*args):
+        writer = threading.Thread(target=grow)
+        writer.start()
+        writer.join()
+        return MEANWHILE(*args)
+
+    monkeypatch.setattr(audit, "_checkpoints", checkpoints)
+    call_command("verify_ledger")
+
+    assert "every chain unbroken" in capsys.readouterr().out

@@ -18,7 +18,10 @@ KINDS = {
     "web": 3, "tick": 1, "worker": 1, "primary": 3, "primary machine": 2, "agent": 1,
     "standby": 3, "etcd": 2, "cut primary": 2, "cut standby": 2, "cut site": 1, "split": 1,
 }  # fmt: skip
-DEAF = 3.0  # seconds
+# Seconds for which it stays so. Without its agent a primary goes on until it is replaced.
+USUALLY = (3, 7)
+LASTS = {"agent": (24, 28), "cut primary": (6, 24), "split": (6, 14)}
+DEAF = 3.0  # seconds without replication, where the network cannot part
 KILLS = {"web", "tick", "worker", "primary", "primary machine", "agent", "standby", "etcd"}
 
 
@@ -38,7 +41,7 @@ def plan(draw: Random, kills: int, cuts: int) -> list[Fault]:
     """So many kills and cuts by dice; each kind of either comes before one comes again."""
     chosen = [*_drawn(draw, kills, KILLS), *_drawn(draw, cuts, KINDS.keys() - KILLS)]
     draw.shuffle(chosen)
-    return [Fault(kind, round(draw.uniform(6, 12), 1)) for kind in chosen]
+    return [Fault(kind, round(draw.uniform(*LASTS.get(kind, USUALLY)), 1)) for kind in chosen]
 
 
 def _drawn(draw: Random, n: int, kinds: set[str]) -> list[str]:

@@ -36,8 +36,16 @@ def main() -> None:
     django.setup()
     folder, facts = Path(sys.argv[1]), json.loads(sys.argv[2])
     until = float(sys.argv[3]) if len(sys.argv) > 3 else time.time()
+    from django.utils import timezone
+
+    from youhu.common.moment import snapshot
+    from youhu.transparency.actions import log_entries
+
     lines = journal.read(folder)
-    json.dump({**intake(lines, facts), **books(), **warnings(lines, until)}, sys.stdout)
+    log_entries(now=timezone.now())
+    with snapshot():  # the sweeps go on beside us
+        found = {**intake(lines, facts), **books(), **warnings(lines, until)}
+    json.dump(found, sys.stdout)
 
 
 def intake(lines: list[dict[str, Any]], facts: dict[str, Any]) -> dict[str, Any]:
@@ -98,11 +106,9 @@ def books() -> dict[str, Any]:
         states_agree_with_ledger,
     )
     from youhu.ledger.queries import broken_chains
-    from youhu.transparency.actions import log_entries
     from youhu.transparency.audit import faults
 
     now = timezone.now()
-    log_entries(now=now)
     checks = (open_calls_held, overdue_calls_escalated, states_agree_with_ledger)
     return {
         "broken_chains": sum(1 for _break in broken_chains()),

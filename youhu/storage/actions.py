@@ -12,11 +12,12 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
+from youhu.common.moment import snapshot
 from youhu.ledger.queries import broken_chains
 from youhu.promises.models import Heartbeat
 from youhu.storage import engines, manifest
 from youhu.storage.checkpointing import empty_wal
-from youhu.storage.facts import applied, facts, known, snapshot
+from youhu.storage.facts import applied, facts, known
 from youhu.storage.manifest import Manifest
 from youhu.storage.vitals import BACKUP
 from youhu.transparency.audit import faults

@@ -1,14 +1,11 @@
 """What an installation holds, as of one moment and in few words: two of a kind are equal."""
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -18,26 +15,6 @@ from youhu.promises.models import Heartbeat
 from youhu.storage.checks import TITLE as sealed_rows
 from youhu.transparency.queries import newest
 from youhu.transparency.youhu_verify import read_checkpoint
-
-
-@contextmanager
-def snapshot() -> Iterator[None]:
-    """All that is read in this block is of one moment, while others go on writing."""
-    if connection.vendor == "postgresql":
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            yield
-        return
-    connection.ensure_connection()
-    engine: Any = connection  # the stubs know no mode
-    usual, engine.transaction_mode = engine.transaction_mode, "DEFERRED"  # nobody waits for it
-    try:
-        with transaction.atomic():
-            MigrationRecorder(connection).has_table()  # the moment is that of the first reading
-            yield
-    finally:
-        engine.transaction_mode = usual
 
 
 @dataclass(frozen=True)

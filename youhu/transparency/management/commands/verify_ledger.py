@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from youhu.common.moment import snapshot
 from youhu.ledger.checks import say as say_broken
 from youhu.ledger.models import Entry
 from youhu.ledger.queries import broken_chains
@@ -20,9 +21,11 @@ class Command(BaseCommand):
         parser.add_argument("--most", type=int, default=20, help="how many faults to name")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        chains, log = self._named(_chains(), options), self._named(map(say, faults()), options)
+        with snapshot():  # the sweep may take in new entries meanwhile
+            chains = self._named(_chains(), options)
+            log = self._named(map(say, faults()), options)
+            entries, leaves = Entry.objects.count(), Leaf.objects.count()
         Log.objects.update(verified_at=timezone.now(), verified_faults=chains + log)
-        entries, leaves = Entry.objects.count(), Leaf.objects.count()
         if chains or log:
             broken = f"{entries} entries; broken chains: {chains}; faults of the log: {log}."
             self.stdout.write(self.style.ERROR(broken))
