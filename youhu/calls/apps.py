@@ -24,6 +24,7 @@ class CallsConfig(AppConfig):
     )
     vitals = ("youhu.calls.vitals.vitals",)
     warmed = ("youhu.calls.reading.warming.warm",)
+    retained = ("youhu.calls.retention.KINDS",)
     notices = ("youhu.calls.notices.NOTICES",)
     doors = ("youhu.calls.doors.DOORS",)
     long_tables = ("youhu.calls.tables.LONG_TABLES",)

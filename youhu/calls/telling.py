@@ -150,6 +150,7 @@ SAID: Mapping[str, Promise] = {
     "remark": gettext_lazy("Remark"),
     "add_photo": gettext_lazy("Photos added"),
     "reveal": gettext_lazy("Looked at the caller's number"),
+    "erase": gettext_lazy("Personal data erased"),
     "echo": gettext_lazy("Somebody else met it, too"),
     "escalate": gettext_lazy("Overdue: warning given"),
     "assist": gettext_lazy("Called in to help"),

@@ -11,6 +11,7 @@ rail of a desk (see `youhu.registry.rail`).
 `youhu.calls.long_tables`).
 `warmed` is what a process of the site gets ready as it starts (see `youhu.config.warming`).
 `vitals` say how the installation fares (see `youhu.common.vitals`).
+`retained` names what is kept of people and for how long (see `youhu.privacy.kinds`).
 `resealed` seals anew, after a new key, what an app seals by hand (see `youhu.storage.resealing`).
 `log_verbs` word what a receipt opens: given a verb, its words, or the verb itself.
 """

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "youhu.figures",
     "youhu.whatif",
     "youhu.jobs",
+    "youhu.retention",
     "youhu.promises",
     "youhu.storage",
     "youhu.health",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("duty/", include("youhu.rosters.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
     path("", include("youhu.jobs.urls")),
+    path("", include("youhu.retention.urls")),
     path("settings/", include("youhu.upkeep.urls")),
     path("", include("youhu.figures.urls")),
     path("desk/", include("youhu.oversight.urls")),

@@ -162,6 +162,8 @@ LOOKS = (
     Look("looks", "auditor", DESK),
     Look("rules_of_accounts", "security", DESK),
     Look("settings", "security", DESK),
+    Look("retention", "auditor", DESK),
+    Look("period", "security", DESK),
     Look("duty_posts", "admin", DESK),
     Look("duty_post", "admin", DESK, picture="settings-duty"),
     Look("new_duty_post", "admin", DESK),

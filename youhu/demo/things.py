@@ -166,6 +166,7 @@ def _rule() -> RoutingRule:
 
 # What finds a part of an address, under the name of the address where only that one has it.
 PARTS: dict[str, Callable[[Look], Any]] = {
+    "period name": lambda _look: "calls",
     "number": lambda look: _call(look).number,
     "public_call number": lambda _look: _public().number,
     "call_oversight number": lambda look: _supervised(look).number,

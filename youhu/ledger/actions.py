@@ -17,7 +17,7 @@ from youhu.common.errors import Refused
 from youhu.common.moves import Move
 from youhu.common.working import works_on
 from youhu.ledger.models import Entry, Recorded
-from youhu.ledger.rules import FIRST, Line, check_payload, commit
+from youhu.ledger.rules import ERASE, FIRST, Line, check_payload, commit
 from youhu.registry.models import Member
 
 Payload = dict[str, Any]
@@ -85,6 +85,22 @@ def move(
         raise Refused(_("Someone else changed this a moment ago. Reload the page and look again."))
     _take_over(thing, changes)
     return _follow(thing, _Said(verb, by, now, note, payload or {}), (source, step.target))
+
+
+@transaction.atomic
+def erase_words(
+    thing: Recorded, *, by: Member, now: datetime, payload: Payload | None = None
+) -> Entry:
+    """What people wrote about a thing goes, with the salts; a line says up to where.
+
+    All seals, chains and proofs hold: they cover a commitment to the words.
+    """
+    up_to = Entry.objects.filter(subject=thing.subject).order_by("-seq").values_list("seq")[:1]
+    said = {**(payload or {}), "up_to": up_to.get()[0]}
+    entry = record(thing, ERASE, by=by, now=now, payload=said)
+    before = Entry.objects.filter(subject=thing.subject, seq__lt=entry.seq)
+    before.exclude(note="").update(note="", salt="")
+    return entry
 
 
 @dataclass(frozen=True)

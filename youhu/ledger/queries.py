@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from youhu.ledger.models import Entry
-from youhu.ledger.rules import FIRST, commit
+from youhu.ledger.rules import ERASE, FIRST, commit
 
 
 @dataclass(frozen=True)
@@ -23,17 +23,25 @@ def broken_chains() -> Iterator[Break]:
     One pass over the table in the order of subject and number; memory does not grow with it.
     """
     subject, expected, previous, broken = "", 0, FIRST, False
+    wordless: list[Break] = []  # lines without words, until one says that these were erased
     rows = Entry.objects.order_by("subject", "seq").iterator(chunk_size=2000)
     for entry in rows:
         if entry.subject != subject:
+            yield from wordless[:1]
+            wordless = []
             subject, expected, previous, broken = entry.subject, 0, FIRST, False
         if broken:
             continue
         why = _fault(entry, expected, previous)
         if why:
-            broken = True
+            broken, wordless = True, []
             yield Break(entry.subject, entry.seq, entry.pk, why)
+        elif entry.verb == ERASE:
+            wordless = []
+        elif not entry.salt:
+            wordless.append(Break(entry.subject, entry.seq, entry.pk, "seal"))
         expected, previous = entry.seq + 1, entry.digest
+    yield from wordless[:1]
 
 
 def _fault(entry: Entry, expected: int, previous: str) -> str:
@@ -41,5 +49,7 @@ def _fault(entry: Entry, expected: int, previous: str) -> str:
         return "order"
     if entry.previous != previous:
         return "link"
-    kept = entry.line().seal() == entry.digest and commit(entry.note, entry.salt) == entry.words
+    is_erased = not entry.note and not entry.salt
+    kept = is_erased or commit(entry.note, entry.salt) == entry.words
+    kept = kept and entry.line().seal() == entry.digest
     return "" if kept else "seal"

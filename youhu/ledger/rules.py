@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 FIRST = "0" * 64
+ERASE = "erase"  # the verb of the line that says up to where words were erased
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class Topic(TextChoices):
     SUPERVISION_RULE = "supervision_rule", _("rule of supervision")
     JOB = "job", pgettext_lazy("topic", "job beside the site")
     ACCOUNTS = "accounts", pgettext_lazy("topic", "rules of accounts")
+    RETENTION = "retention", pgettext_lazy("topic", "retention period")
 
 
 class Verb(TextChoices):
@@ -68,4 +69,5 @@ STALE: dict[str, tuple[str, ...]] = {
     Topic.SUPERVISION_RULE: (),
     Topic.JOB: (),
     Topic.ACCOUNTS: (),
+    Topic.RETENTION: (),
 }

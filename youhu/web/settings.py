@@ -28,7 +28,9 @@ class Section:
 
 
 # What the security administrator sees of it.
-GUARDED = frozenset({"people", "members", "account_events", "looks", "rules_of_accounts"})
+GUARDED = frozenset(
+    {"people", "members", "account_events", "looks", "retention", "rules_of_accounts"}
+)
 # What administrators do not see: they are among those who are watched.
 WATCHED = frozenset({"looks"})
 GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
@@ -109,6 +111,11 @@ GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
                 "account_events",
                 pgettext_lazy("account", "Signing in"),
                 _("Who signed in when and from where, and what else happened to accounts."),
+            ),
+            Section(
+                "retention",
+                _("How long data is kept"),
+                _("When personal data is erased, what would go now, and what went."),
             ),
             Section(
                 "looks",

@@ -280,6 +280,7 @@ class Caller(SealedRow):
     phone = SealedField(_("telephone"), max_length=20, blank=True)
     phone_index = BlindIndex(of="phone", least=SHORTEST_PHONE)
     tail_index = BlindIndex(of="phone", tail=TAIL_DIGITS)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     class Meta:
         verbose_name, verbose_name_plural = _("caller"), _("callers")

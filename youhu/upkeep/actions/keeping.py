@@ -131,7 +131,7 @@ def _may_keep(
     *,
     is_guarded: bool = False,
 ) -> None:
-    is_guarded |= topic == Topic.ACCOUNTS
+    is_guarded |= topic in (Topic.ACCOUNTS, Topic.RETENTION)
     is_guarded |= isinstance(thing, Member) and thing.role in SEPARATED
     if is_guarded and may_guard(hand.by, localdate(hand.now)):
         return

@@ -1,0 +1,36 @@
+"""Forgetting who called and what they said, once nobody needs it: the proofs stay good."""
+
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from youhu.calls.models import Call, Caller, Photo
+from youhu.ledger.actions import erase_words
+from youhu.registry.models import Member
+
+
+@transaction.atomic
+def erase(call: Call, *, by: Member, now: datetime) -> bool:
+    """Blank the caller, the words and the photos of a call that has ended; False if done before."""
+    caller = Caller.objects.select_for_update().filter(call=call, erased_at=None).first()
+    if caller is None or call.closed_at is None:
+        return False
+    photos = list(call.photos.all())
+    erase_words(call, by=by, now=now, payload={"photos": len(photos)})
+    Call.objects.filter(pk=call.pk).update(text="", answer_text="", address="")
+    caller.name = caller.phone = ""
+    caller.erased_at = now
+    caller.save()
+    call.photos.all().delete()
+    names = {str(file.name) for photo in photos for file in (photo.image, photo.thumb)}
+    transaction.on_commit(lambda: _remove(names))
+    return True
+
+
+def _remove(names: set[str]) -> None:
+    """The files that no other call shows."""
+    shown = set(Photo.objects.filter(image__in=names).values_list("image", flat=True))
+    shown |= set(Photo.objects.filter(thumb__in=names).values_list("thumb", flat=True))
+    for name in names - shown:
+        default_storage.delete(name)
