@@ -371,8 +371,8 @@ def test_every_address_has_a_row():
 GUARDED = {
     "live",
     "account_events", "export_account_events", "export_looks", "export_members", "export_people",
-    "looks", "member", "members", "new_member", "people", "period", "person", "person_offers", "retention",
-    "rules_of_accounts", "settings",
+    "looks", "member", "members", "new_member", "people", "period", "person", "person_offers",
+    "retention", "rules_of_accounts", "settings",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.urls import get_resolver
 from tests.security.walking import HANDS, ROWS, address, client_of
 from youhu.common.addresses import FormatConverter
 from youhu.common.csv import harmless
+from youhu.common.sealed import SealedField
 from youhu.ledger.protection import protect, unprotect
 
 EVIL = "=1+cmd|' /C calc'!A0"
@@ -58,11 +59,21 @@ def _poisoned(model, field) -> int:
     most = field.max_length or len(EVIL)
     if most < len(EVIL):
         return 0
+    if isinstance(field, SealedField):
+        return sealed(model, field)
     try:
         with transaction.atomic():
             return model._base_manager.exclude(**{field.name: ""}).update(**{field.name: EVIL})
     except IntegrityError:
         return 0
+
+
+def sealed(model, field) -> int:
+    rows = list(model._base_manager.exclude(**{field.name: ""}))
+    for row in rows:
+        setattr(row, field.name, EVIL)
+        row.save(update_fields=[field.name])
+    return len(rows)
 
 
 def cells(answer, form: str) -> list[object]:
