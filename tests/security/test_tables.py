@@ -64,7 +64,7 @@ def _poisoned(model, field) -> int:
     try:
         with transaction.atomic():
             return model._base_manager.exclude(**{field.name: ""}).update(**{field.name: EVIL})
-    except (IntegrityError, TypeError):  # held by a rule, or sealed
+    except IntegrityError:
         return 0
 
 
