@@ -4,6 +4,7 @@ import shutil
 import time
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.core.management import call_command
@@ -82,23 +83,22 @@ def at_home_in(folder: Path, name: str):
 
 
 @pytest.fixture
-def server(tmp_path_factory):
+def server():
     """A server with our tables in an empty database, and the program at home in it."""
-    folder = tmp_path_factory.mktemp("pg")
-    for path in (folder, *folder.parents[:2]):
-        path.chmod(0o755)  # another account has to get there
-    (folder / "tables").mkdir()
-    with snapshot():
-        engines.copy_out(folder / "tables")
-    found = Server(folder)
-    found.start()
-    try:
-        found.run("createdb", "-h", str(folder), "-U", "youhu", "youhu")
-        with at_home_in(folder, "youhu"):
-            engines.copy_in(folder / "tables")
-            yield found
-    finally:
-        found.stop()
+    with TemporaryDirectory(prefix="youhu-pg-") as name:  # pytest's own is shut to other accounts
+        folder = Path(name)
+        (folder / "tables").mkdir()
+        with snapshot():
+            engines.copy_out(folder / "tables")
+        found = Server(folder)
+        found.start()
+        try:
+            found.run("createdb", "-h", name, "-U", "youhu", "youhu")
+            with at_home_in(folder, "youhu"):
+                engines.copy_in(folder / "tables")
+                yield found
+        finally:
+            found.stop()
 
 
 def asked(sql):
