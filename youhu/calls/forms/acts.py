@@ -47,7 +47,7 @@ class RevealForm(ActForm):
         error_messages={"required": _("Choose what you need it for.")},
     )  # fmt: skip
     note = forms.CharField(
-        label=_("In words"), max_length=MOST_WORDS, required=False,
+        label=pgettext_lazy("look", "In words"), max_length=MOST_WORDS, required=False,
         help_text=_("Needed for another reason only."),
     )  # fmt: skip
 

@@ -39,14 +39,14 @@ BOOK = Book(
         Column(_("When"), lambda look: look.at, ("at",)),
         Column(pgettext_lazy("look", "Who"), lambda look: look.by.person, ("by__person__name",)),
         Column(_("Role"), lambda look: look.by.get_role_display()),
-        Column(_("Unit"), lambda look: look.by.organisation),
+        Column(_("Organisation"), lambda look: look.by.organisation),
         Column(
             pgettext_lazy("look", "Whose"),
             lambda look: f"{look.get_about_display()} {look.title}",
             ("title", "at"),
         ),
         Column(_("What for"), lambda look: look.get_purpose_display(), ("purpose", "at")),
-        Column(_("In words"), lambda look: look.words),
+        Column(pgettext_lazy("look", "In words"), lambda look: look.words),
     ),
     is_counted=False,
 )
