@@ -24,7 +24,7 @@ SATURDAY = 5
 
 def keep_up(now: datetime) -> None:
     """A few changes, as an ordinary month brings them."""
-    admin = Member.objects.get(person__user__username="admin")
+    admin = _staff("admin")
     office = Organisation.objects.filter(kind=OrgKind.SUBDISTRICT).order_by("code")[0]
     hand = actions.Hand(by=admin, basis="街道办事处来函，值班电话变更", now=now)
     actions.amend_organisation(office, hand, phone="020-84440101")
@@ -77,7 +77,7 @@ def _hand_over(hand: actions.Hand) -> None:
     handlers = Member.objects.filter(organisation__code="urban", role=Role.HANDLER)
     leaving = handlers.filter(person__user=None).order_by("pk")[0]
     person = actions.enter_person(hand, name="陈晓岚", phone="13800138000")
-    actions.give_login(person, hand, username="chenxl")
+    actions.give_login(person, replace(hand, by=_staff("security")), username="chenxl")
     until = localdate(hand.now) + timedelta(days=30)
     actions.hand_over(leaving, hand, until=until, person=person)
 
@@ -103,6 +103,10 @@ def _supervise_sooner(hand: actions.Hand) -> None:
     actions.enter_terms(hand, valid_from=begins, **{**told, "most_days": 8})
 
 
+def _staff(username: str) -> Member:
+    return Member.objects.get(person__user__username=username)
+
+
 NOT_TERMS = ("_state", "id", "valid_from", "valid_until")
 
 
@@ -110,7 +114,7 @@ def let_the_curious_in(now: datetime) -> None:
     """Many look at the sample district at once, for long, with one password and no phone."""
     if AccountRules.objects.exists():
         return
-    guard = Member.objects.get(person__user__username="security")
+    guard = _staff("security")
     hand = actions.Hand(by=guard, basis="演示环境，供多人体验", now=now)
     numbers = {name: getattr(AccountRules(), name) for name in AccountRules.NUMBERS}
     told = {**numbers, "password_days": 0, "most_sittings": 50, "idle_minutes": 240}
