@@ -13,6 +13,7 @@ from tools.cluster.faults import split
 from tools.cluster.layout import DATABASES, REST_PORT
 
 BEFORE = 3.0  # seconds of calls before the cut
+AFTER = 5.0  # seconds of the new primary alone, until everybody on its side knows of it
 
 
 def lost_without_standby(cluster: Cluster, *, clients: int, seed: int) -> dict[str, Any]:
@@ -23,6 +24,7 @@ def lost_without_standby(cluster: Cluster, *, clients: int, seed: int) -> dict[s
         old = cluster.database.primary()
         _where, undo = split(cluster.network, cluster.database)
         wait_for(lambda: _is_replaced(cluster, old), 90, "no standby took over")
+        time.sleep(AFTER)
         undo()
         cluster.database.settle()
     words = (str(folder), json.dumps(cluster.facts))

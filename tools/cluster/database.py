@@ -104,7 +104,7 @@ class Database:
         facts = {"standbys": standbys, "sync": self.is_synchronous}
         return len(found) == 1 and bool(self.ask(found[0], STEADY, **facts))
 
-    def settle(self, seconds: float = 90) -> None:
+    def settle(self, seconds: float = 240) -> None:
         wait_for(self.is_steady, seconds, "the database cluster did not settle")
 
 

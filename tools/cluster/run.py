@@ -80,7 +80,7 @@ def _strike(cluster: Cluster, form: Form, folder: Path, number: int) -> dict[str
     hand = Hand(draw, cluster.network, cluster.processes, cluster.database)
     fault, at = form.faults[number], time.time()
     machine = hand.strike(fault)
-    wait_for(lambda: cluster.answers() and cluster.database.is_steady(), 120, "it did not recover")
+    wait_for(lambda: cluster.answers() and cluster.database.is_steady(), 240, "it did not recover")
     until = time.time()
     took, acknowledged = until - at, journal.count(folder)
     say(f"{number + 1:3}. {fault.kind} ({machine}): whole in {took:.1f} s, {acknowledged} calls")
