@@ -13,8 +13,9 @@ from django.db import connection
 from tests.factories import NOW, raised, tiny_district
 from tests.postgres import HASTY, NEW, call, unprivileged
 from youhu.calls.models import Call
+from youhu.common.moment import snapshot
 from youhu.storage import engines
-from youhu.storage.facts import facts, snapshot
+from youhu.storage.facts import facts
 from youhu.transparency.actions import log_entries
 
 pytestmark = pytest.mark.django_db(transaction=True)

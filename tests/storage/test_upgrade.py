@@ -12,8 +12,8 @@ from django.db import connection
 from bench.common import ROOT
 from bench.upgrade import drill, next_release, previous_release, python
 from tests.storage.test_migrations import ours, released
+from youhu.common.moment import snapshot
 from youhu.storage import engines
-from youhu.storage.facts import snapshot
 
 CALLS = 8  # in each of the three parts
 BACK = """
