@@ -94,6 +94,22 @@ def test_the_answer_of_the_main_call_is_the_answer_to_every_caller(district, mai
     sound()
 
 
+def test_whoever_waits_with_a_call_hears_what_becomes_of_its_time(district, main, follower):
+    main = again(main)
+    actions.sign(main, by=district.handler_of(main.unit), now=LATER)
+    actions.extend(main, days=2, note="The part comes.", by=district.supervisor, now=LATER)
+    until = LATER.date() + timedelta(days=7)
+    actions.suspend(main, until=until, note="It rains.", by=district.supervisor, now=LATER)
+    actions.resume(main, by=district.supervisor, now=LATER + timedelta(days=1))
+
+    heard = ["extended", "waits", "goes_on"]
+    assert (told(main), told(follower)) == (heard, ["merged", *heard])
+    words = Message.objects.get(template="waits", member=follower.raised_by).context
+    assert (words["number"], words["until"]) == (follower.number, until.isoformat())
+    assert Message.objects.get(template="on_hold").unit == main.unit
+    sound()
+
+
 def test_opening_the_main_call_again_takes_its_followers_along(district, main, follower):
     answer(district, main)
     actions.rate(again(follower), **RATING, by=district.resident, now=LATER)

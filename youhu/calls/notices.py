@@ -38,6 +38,11 @@ NOTICES = {
         _("Call %(number)s is open again"),
         _("Sign for it by %(due)s. Why it was opened again: %(note)s"),
     ),
+    "on_hold": Wording(
+        WORK,
+        _("Call %(number)s is on hold"),
+        _("Until %(until)s its clocks stand still, because: %(note)s"),
+    ),
     "resumed": Wording(WORK, _("Call %(number)s goes on"), _("It is due by %(due)s.")),
     "second_person": Wording(
         WORK,
@@ -58,6 +63,14 @@ NOTICES = {
         ANSWERS,
         _("Your call %(number)s needs more time"),
         _("%(unit)s now promises an answer by %(due)s, because: %(note)s"),
+    ),
+    "waits": Wording(
+        ANSWERS,
+        _("Your call %(number)s has to wait"),
+        _("It goes on at %(until)s at the latest. It cannot be done before, because: %(note)s"),
+    ),
+    "goes_on": Wording(
+        ANSWERS, _("Your call %(number)s goes on"), _("%(unit)s promises an answer by %(due)s.")
     ),
     "merged": Wording(
         ANSWERS,

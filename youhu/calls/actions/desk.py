@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.calls.actions.duties import assign_lead, move_due, release_lead
-from youhu.calls.actions.following import bring_along
+from youhu.calls.actions.following import bring_along, tell_callers
 from youhu.calls.actions.pause import resumed_clocks, stopped_clocks
 from youhu.calls.actions.step import Step, begin, community_of, must_say
 from youhu.calls.models import Call
@@ -112,6 +112,9 @@ def suspend(call: Call, *, until: date, note: str, by: Member, now: datetime) ->
         payload={"until": until.isoformat()},
         **stopped_clocks(step, wake_at),
     )
+    words = {"until": until.isoformat(), "note": note.strip()[:100]}
+    step.tell("on_hold", unit=call.unit, role=Role.HANDLER, **words)
+    tell_callers(call, "waits", now, **words)
 
 
 @transaction.atomic
@@ -121,6 +124,7 @@ def resume(call: Call, *, by: Member, now: datetime, note: str = "") -> None:
     step.follow(note=note.strip(), **resumed_clocks(step))
     move_due(call)
     step.tell("resumed", unit=call.unit, role=Role.HANDLER)
+    tell_callers(call, "goes_on", now)
 
 
 def wake(*, now: datetime) -> int:

@@ -1,22 +1,20 @@
-"""More time for a call that is being handled: both its clocks move, and its caller is told."""
+"""More time for a call that is being handled: both its clocks move, and all who wait are told."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.calls.actions.duties import move_due
+from youhu.calls.actions.following import tell_callers
 from youhu.calls.actions.step import (
     limit_of,
-    link_of,
     matter_of,
     may_remark,
     must_say,
     next_promise_at,
-    words_of,
 )
 from youhu.calls.clocks import Basis
 from youhu.calls.models import Call
@@ -25,9 +23,7 @@ from youhu.calls.rules import State
 from youhu.common.calendar import LimitType
 from youhu.common.errors import Refused
 from youhu.ledger.actions import record
-from youhu.notices.actions import Audience, tell
 from youhu.registry.models import Member
-from youhu.registry.rules import Role
 
 
 @transaction.atomic
@@ -47,7 +43,7 @@ def extend(call: Call, *, days: int, note: str, by: Member, now: datetime) -> No
         call, "extend", by=by, now=now, note=note.strip(), payload=payload, fence=fence, **columns
     )
     move_due(call)
-    _tell_caller(call, note, now)
+    tell_callers(call, "extended", now, note=note.strip()[:100])
 
 
 def _more(kept: dict[str, Any], due_at: datetime, call: Call, days: int) -> Basis:
@@ -92,16 +88,3 @@ def _promise(call: Call, days: int, reference: Reference) -> dict[str, Any]:
         "promise_rung": 0,
         "next_promise_at": warn_at,
     }
-
-
-def _tell_caller(call: Call, note: str, now: datetime) -> None:
-    """The new day and the reason, if they signed in to call; others read it on their page."""
-    caller = call.raised_by
-    if caller is None or caller.role != Role.RESIDENT:
-        return
-    assert call.due_at is not None
-    due = f"{timezone.localtime(call.due_at):%m-%d %H:%M}"
-    words = {**words_of(call), "due": due, "note": note.strip()[:100]}
-    to = Audience(member=caller)
-    key = f"{call.subject}:{call.revision}:extended"
-    tell(key, "extended", words, to=to, now=now, link=link_of(call, to))

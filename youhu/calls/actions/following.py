@@ -11,11 +11,20 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from youhu.calls.actions.step import Step, begin, matter_of, next_promise_at, room_for
+from youhu.calls.actions.step import (
+    Step,
+    begin,
+    link_of,
+    matter_of,
+    next_promise_at,
+    room_for,
+    words_of,
+)
 from youhu.calls.models import Call
 from youhu.calls.models.call import CallQuerySet
 from youhu.calls.rules import OPEN, Outcome, State
 from youhu.ledger.actions import record
+from youhu.notices.actions import Audience, tell
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
 
@@ -36,6 +45,19 @@ def tell_caller(step: Step, template: str = "answered", **words: str) -> None:
     if raised_by is not None and raised_by.role == Role.RESIDENT:
         told: dict[str, Any] = {**words, "member": raised_by}
         step.tell(template, **told)
+
+
+def tell_callers(call: Call, template: str, now: datetime, **words: str) -> None:
+    """Let all know whose calls these are, this one and its followers, if they signed in to call."""
+    due = f"{timezone.localtime(call.due_at):%m-%d %H:%M}" if call.due_at else ""
+    said = {"unit": str(call.unit or ""), "due": due, **words}
+    for one in (call, *followers_of(call, State.MERGED)):
+        caller = one.raised_by
+        if caller is None or caller.role != Role.RESIDENT:
+            continue
+        to = Audience(member=caller)
+        key = f"{one.subject}:{call.pk}.{call.revision}:{template}"
+        tell(key, template, {**words_of(one), **said}, to=to, now=now, link=link_of(one, to))
 
 
 def bring_along(step: Step) -> None:
