@@ -112,9 +112,9 @@ def suspend(call: Call, *, until: date, note: str, by: Member, now: datetime) ->
         payload={"until": until.isoformat()},
         **stopped_clocks(step, wake_at),
     )
-    words = {"until": until.isoformat(), "note": note.strip()[:100]}
-    step.tell("on_hold", unit=call.unit, role=Role.HANDLER, **words)
-    tell_callers(call, "waits", now, **words)
+    day, why = until.isoformat(), note.strip()[:100]
+    step.tell("on_hold", unit=call.unit, role=Role.HANDLER, until=day, note=why)
+    tell_callers(call, "waits", now, until=day, note=why)
 
 
 @transaction.atomic
