@@ -99,6 +99,12 @@ def django_db_keepdb() -> bool:
     return connection.vendor == "sqlite"
 
 
+@pytest.fixture(scope="session")
+def kept_photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Photos of a kept district lie here as long as its rows: for every test of this process."""
+    return tmp_path_factory.mktemp("photos")
+
+
 @pytest.fixture(autouse=True)
 def _own_photos(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"

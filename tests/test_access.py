@@ -224,15 +224,9 @@ def district_with_everything():
     return made
 
 
-@pytest.fixture(scope="session")
-def photos(tmp_path_factory):
-    """The photos lie here as long as their rows are kept: for every test of this process."""
-    return tmp_path_factory.mktemp("photos")
-
-
 @pytest.fixture
-def district(db, settings, photos):
-    settings.MEDIA_ROOT = photos
+def district(db, settings, kept_photos):
+    settings.MEDIA_ROOT = kept_photos
     return district_with_everything()
 
 

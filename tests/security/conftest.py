@@ -1,3 +1,3 @@
-from tests.test_access import district, photos
+from tests.test_access import district
 
-__all__ = ["district", "photos"]
+__all__ = ["district"]
