@@ -21,6 +21,7 @@ from tools.cluster.layout import LAST, Layout
 from tools.cluster.story import story
 from tools.cluster.templates import DEPLOY, render
 from tools.cluster.verdict import NONE_OF, failures
+from youhu.calls.models import Call
 
 KEYS = [str(UUID(int=n, version=4)) for n in range(4)]
 
@@ -112,11 +113,10 @@ def test_the_judge_names_what_is_lost_torn_or_numbered_anew(district: TinyDistri
         return
     whole, renamed, torn = (acknowledged(district, key) for key in KEYS[:3])
     renamed["number"] = "440105-20261129-999999"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE calls_caller SET name = 'x' WHERE call_id = (SELECT max(id) FROM calls_call)"
-        )
-        cursor.execute("DELETE FROM calls_duty WHERE call_id = (SELECT max(id) FROM calls_call)")
+    last = Call.objects.get(number=torn["number"])
+    last.caller.name = "x"
+    last.caller.save()
+    last.duties.all().delete()
     lost = {"key": KEYS[3], "number": "1", "at": 0.0, "again": None}
 
     found = intake([whole, renamed, torn, lost], told(district))

@@ -10,10 +10,11 @@ from typing import Any
 import psycopg
 
 from tests.postgres import unprivileged
-from tools.cluster.layout import DATABASES, Layout
+from tools.cluster.layout import DATABASES, REST_PORT, Layout
 from tools.cluster.processes import Processes, Service
 from tools.cluster.templates import render
 
+PATIENCE = 60.0  # seconds for a copy to find back by itself
 PATRONI, ETCD = "patroni", "etcd"
 STEADY = """
     SELECT count(*) FILTER (WHERE state = 'streaming') >= %(standbys)s
@@ -104,14 +105,37 @@ class Database:
         facts = {"standbys": standbys, "sync": self.is_synchronous}
         return len(found) == 1 and bool(self.ask(found[0], STEADY, **facts))
 
-    def settle(self, seconds: float = 240) -> None:
-        wait_for(self.is_steady, seconds, "the database cluster did not settle")
+    def settle(self) -> list[str]:
+        """Wait until all is well; answers which copies somebody had to make anew for it."""
+        if comes_true(self.is_steady, PATIENCE):
+            return []
+        primary = self.primary()
+        query = "SELECT array_agg(application_name) FROM pg_stat_replication"
+        following = self.ask(primary, f"{query} WHERE state = 'streaming'") or []
+        lost = [it for it in DATABASES if it != primary and it not in following]
+        for machine in lost:
+            self._make_anew(machine)
+        wait_for(self.is_steady, 180, "the database cluster did not settle")
+        return lost
+
+    def _make_anew(self, machine: str) -> None:
+        """What `patronictl reinit` does, when a copy went another way and does not find back."""
+        address = f"http://{self.layout.address(machine)}:{REST_PORT}/reinitialize"
+        asked = urllib.request.Request(address, b'{"force": true}', method="POST")
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(asked, timeout=10).close()
 
 
 def wait_for(holds: Callable[[], bool], seconds: float, otherwise: str) -> None:
     """Ask again and again until it holds; the end of everything when it never does."""
+    if not comes_true(holds, seconds):
+        raise SystemExit(f"After {seconds:.0f} s {otherwise}.")
+
+
+def comes_true(holds: Callable[[], bool], seconds: float) -> bool:
     until = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > until:
-            raise SystemExit(f"After {seconds:.0f} s {otherwise}.")
+            return False
         time.sleep(0.2)
+    return True

@@ -16,7 +16,7 @@ from tools.cluster.database import wait_for
 from tools.cluster.faults import Fault, Hand, told
 from tools.cluster.watch import Watch
 
-REST = 4.0  # seconds of ordinary work between two faults
+REST = 2.0  # seconds of ordinary work between two faults
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,15 @@ def _strike(cluster: Cluster, form: Form, folder: Path, number: int) -> dict[str
     hand = Hand(draw, cluster.network, cluster.processes, cluster.database)
     fault, at = form.faults[number], time.time()
     machine = hand.strike(fault)
-    wait_for(lambda: cluster.answers() and cluster.database.is_steady(), 240, "it did not recover")
+    anew = cluster.database.settle()
+    wait_for(cluster.answers, 60, "the site did not come back")
     until = time.time()
     took, acknowledged = until - at, journal.count(folder)
     say(f"{number + 1:3}. {fault.kind} ({machine}): whole in {took:.1f} s, {acknowledged} calls")
-    return {"kind": fault.kind, "machine": machine, "kill": fault.is_kill, "at": at, "until": until}
+    return {
+        "kind": fault.kind, "machine": machine, "kill": fault.is_kill, "at": round(at, 1),
+        "until": round(until, 1), "made_anew": anew,
+    }  # fmt: skip
 
 
 def _judged(cluster: Cluster, folder: Path, fired: float) -> dict[str, Any]:
