@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import CategoryFactory
-from tests.figures.steps import LATER, answered, drawn, rated, signed_in
+from tests.figures.steps import LATER, answered, drawn, excluded, rated, signed_in
 from youhu.calls.models import Call
 from youhu.figures import actions
 from youhu.figures.models import CallBack, Counted, Drawing, Exclusion, Tally
+from youhu.figures.periods import Span, containing
 from youhu.figures.rules import ALL_COUNTS
 from youhu.registry.models import Organisation
 
@@ -133,6 +134,25 @@ def test_a_locked_period_shows_what_was_kept(judged, monkeypatch) -> None:
     assert "locked by" in said
     assert "Restate what has changed" in said
     assert "1 / 2" in page(judged.handler)
+
+
+@pytest.fixture
+def restated(judged, monkeypatch):
+    """The month is locked; then the unsolved call is excluded, and its figures are restated."""
+    over = LATER + timedelta(days=20)
+    monkeypatch.setattr(timezone, "now", lambda: over)
+    by = {"by": judged.district_supervisor, "now": over}
+    actions.lock_period(containing(LATER.date(), Span.MONTH), **by)
+    excluded(Call.objects.get(was_solved="no"), judged, now=over)
+    actions.restate(containing(LATER.date(), Span.MONTH), reason="Decided late.", **by)
+    return judged
+
+
+def test_restated_figures_are_shown_to_whom_they_are_about(restated) -> None:
+    for hand in (restated.district_supervisor, restated.supervisor, restated.handler):
+        assert "Decided late." in page(hand)
+    for hand in (restated.other_dispatcher, restated.handler_of(restated.urban)):
+        assert "Decided late." not in page(hand)
 
 
 def test_a_refusal_about_a_period_is_said_on_the_page(judged) -> None:

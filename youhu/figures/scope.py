@@ -53,6 +53,14 @@ class Scope:
             return Level.PLACE, self.place
         return Level.UNIT, str(self.member.organisation_id)
 
+    @property
+    def kept_filter(self) -> dict[str, str]:
+        """For kept figures: all of the district's, else only those of the area or unit itself."""
+        if self.is_district:
+            return {}
+        level, of = self._itself
+        return {"level": level, "of": of}
+
     def whole(self, stretch: Stretch, period: Period | None) -> dict[str, int]:
         """All of it together, as kept if the period is locked."""
         if period is None or not period.is_locked:

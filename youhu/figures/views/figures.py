@@ -56,8 +56,9 @@ def figures_page(
 
 
 def _restated(page: queries.Page) -> list[Figure]:
-    """The newest restatements of the period, of the district as a whole and of its parts."""
+    """The newest restatements of the period, as far as they are the member's business."""
     rows = Figure.objects.filter(period=page.period, restates__isnull=False)
+    rows = rows.filter(**page.asked.scope.kept_filter)
     return list(rows.select_related("restates", "made_by__person").order_by("-made_at", "-pk")[:10])
 
 
