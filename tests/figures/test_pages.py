@@ -10,7 +10,8 @@ from tests.factories import CategoryFactory
 from tests.figures.steps import LATER, answered, drawn, excluded, rated, signed_in
 from youhu.calls.models import Call
 from youhu.figures import actions
-from youhu.figures.models import CallBack, Counted, Drawing, Exclusion, Tally
+from youhu.figures import restated as listing
+from youhu.figures.models import CallBack, Counted, Drawing, Exclusion, Figure, Tally
 from youhu.figures.periods import Span, containing
 from youhu.figures.rules import ALL_COUNTS
 from youhu.registry.models import Organisation
@@ -153,6 +154,23 @@ def test_restated_figures_are_shown_to_whom_they_are_about(restated) -> None:
         assert "Decided late." in page(hand)
     for hand in (restated.other_dispatcher, restated.handler_of(restated.urban)):
         assert "Decided late." not in page(hand)
+
+
+def test_restated_figures_are_named_in_words_also_new_ones_page_by_page(
+    restated, monkeypatch
+) -> None:
+    old = Figure.objects.get(kpi="solved", level="place", restates__isnull=False)
+    Figure.objects.filter(pk=old.pk).update(restates=None)
+
+    said = page(restated.district_supervisor)
+
+    assert "Resolution rate · whole district: 1 / 2 →" in said
+    assert f"Resolution rate · {restated.housing.short}: 1 / 2 →" in said
+    assert f"Resolution rate · {restated.subdistricts[0]}: new" in said
+    monkeypatch.setattr(listing, "PER_PAGE", 2)
+    first, last = (page(restated.district_supervisor, restated=n) for n in (1, 6))
+    assert "restated=2#restated" in first
+    assert "Page 6 of 6" in last
 
 
 def test_a_refusal_about_a_period_is_said_on_the_page(judged) -> None:

@@ -10,9 +10,9 @@ from youhu.common.pages import Pages
 from youhu.common.shares import MIN_SAMPLE
 from youhu.figures import queries, showing
 from youhu.figures.forms import ReasonForm, WeighForm
-from youhu.figures.models import Figure
 from youhu.figures.outside import reasons
 from youhu.figures.queries import ALL, MET, MISSED, OUT, Behind
+from youhu.figures.restated import restated
 from youhu.figures.rules import KPIS
 from youhu.figures.scope import READERS
 from youhu.figures.views.asking import asked_of, behind_of
@@ -46,20 +46,13 @@ def figures_page(
         "is_locked": is_locked,
         "may_keep": asked.scope.is_district and request.member.role == Role.SUPERVISOR,
         "may_lock": is_over and not is_locked,
-        "restated": _restated(page) if is_locked else [],
+        "restated": restated(page) if is_locked else None,
         "reason_form": reason or ReasonForm(),
         "weigh_form": weigh or WeighForm(initial=vars(page.weights)),
         "now": timezone.now(),
     }
     status = 422 if reason is not None or weigh is not None else 200
     return render(request, "figures/figures.html", context, status=status)
-
-
-def _restated(page: queries.Page) -> list[Figure]:
-    """The newest restatements of the period, as far as they are the member's business."""
-    rows = Figure.objects.filter(period=page.period, restates__isnull=False)
-    rows = rows.filter(**page.asked.scope.kept_filter)
-    return list(rows.select_related("restates", "made_by__person").order_by("-made_at", "-pk")[:10])
 
 
 @for_roles(*READERS)
