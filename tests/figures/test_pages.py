@@ -1,5 +1,6 @@
 """What members see of the figures, each of its own, and how many statements it costs."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,11 @@ from django.utils import timezone
 from tests.factories import CategoryFactory
 from tests.figures.steps import LATER, answered, drawn, excluded, rated, signed_in
 from youhu.calls.models import Call
-from youhu.figures import actions
+from youhu.figures import actions, queries
 from youhu.figures import restated as listing
 from youhu.figures.models import CallBack, Counted, Drawing, Exclusion, Figure, Tally
 from youhu.figures.periods import Span, containing
-from youhu.figures.rules import ALL_COUNTS
+from youhu.figures.rules import ALL_COUNTS, BY_KEY
 from youhu.registry.models import Organisation
 
 PERIOD = {"period": "2026-11"}
@@ -135,6 +136,25 @@ def test_a_locked_period_shows_what_was_kept(judged, monkeypatch) -> None:
     assert "locked by" in said
     assert "Restate what has changed" in said
     assert "1 / 2" in page(judged.handler)
+
+
+def test_a_locked_period_says_by_which_formula_it_was_kept(judged, monkeypatch) -> None:
+    over = LATER + timedelta(days=20)
+    monkeypatch.setattr(timezone, "now", lambda: over)
+    month = containing(LATER.date(), Span.MONTH)
+    actions.lock_period(month, by=judged.district_supervisor, now=over)
+    raised = replace(BY_KEY["solved"], version=9)
+    monkeypatch.setitem(BY_KEY, "solved", raised)
+    monkeypatch.setattr(queries, "KPIS", [BY_KEY[kpi.key] for kpi in queries.KPIS])
+
+    for hand in (judged.district_supervisor, judged.supervisor, judged.handler):
+        client, query = signed_in(hand), {**PERIOD, "rate": "solved"}
+        assert "formula 1" in page(hand, rate="solved")
+        behind = client.get(reverse("figure_calls", args=["solved"]), query)
+        assert "formula 1" in behind.content.decode()
+        sent = client.get(reverse("export_figures", args=["csv"]), query)
+        assert "solved v1" in sent.content.decode("utf-8-sig")
+    assert "formula 9" in page(judged.handler, period="2026-12", rate="solved")
 
 
 @pytest.fixture

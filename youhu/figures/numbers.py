@@ -87,6 +87,12 @@ def kept(period: Period, level: Level | None) -> Numbers:
     return found
 
 
+def kept_versions(period: Period, level: str, of: str) -> dict[str, int]:
+    """By which version of its formula each kept figure was made."""
+    rows = Figure.objects.filter(period=period, is_current=True, level=level, of=of)
+    return dict(rows.values_list("kpi", "version"))
+
+
 def counted_until(stretch: Stretch) -> Any:
     """The day before which the days of a stretch are in its sums; None where nothing is."""
     rows = CountedMonth.objects.filter(month__gte=stretch.begins_on, month__lt=stretch.ends_on)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -57,11 +58,17 @@ class Page:
     rows: dict[str, Rate]
     rows_before: dict[str, Rate]
     trend: list[tuple[Stretch, Rate]] = field(default_factory=list)
+    versions: dict[str, int] = field(default_factory=dict)  # of formulas, as kept when locked
 
     @property
     def whole(self) -> Rate:
         """The rate that is looked at, of all together."""
         return next(one.now for one in self.compared if one.kpi == self.asked.kpi)
+
+    @property
+    def version(self) -> int:
+        """Of the formula by which the rate that is looked at was made."""
+        return self.versions.get(self.asked.kpi.key, self.asked.kpi.version)
 
 
 def page(asked: Asked) -> Page:
@@ -87,6 +94,7 @@ def page(asked: Asked) -> Page:
         rows=_rates(rows, asked.kpi),
         rows_before=_rates(rows_before, asked.kpi),
         trend=_trend(asked),
+        versions=scope.versions(periods.get(stretch)),
     )
 
 
@@ -182,11 +190,21 @@ class Behind:
 
     def kept(self) -> int | None:
         """How many they were when the period was locked; None of one that is open."""
+        if self._locked is None:
+            return None
+        return self._part_of(kept_tallied(self._locked, None, self._scope(), self._names))
+
+    @property
+    def version(self) -> int:
+        """Of the formula by which the figure was made."""
+        kpi = self.asked.kpi
+        return self.asked.scope.versions(self._locked).get(kpi.key, kpi.version)
+
+    @cached_property
+    def _locked(self) -> Period | None:
         stretch = self.asked.stretch
         period = periods_of(self.asked.scope.member.area_code[:6], [stretch]).get(stretch)
-        if period is None or not period.is_locked:
-            return None
-        return self._part_of(kept_tallied(period, None, self._scope(), self._names))
+        return period if period and period.is_locked else None
 
     @property
     def _names(self) -> tuple[str, ...]:

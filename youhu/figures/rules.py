@@ -140,10 +140,6 @@ class Kpi:
         """The day that puts a call into a period."""
         return DAY_OF[self.denominator]
 
-    @property
-    def edition(self) -> str:
-        return f"{self.key} v{self.version}"
-
 
 _HEARD = _("calls whose caller was heard: own rating first, else the call-back")
 _NOT_HEARD = _(

@@ -69,6 +69,12 @@ class Scope:
         found = numbers.kept(period, None if level == WHOLE else Level(level)).get(of, {})
         return {**numbers.kept_tallied(period, None, self.filter)[""], **found}
 
+    def versions(self, period: Period | None) -> dict[str, int]:
+        """The formulas by which a locked period was kept; none of one that is open."""
+        if period is None or not period.is_locked:
+            return {}
+        return numbers.kept_versions(period, *self._itself)
+
     def broken_down(
         self, stretch: Stretch, period: Period | None, level: Level, kpi: Kpi
     ) -> Numbers:

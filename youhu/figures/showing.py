@@ -239,5 +239,6 @@ def _cells(page: Page, place: Any, of: str, name: str) -> list[Any]:
     low, high = rate.interval
     return [
         place, name, round(rate.percent, 2), rate.n, rate.of, round(low, 2),
-        round(high, 2), round(before.percent, 2) if before.of else None, page.asked.kpi.edition,
+        round(high, 2), round(before.percent, 2) if before.of else None,
+        f"{page.asked.kpi.key} v{page.version}",
     ]  # fmt: skip

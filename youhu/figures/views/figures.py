@@ -77,6 +77,7 @@ def figure_calls(request: MemberRequest, kpi: str) -> HttpResponse:
         "kpi": asked.kpi,
         "page": page,
         "kept": found.kept(),
+        "version": found.version,
         "is_out": found.part == OUT,
         "rows": [(call, getattr(call, "call_back", None), whys.get(call.pk)) for call in calls],
         "name": names.get(of, of),
