@@ -1,7 +1,7 @@
 """What members see of the figures, each of its own, and how many statements it costs."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -53,6 +53,21 @@ def test_the_page_shows_the_rate_with_its_interval_and_sample(judged) -> None:
 def test_a_unit_sees_its_own_figures_and_nobody_elses(judged) -> None:
     assert "1 / 2" in page(judged.handler)
     assert "Nobody was heard yet." in page(judged.handler_of(judged.urban))
+
+
+def test_earlier_figures_open_their_calls_too(judged) -> None:
+    for month in (date(2026, 10, 1), date(2025, 11, 1)):
+        Tally.objects.create(
+            month=month, place="440105001", unit=judged.housing, category=judged.odour,
+            heard=40, solved=30,
+        )  # fmt: skip
+    for hand in (judged.district_supervisor, judged.supervisor, judged.handler):
+        said = page(hand, rate="solved")
+        for month in ("2026-10", "2025-11"):
+            calls = f"{reverse('figure_calls', args=['solved'])}?period={month}&amp;rate=solved"
+            assert calls in said, (hand, month)
+        assert "last period 30 / 40" in said
+        assert said.count("30 / 40</a>") == 4  # the card, both changes, the month
 
 
 def test_a_room_sees_its_own_subdistrict(judged) -> None:

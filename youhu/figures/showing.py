@@ -11,6 +11,7 @@ from youhu.common.pages import Pages
 from youhu.common.shares import MIN_SAMPLE, Rate
 from youhu.figures import drawing
 from youhu.figures.drawing import Axis, Bar
+from youhu.figures.periods import Stretch
 from youhu.figures.queries import MISSED, OUT, Compared, Page, names_of
 from youhu.figures.rules import BY_KEY, THREE, Kpi, differ, ranking
 
@@ -19,11 +20,14 @@ CARD_WIDTH, ROW_WIDTH, PER_PAGE = 264.0, 240.0, 50
 
 @dataclass(frozen=True)
 class Change:
-    """How a rate moved: by how many points, and whether by more than chance."""
+    """How a rate moved: by how many points, whether by more than chance, and since when."""
 
     points: float
     is_real: bool
     is_better: bool
+    then: Rate
+    when: Stretch
+    calls: str  # the address of the calls behind what it was
 
     @property
     def sign(self) -> str:
@@ -35,12 +39,19 @@ class Change:
         return abs(self.points)
 
 
-def change(kpi: Kpi, now: Rate, then: Rate) -> Change | None:
+def _change(page: Page, kpi: Kpi, now: Rate, then: Rate, when: Stretch, **of: str) -> Change | None:
     """None where there is nothing to compare with."""
     if not now.of or not then.of:
         return None
     points = now.percent - then.percent
-    return Change(points, differ(now, then), (points > 0) == kpi.is_good_high)
+    return Change(
+        points=points,
+        is_real=differ(now, then),
+        is_better=(points > 0) == kpi.is_good_high,
+        then=then,
+        when=when,
+        calls=_calls(page, kpi, period=when.key, **of),
+    )
 
 
 @dataclass(frozen=True)
@@ -162,7 +173,7 @@ def _card(page: Page, one: Compared) -> Card:
         bar=drawing.bar(one.now, on),
         axis=on,
         was=on.at(one.before.percent) if one.before.of else None,
-        change=change(one.kpi, one.now, one.before),
+        change=_change(page, one.kpi, one.now, one.before, page.asked.stretch.before),
         calls=_calls(page, one.kpi),
     )
 
@@ -180,12 +191,13 @@ def _score_parts(page: Page) -> list[tuple[Any, float, int, float, float]]:
 
 
 def _line(page: Page, one: Compared) -> Line:
+    stretch = page.asked.stretch
     return Line(
         kpi=one.kpi,
         rate=one.now,
         before=one.before,
-        to_before=change(one.kpi, one.now, one.before),
-        to_year_before=change(one.kpi, one.now, one.year_before),
+        to_before=_change(page, one.kpi, one.now, one.before, stretch.before),
+        to_year_before=_change(page, one.kpi, one.now, one.year_before, stretch.year_before),
         is_chosen=one.kpi == page.asked.kpi,
         choose=page.asked.address(rate=one.kpi.key),
         calls=_calls(page, one.kpi),
@@ -195,7 +207,7 @@ def _line(page: Page, one: Compared) -> Line:
 
 def _row(page: Page, of: str, name: str, on: Axis, rank: int | None) -> Row:
     kpi, rate = page.asked.kpi, page.rows[of]
-    before = page.rows_before.get(of, Rate(0, 0))
+    before, when = page.rows_before.get(of, Rate(0, 0)), page.asked.stretch.before
     return Row(
         rank=rank,
         of=of,
@@ -203,7 +215,7 @@ def _row(page: Page, of: str, name: str, on: Axis, rank: int | None) -> Row:
         rate=rate,
         bar=drawing.bar(rate, on),
         stands_out=rank is not None and differ(rate, page.whole),
-        change=change(kpi, rate, before) if rank is not None else None,
+        change=_change(page, kpi, rate, before, when, of=of) if rank is not None else None,
         calls=_calls(page, kpi, of=of),
         missed=_calls(page, kpi, of=of, part=MISSED),
         n_missed=rate.of - rate.n,
@@ -214,7 +226,10 @@ def _trend(page: Page) -> dict[str, Any]:
     rates = [rate for _month, rate in page.trend]
     return {
         "curve": drawing.curve(rates),
-        "months": page.trend,
+        "months": [
+            (month, rate, _calls(page, page.asked.kpi, period=month.key))
+            for month, rate in page.trend
+        ],
         "first": page.trend[0][0],
         "last": page.trend[-1][0],
         "size": drawing.TREND,
