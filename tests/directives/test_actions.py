@@ -157,11 +157,14 @@ def test_each_warning_is_given_once_in_whatever_order_sweeps_come(directive, par
     assert told.count() == 8  # each part, each warning, to the unit and to the room
 
 
-def test_a_part_that_was_reported_is_not_warned_of(district, directive, parts) -> None:
+def test_who_has_reported_is_not_warned_whatever_the_room_does(district, directive, parts) -> None:
     for task in parts:
         carried_out(district, task)
+    assert actions.warn(now=directive.due_at + timedelta(minutes=1)) == 0
 
-    assert actions.warn(now=directive.due_at + timedelta(days=1)) == 0
+    actions.warn(now=directive.due_at + timedelta(days=9))
+
+    assert {fresh(task).warned for task in parts} == {Warned.NOT}
 
 
 def test_giving_longer_moves_every_open_part_and_its_warning(district, chief, directive, parts):

@@ -8,6 +8,7 @@ class DirectivesConfig(AppConfig):
     checks = (
         "youhu.directives.checks.tasks_go_on",
         "youhu.directives.checks.overdue_is_supervised",
+        "youhu.directives.checks.agree_with_ledger",
     )
     sweeps = ("youhu.directives.actions.warn", "youhu.directives.actions.supervise_late")
     notices = ("youhu.directives.notices.NOTICES",)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from youhu.calls.reference import current
 from youhu.common.promises import Checked, Finding, Promise, checked
 from youhu.directives.actions import to_be_marked
-from youhu.directives.models import Task
+from youhu.directives.models import Directive, Task
 from youhu.directives.rules import NEXT_HANDS, TaskState, Warned
+from youhu.ledger.queries import disagreeing
 from youhu.registry.models import Member
 
 SWEEP_GRACE = timedelta(minutes=2)
@@ -52,6 +53,25 @@ def overdue_is_supervised(*, now: datetime) -> Checked:
     return checked(Promise.NEVER_INTERRUPTED, title, looked_at, findings)
 
 
+def agree_with_ledger(*, now: datetime) -> Checked:
+    """What the row of a directive, or of a part, says is what the last line about it says."""
+    orders, parts = Directive.objects.all(), Task.objects.select_related("directive", "unit")
+    findings = [*map(_apart, disagreeing(orders)), *map(_apart, disagreeing(parts))]
+    looked_at = orders.count() + parts.count()
+    title = gettext_lazy("Every directive and each of its parts is in the state its ledger says")
+    return checked(Promise.NEVER_INTERRUPTED, title, looked_at, findings)
+
+
+def _apart(one: Directive | Task) -> Finding:
+    code = one.directive.code if isinstance(one, Task) else one.code
+    if isinstance(one, Task):
+        said = _("%(code)s: the part of %(unit)s is not what its ledger says.")
+        said %= {"code": code, "unit": one.unit}
+    else:
+        said = _("%(code)s is not what its ledger says.") % {"code": code}
+    return Finding(said, one.get_absolute_url(), code)
+
+
 def _stuck(task: Task, hands: dict[int, set[str]], now: datetime) -> str:
     """What keeps a part from going on; empty when nothing does."""
     names = {"code": task.directive.code, "unit": task.unit}
@@ -63,7 +83,16 @@ def _stuck(task: Task, hands: dict[int, set[str]], now: datetime) -> str:
         return _("%(code)s: nobody serves at %(unit)s for the next step.") % {
             **names, "unit": holder
         }  # fmt: skip
-    is_late = state != TaskState.REPORTED and task.due_at < now - SWEEP_GRACE
-    if is_late and task.warned != Warned.OVERDUE:
-        return _("%(code)s: %(unit)s is overdue and nobody was warned.") % names
+    return _silent(task, now - SWEEP_GRACE) % names
+
+
+def _silent(task: Task, seen_by: datetime) -> str:
+    """What nobody was warned of: the unit's clock, or the room's once it has the report."""
+    if task.state != TaskState.REPORTED:
+        is_silent = task.due_at < seen_by and task.warned != Warned.OVERDUE
+        return _("%(code)s: %(unit)s is overdue and nobody was warned.") if is_silent else ""
+    if task.verify_due_at is None:
+        return _("%(code)s: no time is set to verify what %(unit)s reported.")
+    if task.verify_due_at < seen_by and task.verify_warned_at is None:
+        return _("%(code)s: what %(unit)s reported waits too long and the room was not warned.")
     return ""

@@ -23,9 +23,10 @@ GROUP_LABELS = {
 }
 
 
-def moment_field(label: Any) -> forms.DateTimeField:
+def moment_field(label: Any, **more: Any) -> forms.DateTimeField:
     return forms.DateTimeField(
         label=label,
+        **more,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT),
         error_messages={
             "required": _("Choose a day and a time."),
@@ -95,6 +96,18 @@ class NoteForm(forms.Form):
     note = forms.CharField(
         label=_("Why"), max_length=MOST_TEXT, widget=forms.Textarea({"rows": 2}),
         error_messages={"required": _("Say why, so that the others understand.")},
+    )  # fmt: skip
+
+
+class BackForm(NoteForm):
+    """What is missing, and until when if it is longer than the unit still had."""
+
+    due_at = moment_field(
+        pgettext_lazy("directive", "Report anew by"), required=False,
+        help_text=_(
+            "Left empty, the unit has the time it still had, at least one work day. "
+            "What came late stays late."
+        ),
     )  # fmt: skip
 
 

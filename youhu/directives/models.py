@@ -33,10 +33,12 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
         counts = {f"n_{state.value}": Count("tasks", Q(tasks__state=state)) for state in TaskState}
         overdue = Q(tasks__warned=Warned.OVERDUE, tasks__state__in=OPEN_TASKS)
         silent = Q(tasks__warned=Warned.UNSIGNED, tasks__state=TaskState.ISSUED)
+        waiting = Q(tasks__state=TaskState.REPORTED, tasks__verify_warned_at__isnull=False)
         signed = ~Q(tasks__signed_at=None)
         return self.annotate(
             n=Count("tasks"), n_signed=Count("tasks", signed),
-            n_overdue=Count("tasks", overdue), n_silent=Count("tasks", silent), **counts,
+            n_overdue=Count("tasks", overdue), n_silent=Count("tasks", silent),
+            n_waiting=Count("tasks", waiting), **counts,
         )  # fmt: skip
 
 
@@ -96,14 +98,20 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Not reported by its due time."""
         return self.filter(state__in=UNDONE, due_at__lt=now)
 
+    def unverified(self, now: datetime) -> Self:
+        """Reported, and not looked at by the moment for that."""
+        return self.filter(state=TaskState.REPORTED, verify_due_at__lt=now)
+
 
 class Task(Recorded):
     """One unit's part in a directive, with its own signature, clock and report.
 
     `matter` is what supervision of it is about; `leg` counts the clocks that it was given.
+    `verify_due_at` is the room's own clock, from each report on.
     """
 
     MOVES = rules.TASK_MOVES
+    FENCE = ("leg",)
 
     directive = models.ForeignKey(Directive, models.CASCADE, related_name="tasks")
     unit = models.ForeignKey(
@@ -117,6 +125,8 @@ class Task(Recorded):
     reported_at = models.DateTimeField(_("reported"), null=True)
     reported_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     report = models.TextField(_("report"), max_length=rules.MOST_TEXT, blank=True)
+    verify_due_at = models.DateTimeField(_("to be verified by"), null=True)
+    verify_warned_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     times_sent_back = models.PositiveSmallIntegerField(default=0)
     warned = models.CharField(max_length=10, choices=Warned, default=Warned.NOT, blank=True)
@@ -155,7 +165,7 @@ class Task(Recorded):
 
     @property
     def clock_at(self) -> datetime | None:
-        """The moment that runs now: to sign, then to report; none while others verify."""
+        """The unit's moment that runs now: to sign, then to report; none while others verify."""
         if self.state == TaskState.ISSUED:
             return min(self.sign_due_at, self.due_at)
         return self.due_at if self.state == TaskState.EXECUTING else None
@@ -168,7 +178,7 @@ class Task(Recorded):
 
     @property
     def was_in_time(self) -> bool:
-        """Whether what was last reported came by its moment."""
+        """Whether the report that stands came by its moment; what was sent back has another."""
         return self.reported_at is not None and self.reported_at <= self.due_at
 
 

@@ -22,6 +22,11 @@ NOTICES = {
         _("%(unit)s reported on directive %(code)s"),
         _("%(title)s. Look at what was done, then verify it or send it back."),
     ),
+    "directive_unverified": Wording(
+        DIRECTIVES,
+        _("What %(unit)s reported on directive %(code)s waits to be verified"),
+        _("You were to verify it or send it back by %(by)s. %(title)s"),
+    ),
     "directive_sent_back": Wording(
         DIRECTIVES,
         _("Directive %(code)s is not done yet"),

@@ -74,7 +74,10 @@ def _in_tab(tab: str, member: Member) -> Q:
     own = Q() if commands(member) else Q(unit=member.organisation_id)
     tasks = Task.objects.filter(own)
     if tab == "overdue":
-        return Q(pk__in=tasks.open().filter(warned=Warned.OVERDUE).values("directive"))
+        warned = Q(warned=Warned.OVERDUE)
+        if commands(member):
+            warned |= Q(state=TaskState.REPORTED, verify_warned_at__isnull=False)
+        return Q(pk__in=tasks.open().filter(warned).values("directive"))
     states = {
         "unsigned": TaskState.ISSUED,
         "executing": TaskState.EXECUTING,

@@ -70,6 +70,9 @@ SIGN_LIMITS = {
     Urgency.URGENT: (Decimal(2), LimitType.URGENT_HOURS),
     Urgency.ORDINARY: (Decimal(8), LimitType.WORK_HOURS),
 }
+# How long the room may take to verify a report, and what a unit has at least to report anew.
+VERIFY_LIMIT = (Decimal(2), LimitType.WORK_DAYS)
+ANEW_LIMIT = (Decimal(1), LimitType.WORK_DAYS)
 
 
 class Warned(TextChoices):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from youhu.common.download import download
 from youhu.common.http import act
 from youhu.directives import actions, queries
-from youhu.directives.forms import IssueForm, LongerForm, NoteForm, ReportForm
+from youhu.directives.forms import BackForm, IssueForm, LongerForm, NoteForm, ReportForm
 from youhu.directives.models import Directive, Evidence, Task
 from youhu.directives.rules import ISSUERS, READERS
 from youhu.ledger.models import Entry
@@ -78,8 +78,8 @@ def export_directives(request: MemberRequest, form: str) -> HttpResponse:
     rows = queries.Listing(request.member, request.GET).rows()[:MOST_IN_A_FILE]
     columns = [
         _("Number"), _("Title"), _("Document number"), _("Urgency"), _("Unit"), _("State"),
-        _("Issued"), _("To be signed by"), _("Signed"), _("Due"), _("Reported"), _("Report"),
-        _("Times sent back"),
+        _("Issued"), _("To be signed by"), _("Signed"), _("Due"), _("Reported"),
+        _("To be verified by"), _("Report"), _("Times sent back"),
     ]  # fmt: skip
     return download("directives", form, columns=columns, rows=_table(rows), now=timezone.now())
 
@@ -92,7 +92,7 @@ def _table(rows: Any) -> Iterator[list[Any]]:
         yield [
             whole.code, whole.title, whole.basis, whole.get_urgency_display(), str(task.unit),
             task.get_state_display(), whole.issued_at, task.sign_due_at, task.signed_at,
-            task.due_at, task.reported_at, task.report, task.times_sent_back,
+            task.due_at, task.reported_at, task.verify_due_at, task.report, task.times_sent_back,
         ]  # fmt: skip
 
 
@@ -139,7 +139,7 @@ ON_PART: Acts = {
     "sign": (forms.Form, actions.sign),
     "report": (ReportForm, actions.report),
     "verify": (forms.Form, actions.verify),
-    "send_back": (NoteForm, actions.send_back),
+    "send_back": (BackForm, actions.send_back),
     "release": (NoteForm, actions.release),
     "supervise": (SupervisionForm, actions.supervise),
 }

@@ -2,9 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
-from youhu.ledger.models import Entry
+from django.db.models import QuerySet
+
+from youhu.ledger.models import Entry, Recorded
 from youhu.ledger.rules import ERASE, FIRST, commit
+
+CHUNK = 500
+Thing = TypeVar("Thing", bound=Recorded)  # of those that have a state
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,18 @@ def broken_chains() -> Iterator[Break]:
             wordless.append(Break(entry.subject, entry.seq, entry.pk, "seal"))
         expected, previous = entry.seq + 1, entry.digest
     yield from wordless[:1]
+
+
+def disagreeing(things: "QuerySet[Thing]") -> Iterator[Thing]:
+    """Those whose state or number of lines is not what the last line about them says."""
+    rows = things.order_by("pk").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        lines = Entry.objects.filter(subject__in=[thing.subject for thing in chunk])
+        facts = lines.order_by("subject", "seq").values_list("subject", "seq", "target")
+        last = {subject: (seq, target) for subject, seq, target in facts}
+        for thing in chunk:
+            if last.get(thing.subject) != (thing.revision, getattr(thing, "state", "")):
+                yield thing
 
 
 def _fault(entry: Entry, expected: int, previous: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from youhu.calls.rules import Urgency
 from youhu.common.errors import Refused
 from youhu.common.images import CleanPhoto
+from youhu.directives import clocks
 from youhu.directives.models import Directive, Evidence, Task
 from youhu.directives.rules import (
     ISSUERS,
@@ -123,8 +124,11 @@ def report(
             _("At most %(most)s photos at a time. Take some out.") % {"most": MOST_PHOTOS}
         )
     said = {"reported_at": now, "reported_by": by, "report": report.strip()}
+    verify: dict[str, Any] = {
+        "verify_due_at": clocks.verify_due(task, now), "verify_warned_at": None
+    }  # fmt: skip
     payload = {"photos": [photo.sha256 for photo in photos]}
-    move(task, "report", by=by, now=now, note=report, payload=payload, **said)
+    move(task, "report", by=by, now=now, note=report, payload=payload, **said, **verify)
     Evidence.objects.bulk_create(
         [_evidence(task, photo, by, now) for photo in photos], ignore_conflicts=True
     )
@@ -154,11 +158,22 @@ def verify(task: Task, *, note: str = "", by: Member, now: datetime) -> None:
 
 
 @transaction.atomic
-def send_back(task: Task, *, note: str, by: Member, now: datetime) -> None:
-    """It is not done yet, and why."""
+def send_back(
+    task: Task, *, note: str, due_at: datetime | None = None, by: Member, now: datetime
+) -> None:
+    """It is not done yet, and why. The unit gets the time that it still had, or what is granted.
+
+    What came in time, or is granted, is a clock of its own; what came late stays late.
+    """
     _refuse_strangers(task.directive, by)
-    times = task.times_sent_back + 1
-    move(task, "send_back", by=by, now=now, note=note, times_sent_back=times)
+    if due_at is not None and (due_at <= now or due_at < task.due_at):
+        raise Refused(_("Choose a moment later than the present one."))
+    said: dict[str, Any] = {"due_at": due_at or clocks.anew_due(task, now)}
+    if due_at is not None or task.was_in_time:
+        said |= {"warned": Warned.NOT, "leg": task.leg + 1}
+    said["times_sent_back"] = task.times_sent_back + 1
+    payload = {"due": said["due_at"].isoformat()}
+    move(task, "send_back", by=by, now=now, note=note, payload=payload, **said)
     _tell(task, "directive_sent_back", Audience(unit=task.unit), now, note=note)
     oversight.settle(task.matter, "send_back", note=note, by=by, now=now)
 
@@ -202,6 +217,8 @@ def give_longer(
         fence={"state": State.RUNNING}, due_at=due_at,
     )  # fmt: skip
     for task in _open_tasks(directive):
+        if task.due_at >= due_at:
+            continue  # it was sent back, and has longer already
         anew: dict[str, Any] = {"due_at": due_at, "warned": Warned.NOT, "leg": task.leg + 1}
         record(task, "give_longer", by=by, now=now, payload=said, **anew)
         _tell(task, "directive_longer", Audience(unit=task.unit), now, by=_said(due_at))
@@ -225,10 +242,10 @@ def urge(directive: Directive, *, by: Member, now: datetime) -> int:
 
 
 def warn(*, now: datetime) -> int:
-    """Sweep: say once that a part is not signed in time, and once that it is overdue."""
+    """Sweep: say once that a part is not signed in time, is overdue, or waits for the room."""
     late = Task.objects.late(now).exclude(warned=Warned.OVERDUE)
     rows = late.select_related("directive__issuer", "unit").order_by("due_at", "pk")
-    return sum(_warn_one(task, now) for task in rows)
+    return sum(_warn_one(task, now) for task in rows) + _warn_rooms(now)
 
 
 @transaction.atomic
@@ -248,6 +265,35 @@ def _warn_one(task: Task, now: datetime) -> int:
         moment = _said(task.due_at if is_overdue else task.sign_due_at)
         _tell(task, template, Audience(unit=unit), now, key=unit.code, by=moment)
     return 1
+
+
+def _warn_rooms(now: datetime) -> int:
+    """What was reported before rooms had a clock gets one; of the others it is said once."""
+    rows = Task.objects.select_related("directive__issuer", "unit").order_by("verify_due_at", "pk")
+    for task in rows.filter(state=TaskState.REPORTED, verify_due_at=None):
+        _note(task, "time_verifying", now, verify_due_at=clocks.verify_due(task, now))
+    waiting = rows.filter(pk__in=Task.objects.unverified(now), verify_warned_at=None)
+    return sum(_warn_room(task, now) for task in waiting)
+
+
+@transaction.atomic
+def _warn_room(task: Task, now: datetime) -> int:
+    assert task.verify_due_at is not None
+    if not _note(task, "warn_room", now, verify_warned_at=now):
+        return 0
+    room, until = Audience(unit=task.directive.issuer), _said(task.verify_due_at)
+    _tell(task, "directive_unverified", room, now, by=until)
+    return 1
+
+
+def _note(task: Task, verb: str, now: datetime, **changes: Any) -> bool:
+    """A line by the clock about a report that nobody moved or noted meanwhile."""
+    fence: dict[str, Any] = {"state": task.state, "revision": task.revision}
+    try:
+        record(task, verb, by=nobody(Role.CLOCK), now=now, fence=fence, **changes)
+    except Refused:
+        return False
+    return True
 
 
 def _close_when_done(directive: Directive, *, by: Member, now: datetime) -> None:
