@@ -303,7 +303,7 @@ def test_days_are_filtered_sorted_and_exported(district, admin, query, found) ->
     lines = admin.get(reverse("special_days") + address).context["lines"]
     table = admin.get(reverse("export_special_days", args=["csv"]) + address).content
 
-    days = [line["cells"][0] for line in lines]
+    days = [line["cells"][0][1] for line in lines]
     assert days == sorted(days)
     kinds = WorkDay.objects.filter(on__in=days).values_list("kind", flat=True)
     assert set(kinds) == found

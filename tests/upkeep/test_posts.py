@@ -348,7 +348,7 @@ def test_the_list_is_filtered(district, admin, hand, query, n) -> None:
 
 def test_the_list_sorts_and_leaves_as_a_file(district, admin) -> None:
     lines = admin.get(f"{reverse('members')}?sort=-1").context["lines"]
-    codes = [line["cells"][1] for line in lines]
+    codes = [line["cells"][1][1] for line in lines]
     table = admin.get(reverse("export_members", args=["csv"])).content.decode("utf-8-sig")
 
     assert len(set(codes)) > 1

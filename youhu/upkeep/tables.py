@@ -87,14 +87,15 @@ class Listing:
         return Pages(rows, PER_PAGE, count=count).get_page(self._page)
 
     def lines(self, rows: list[Model]) -> Iterator[dict[str, Any]]:
-        """Each row as the page draws it: address, mark, cells."""
+        """Each row as the page draws it: address, mark, and the cells with the word of each."""
         href, mark = self.book.href, self.book.mark
+        labels = [column.label for column in self.book.columns]
         self._prepare(rows)
         for row in rows:
             yield {
                 "href": href(row) if href else "",
                 "mark": mark(row, self.today) if mark else None,
-                "cells": self.cells(row),
+                "cells": list(zip(labels, self.cells(row), strict=True)),
             }
 
     def table(self) -> Iterator[list[Any]]:
