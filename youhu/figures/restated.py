@@ -26,11 +26,11 @@ class Restated:
 
 
 def restated(page: Page) -> AnyPage:
-    """The restatements of the period that are the member's business, the newest first."""
+    """The member's restatements of the period: the newest first, the whole before its parts."""
     rows = Figure.objects.filter(period=page.period, **page.asked.scope.kept_filter)
     rows = rows.exclude(reason="").select_related("restates", "made_by__person")
     asked = page.asked.query.get(ASKED)
-    found = Pages(rows.order_by("-made_at", "-pk"), PER_PAGE, count=rows.count()).get_page(asked)
+    found = Pages(rows.order_by("-made_at", "pk"), PER_PAGE, count=rows.count()).get_page(asked)
     figures = list(found.object_list)
     names = _names(figures)
     found.object_list = [
