@@ -92,9 +92,13 @@ class TestViews:
         in_state(district, State.WORKING)
         keep(handler)
 
-        text = handler.get("/desk/views/counts/").content.decode()
+        shown = SavedView.objects.get()
+        actions.keep_view(name="Later", query="tab=all", by=district.handler)
+        text = handler.get(f"/desk/views/counts/?view={shown.pk}&view=x").content.decode()
 
+        assert f'id="view-{shown.pk}"' in text
         assert ">1</span>" in text
+        assert text.count("id=") == 1
 
 
 class TestLayout:

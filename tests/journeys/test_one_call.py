@@ -58,6 +58,7 @@ def test_what_is_typed_survives_a_closed_window_and_shows_who_writes(visitor: Vi
     steps.sign_in(looker, "command")
     field = writer.locator(".c-acts__main textarea")
 
+    field.fill("")  # of a draft that another journey left here
     field.press_sequentially("已约电梯维保单位，")
     expect(writer.locator(".c-acts__main [data-draft-status]")).to_contain_text("草稿已于")
     looker.goto(address)

@@ -106,7 +106,7 @@ def test_list_and_map_of_the_calls_near_by_agree(phone: Page, axe: Callable) -> 
     assert whole(phone, axe) == []
 
     chosen = phone.locator("[data-near].is-chosen")
-    for _closer in range(6):  # what stands together comes closer until it is one place
+    for _closer in range(12):  # what stands together comes closer until it is one place
         held = _stands_for(marks.first)
         marks.first.click(force=True)
         if chosen.count():

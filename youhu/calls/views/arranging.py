@@ -84,13 +84,14 @@ def change_view(request: MemberRequest, pk: int, change: str) -> HttpResponse:
 @for_roles(*DESK_ROLES)
 @require_safe
 def view_counts(request: MemberRequest) -> HttpResponse:
-    """How many calls each view holds now; asked for once the page stands."""
-    views, now = (
-        SavedView.objects.visible_to(request.member).order_by("place", "pk"),
-        timezone.now(),
-    )
+    """How many calls each view of the page holds now; asked for once the page stands.
+
+    Asked with the keys of the views that are shown: one that was kept since has no place there.
+    """
+    shown, now = set(request.GET.getlist("view")), timezone.now()
+    views = SavedView.objects.visible_to(request.member).order_by("place", "pk")
     counts = []
-    for view in views[: actions.MOST_VIEWS]:
+    for view in [view for view in views if str(view.pk) in shown][: actions.MOST_VIEWS]:
         rows = Listing(Asked(QueryDict(view.query), request.member), now).rows()
         n = rows.order_by()[: MOST_COUNTED + 1].count()
         counts.append((view.pk, n if n <= MOST_COUNTED else f"{MOST_COUNTED}+"))

@@ -40,7 +40,7 @@ function draw({ held }) {
 function choose(held) {
   const box = L.latLngBounds(held.map((one) => one.at));
   if (!box.getNorthEast().equals(box.getSouthWest()) && shown.map.getZoom() < shown.map.getBoundsZoom(box)) {
-    shown.map.fitBounds(box.pad(0.2));
+    shown.map.fitBounds(box.pad(0.2), { animate: false });
     return;
   }
   for (const { row } of rows) row.classList.toggle("is-chosen", held.some((one) => one.row === row));

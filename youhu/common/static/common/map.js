@@ -7,7 +7,7 @@
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const LAYERS = [
   { kind: "subdistrict", from: 0, label: [0, 14], style: { color: token("map-1"), weight: 1.5, fillColor: token("land"), fillOpacity: 1 } },
-  { kind: "community", from: 13, label: [14, 16], style: { color: token("map-2"), weight: 1, fill: false } },
+  { kind: "community", from: 14, label: [14, 16], style: { color: token("map-2"), weight: 1, fill: false } },
   { kind: "cell", from: 15, label: [16, 20], style: { color: token("map-3"), weight: 1, dashArray: "4 3", fill: false } },
 ];
 const CHOSEN = { color: token("ink-600"), weight: 2, dashArray: null, fill: true, fillColor: token("map-on"), fillOpacity: 0.6 };
