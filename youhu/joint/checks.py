@@ -11,7 +11,7 @@ from youhu.calls.rules import ENDED as CALL_ENDED
 from youhu.common.promises import Checked, Finding, Promise, checked
 from youhu.joint.models import Assist
 from youhu.joint.rules import Side, State
-from youhu.ledger.models import Entry
+from youhu.ledger.queries import disagreeing
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 
@@ -87,31 +87,11 @@ def overdue_duties_warned(*, now: datetime) -> Checked:
 
 def duties_agree_with_ledger(*, now: datetime) -> Checked:
     """What a duty's row says is what the last line about it says, and none outlives its call."""
-    findings, looked_at, chunk = [], 0, []
-    for assist in Assist.objects.select_related("call", "unit").order_by("pk").iterator(CHUNK):
-        looked_at += 1
-        chunk.append(assist)
-        if len(chunk) == CHUNK:
-            findings += _disagreeing(chunk)
-            chunk = []
-    findings += _disagreeing(chunk)
-    title = gettext_lazy("Every assisting duty is in the state that its ledger says")
-    return checked(Promise.NEVER_INTERRUPTED, title, looked_at, findings)
-
-
-def _disagreeing(chunk: list[Assist]) -> list[Finding]:
-    lines = Entry.objects.filter(subject__in=[assist.subject for assist in chunk])
-    last: dict[str, tuple[int, str]] = {}
-    for subject, seq, target in lines.order_by("subject", "seq").values_list(
-        "subject", "seq", "target"
-    ):
-        last[subject] = (seq, target)
+    assists = Assist.objects.select_related("call", "unit")
     text = gettext_lazy("%(number)s: the duty of %(unit)s is not what its ledger says.")
-    return [
-        _finding(assist, text)
-        for assist in chunk
-        if last.get(assist.subject) != (assist.revision, assist.state)
-    ]
+    findings = [_finding(assist, text) for assist in disagreeing(assists)]
+    title = gettext_lazy("Every assisting duty is in the state that its ledger says")
+    return checked(Promise.NEVER_INTERRUPTED, title, assists.count(), findings)
 
 
 def _finding(assist: Assist, text: object) -> Finding:

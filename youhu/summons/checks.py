@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from youhu.common.promises import Checked, Finding, Promise, checked
-from youhu.ledger.models import Entry
+from youhu.ledger.queries import disagreeing
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import Role
 from youhu.summons.models import Agreed, Part, Summons
@@ -83,31 +83,10 @@ def overdue_warned(*, now: datetime) -> Checked:
 
 def parts_agree_with_ledger(*, now: datetime) -> Checked:
     """What a part's row says is what the last line about it says."""
-    findings, looked_at, chunk = [], 0, []
-    rows = Part.objects.select_related("summons", "unit").order_by("pk")
-    for part in rows.iterator(chunk_size=CHUNK):
-        looked_at += 1
-        chunk.append(part)
-        if len(chunk) == CHUNK:
-            findings += _disagreeing(chunk)
-            chunk = []
-    findings += _disagreeing(chunk)
+    parts = Part.objects.select_related("summons", "unit")
+    findings = [_finding(_APART, part.summons, part.unit) for part in disagreeing(parts)]
     title = gettext_lazy("Every part in a summons is in the state that its ledger says")
-    return checked(Promise.NEVER_INTERRUPTED, title, looked_at, findings)
-
-
-def _disagreeing(chunk: list[Part]) -> list[Finding]:
-    lines = Entry.objects.filter(subject__in=[part.subject for part in chunk])
-    last: dict[str, tuple[int, str]] = {}
-    for subject, seq, target in lines.order_by("subject", "seq").values_list(
-        "subject", "seq", "target"
-    ):
-        last[subject] = (seq, target)
-    return [
-        _finding(_APART, part.summons, part.unit)
-        for part in chunk
-        if last.get(part.subject) != (part.revision, part.state)
-    ]
+    return checked(Promise.NEVER_INTERRUPTED, title, parts.count(), findings)
 
 
 def _finding(text: object, summons: Summons, holder: Organisation | None) -> Finding:
