@@ -59,6 +59,7 @@ def test_any_bytes_are_a_table_or_refused(data):
 
 @some(30)
 @given(place=st.floats(0, 1), junk=st.binary(min_size=1, max_size=30))
+@example(place=0.72265625, junk=b"@")  # made for a version that zipfile does not know
 def test_an_excel_file_that_was_tampered_with_is_a_table_or_refused(place, junk):
     data = bytearray(_workbook())
     start = int(place * len(data))
