@@ -18,7 +18,7 @@ from youhu.ledger.queries import broken_chains
 from youhu.notices.models import Message
 from youhu.oversight import actions
 from youhu.oversight.models import Extension
-from youhu.oversight.rules import ExtensionState
+from youhu.oversight.rules import RequestState
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +111,7 @@ def test_a_refusal_leaves_the_clocks_and_tells_the_unit_why(district, call):
 
     actions.refuse_extension(asked, note="Do it by hand.", by=district.district_dispatcher, now=NOW)
 
-    assert (asked.state, asked.due_at) == (ExtensionState.REFUSED, None)
+    assert (asked.state, asked.due_at) == (RequestState.REFUSED, None)
     assert fresh(call).due_at == due_at
     assert Message.objects.get(template="extension_refused").context["note"] == "Do it by hand."
 
@@ -173,7 +173,7 @@ def test_a_request_lapses_when_its_call_goes_on_without_it(district, call):
 
     assert actions.lapse_extensions(now=SOON) == 1
     asked.refresh_from_db()
-    assert (asked.state, asked.due_at) == (ExtensionState.LAPSED, None)
+    assert (asked.state, asked.due_at) == (RequestState.LAPSED, None)
 
 
 def test_an_undecided_request_goes_up_once_a_rung_whatever_the_sweep_does(district):
@@ -196,7 +196,7 @@ def test_the_unit_takes_its_request_back(district, call):
     asked = ask(district, call)
 
     with pytest.raises(Refused):
-        actions.withdraw_extension(asked, by=district.handlers[district.urban.pk], now=SOON)
-    actions.withdraw_extension(asked, by=district.handler, now=SOON)
+        actions.withdraw(asked, by=district.handlers[district.urban.pk], now=SOON)
+    actions.withdraw(asked, by=district.handler, now=SOON)
 
-    assert asked.state == ExtensionState.WITHDRAWN
+    assert asked.state == RequestState.WITHDRAWN

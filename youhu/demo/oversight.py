@@ -9,8 +9,8 @@ from youhu.calls.models import Call
 from youhu.calls.models.call import CallQuerySet
 from youhu.calls.rules import State
 from youhu.oversight import actions
-from youhu.oversight.models import Extension, Supervision
-from youhu.oversight.rules import Level, VerdictKind
+from youhu.oversight.models import Extension, Hold, Supervision
+from youhu.oversight.rules import Ground, Level, VerdictKind
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import OrgKind, Role
 
@@ -26,9 +26,18 @@ ASKED = (
 )  # fmt: skip
 
 
+# The ground, days ahead, the reason, what the command room says, until how many days ahead.
+HELD = (
+    (Ground.PERMIT, 7, "占道施工须交警批准，材料已报送", "allow", "待交警审批，批准后即开工", 5),
+    (Ground.COURT, 30, "业主已起诉，等待法院裁决", "", "", 0),
+    (Ground.CALLER, 10, "市民外出，无法入户查看", "turn_down", "可先联系物业查看，不予挂账", 0),
+)  # fmt: skip
+
+
 def oversee(now: datetime) -> None:
     """What handlers and command rooms did about time and supervision in the last days."""
     _ask(now)
+    _wait(now)
     _by_hand(now)
     _report(now)
     _judge(now)
@@ -58,11 +67,28 @@ def _decide(asked: Extension, verb: str, said: str, now: datetime) -> None:
     decide(asked, note=said, by=by, now=now)
 
 
+def _wait(now: datetime) -> None:
+    """Calls of units that ask that they may wait: one may, one may not, one awaits its answer."""
+    quiet = _timely(now).exclude(pk__in=Extension.objects.values("call"))
+    today = timezone.localdate(now)
+    for call, row in zip(quiet.order_by("-pk")[: len(HELD)], HELD, strict=False):
+        ground, ahead, why, verb, said, allowed = row
+        until, by = today + timedelta(days=ahead), _of(call.unit, Role.HANDLER)
+        asked = actions.ask_hold(call, ground=ground, reason=why, until=until, by=by, now=now)
+        second = _of(asked.holder, Role.DISPATCHER)
+        if verb == "allow":
+            day = today + timedelta(days=allowed)
+            actions.allow_hold(asked, until=day, note=said, by=second, now=now)
+        elif verb:
+            actions.turn_down_hold(asked, note=said, by=second, now=now)
+
+
 def _by_hand(now: datetime) -> None:
     """A supervisor of the district watches over two calls that are not late yet."""
     by = Member.objects.get(person__user__username="supervisor")
     until = timezone.localdate(now) + AHEAD
-    quiet = _timely(now).exclude(pk__in=Extension.objects.values("call")).order_by("pk")
+    asked = [model.objects.values("call") for model in (Extension, Hold)]
+    quiet = _timely(now).exclude(Q(pk__in=asked[0]) | Q(pk__in=asked[1])).order_by("pk")
     others = quiet.exclude(unit=by.organisation_id)
     for call, level in zip(others[:2], (Level.YELLOW, Level.ORDINARY), strict=False):
         actions.supervise(

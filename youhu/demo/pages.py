@@ -92,6 +92,7 @@ LOOKS = (
     Look("supervisions", "supervisor", DESK, picture="supervision"),
     Look("requests", "command", DESK),
     Look("requests", "supervisor", DESK, query="?kind=appeal"),
+    Look("requests", "handler", DESK, query="?kind=hold"),
     Look("call_oversight", "handler", DESK),
     Look("call_oversight", "supervisor", DESK),
     Look("matter_oversight", "handler", DESK),

@@ -12,6 +12,7 @@ class OversightConfig(AppConfig):
     )
     sweeps = (
         "youhu.oversight.actions.lapse_extensions",
+        "youhu.oversight.actions.lapse_holds",
         "youhu.oversight.actions.take_answers",
         "youhu.oversight.actions.supervise_by_rule",
         "youhu.oversight.actions.warn_holders",

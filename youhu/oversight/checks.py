@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from youhu.common.promises import Checked, Finding, Promise, checked
-from youhu.oversight.models import Appeal, Extension, Supervision, Verdict
+from youhu.oversight.models import Appeal, Extension, Hold, Supervision, Verdict
 from youhu.oversight.rules import DECIDERS, REPORTERS, SupervisionState
 from youhu.registry.models import Member
 from youhu.registry.rules import OVERSEEING
@@ -19,31 +19,33 @@ SWEEP_GRACE = timedelta(minutes=2)
 
 def requests_go_on(*, now: datetime) -> Checked:
     """Every request has a room that decides, a due time, and a warning when it is late."""
-    title = gettext_lazy("Every request for more time has somebody who decides by a due time")
-    return _looked_at(Extension, title, now)
+    title = gettext_lazy(
+        "Every request for more time or a hold has somebody who decides by a due time"
+    )
+    return _looked_at((Extension, Hold), title, now)
 
 
 def judgements_go_on(*, now: datetime) -> Checked:
     """Every appeal and every mark that awaits a second person goes on."""
-    appeals = _looked_at(Appeal, "", now)
     title = gettext_lazy("Every appeal and every mark on a call awaits somebody by a due time")
-    marks = _looked_at(Verdict, title, now)
-    findings = [*appeals.findings, *marks.findings]
-    looked_at = appeals.looked_at + marks.looked_at
-    return checked(Promise.NEVER_INTERRUPTED, title, looked_at, findings)
+    return _looked_at((Appeal, Verdict), title, now)
 
 
 def supervisions_go_on(*, now: datetime) -> Checked:
     """Every supervision has somebody who reports or lifts it, by a due time."""
     title = gettext_lazy("Every supervision has somebody for the next step, and a due time")
-    return _looked_at(Supervision, title, now)
+    return _looked_at((Supervision,), title, now)
 
 
-def _looked_at(model: Any, title: Any, now: datetime) -> Checked:
+def _looked_at(models: tuple[Any, ...], title: Any, now: datetime) -> Checked:
     hands = _hands(timezone.localdate(now))
-    rows = list(
-        model.objects.running().select_related(*model.ABOUT, "holder", "unit").order_by("pk")
-    )
+    rows = [
+        row
+        for model in models
+        for row in model.objects.running()
+        .select_related(*model.ABOUT, "holder", "unit")
+        .order_by("pk")
+    ]
     findings = [
         Finding(why % {"number": row.about.number, "holder": row.holder}, row.get_absolute_url())
         for row in rows

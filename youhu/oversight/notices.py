@@ -22,6 +22,21 @@ NOTICES = {
         _("Call %(number)s gets no more time"),
         _("It stays due as it was. Why: %(note)s"),
     ),
+    "hold_asked": Wording(
+        OVERSIGHT,
+        _("Call %(number)s: %(unit)s asks for a hold until %(until)s"),
+        _("Decide by %(due)s; until then its clock runs on. Why: %(note)s"),
+    ),
+    "hold_refused": Wording(
+        OVERSIGHT,
+        _("Call %(number)s is not put on hold"),
+        _("It stays due as it was. Why: %(note)s"),
+    ),
+    "hold_lapsed": Wording(
+        OVERSIGHT,
+        _("Call %(number)s: nobody decided on the hold in time"),
+        _("%(holder)s did not decide before the day came. The clock has run on; ask again."),
+    ),
     "supervised_ordinary": Wording(
         OVERSIGHT,
         _("Call %(number)s is under supervision"),

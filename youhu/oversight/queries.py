@@ -11,15 +11,15 @@ from youhu.calls.above import Tag
 from youhu.calls.models import Call
 from youhu.calls.rules import Satisfaction, Solved, State
 from youhu.common.moves import open_moves
-from youhu.oversight.models import Appeal, Extension, Matter, Supervision, Verdict
+from youhu.oversight.models import Appeal, Extension, Hold, Matter, Supervision, Verdict
 from youhu.oversight.models.pending import named
 from youhu.oversight.rules import (
     DECIDERS,
     REPORTERS,
     RUNNING,
     TONES,
-    ExtensionState,
     Level,
+    RequestState,
     SupervisionState,
     VerdictKind,
     VerdictState,
@@ -27,10 +27,11 @@ from youhu.oversight.rules import (
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 
-Thing = Extension | Supervision | Appeal | Verdict
+Thing = Extension | Hold | Supervision | Appeal | Verdict
 KINDS: dict[str, Any] = {
     "supervision": Supervision,
     "extension": Extension,
+    "hold": Hold,
     "appeal": Appeal,
     "verdict": Verdict,
 }
@@ -50,8 +51,10 @@ def holds(call: Call) -> Iterator[str]:
     """What about a call must be settled before it may follow another one."""
     if Supervision.objects.filter(call=call, state__in=RUNNING).exists():
         yield _("It is under supervision. Lift that first, or let this call be the main one.")
-    if Extension.objects.filter(call=call, state=ExtensionState.ASKED).exists():
+    if Extension.objects.filter(call=call, state=RequestState.ASKED).exists():
         yield _("More time was asked for it. Decide on that first.")
+    if Hold.objects.filter(call=call, state=RequestState.ASKED).exists():
+        yield _("A hold was asked for it. Decide on that first.")
     if Verdict.objects.filter(call=call, state=VerdictState.PROPOSED).exists():
         yield _("Somebody marked it, and a second person has not decided yet. Decide first.")
 
@@ -73,7 +76,7 @@ def is_own(thing: Thing, by: Member) -> bool:
     return by.person_id in spoke or is_judged
 
 
-def _person(thing: Extension | Verdict) -> int:
+def _person(thing: Extension | Hold | Verdict) -> int:
     return thing.made_by.person_id if thing.made_by else 0
 
 
@@ -132,7 +135,7 @@ UNMARKED = frozenset({State.WITHDRAWN, State.VOIDED})
 
 
 def _of_handler(call: Call) -> list[str]:
-    asks = ["extend"] * (call.state == State.WORKING)
+    asks = ["extend", "hold"] * (call.state == State.WORKING)
     appeals = ["appeal"] * is_judged(call)
     return [*asks, *appeals, *(["mark"] * (call.state not in UNMARKED))]
 

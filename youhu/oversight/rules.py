@@ -25,20 +25,41 @@ MOST_RUNGS = 2
 RUNG_HOURS = 24
 
 
-class ExtensionState(TextChoices):
+class RequestState(TextChoices):
     ASKED = "asked", _("awaits a decision")
     APPROVED = "approved", pgettext_lazy("request", "approved")
     REFUSED = "refused", pgettext_lazy("request", "refused")
     WITHDRAWN = "withdrawn", pgettext_lazy("request", "taken back")
-    LAPSED = "lapsed", _("lapsed: the call went on")
+    LAPSED = "lapsed", _("lapsed undecided")
 
 
-EXTENSION_MOVES = {
-    "approve": arrow([ExtensionState.ASKED], ExtensionState.APPROVED, DECIDERS),
-    "refuse": arrow([ExtensionState.ASKED], ExtensionState.REFUSED, DECIDERS),
-    "withdraw": arrow([ExtensionState.ASKED], ExtensionState.WITHDRAWN, [Role.HANDLER]),
-    "lapse": arrow([ExtensionState.ASKED], ExtensionState.LAPSED, [Role.CLOCK]),
+# How a request ends that nobody granted or refused.
+_UNDECIDED = {
+    "withdraw": arrow([RequestState.ASKED], RequestState.WITHDRAWN, [Role.HANDLER]),
+    "lapse": arrow([RequestState.ASKED], RequestState.LAPSED, [Role.CLOCK]),
 }
+EXTENSION_MOVES = {
+    "approve": arrow([RequestState.ASKED], RequestState.APPROVED, DECIDERS),
+    "refuse": arrow([RequestState.ASKED], RequestState.REFUSED, DECIDERS),
+    **_UNDECIDED,
+}
+HOLD_MOVES = {
+    "allow": arrow([RequestState.ASKED], RequestState.APPROVED, DECIDERS),
+    "turn_down": arrow([RequestState.ASKED], RequestState.REFUSED, DECIDERS),
+    **_UNDECIDED,
+}
+
+
+class Ground(TextChoices):
+    """Why a call may wait: the published list, in docs/oversight.md."""
+
+    PARTS = "parts", _("awaits parts or material")
+    WEATHER = "weather", _("the weather does not allow it")
+    PERMIT = "permit", _("awaits the permit of another authority")
+    COURT = "court", _("before a court or an arbitration")
+    WORKS = "works", _("in a plan of works, or awaits its money")
+    CALLER = "caller", _("the caller asks to wait, or cannot be reached")
+    OTHER = "other", pgettext_lazy("hold", "another reason")
 
 
 class AppealState(TextChoices):
@@ -138,11 +159,11 @@ SUPERVISION_MOVES = {
 
 # Shape and tone of each state, as pages draw it.
 LOOKS: dict[str, tuple[str, str]] = {
-    ExtensionState.ASKED: ("wait", "ask"),
-    ExtensionState.APPROVED: ("done", "done"),
-    ExtensionState.REFUSED: ("back", "back"),
-    ExtensionState.WITHDRAWN: ("off", "off"),
-    ExtensionState.LAPSED: ("off", "off"),
+    RequestState.ASKED: ("wait", "ask"),
+    RequestState.APPROVED: ("done", "done"),
+    RequestState.REFUSED: ("back", "back"),
+    RequestState.WITHDRAWN: ("off", "off"),
+    RequestState.LAPSED: ("off", "off"),
     SupervisionState.OPEN: ("half", "now"),
     SupervisionState.REPORTED: ("most", "ask"),
     SupervisionState.LIFTED: ("done", "done"),
@@ -160,7 +181,7 @@ LOOKS: dict[str, tuple[str, str]] = {
 
 # What the holder does next, state by state.
 NEXT_STEPS: dict[str, Promise] = {
-    ExtensionState.ASKED: _("decide whether more time is given"),
+    RequestState.ASKED: _("decide on the request"),
     AppealState.PRE: _("look at the appeal first"),
     AppealState.DEPARTMENT: _("say whether the appeal is right"),
     AppealState.LEADER: _("uphold or dismiss the appeal"),

@@ -5,8 +5,8 @@ from youhu.oversight.actions.extensions import (
     ask_extension,
     lapse_extensions,
     refuse_extension,
-    withdraw_extension,
 )
+from youhu.oversight.actions.holds import allow_hold, ask_hold, lapse_holds, turn_down_hold
 from youhu.oversight.actions.judging import (
     agree,
     appeal,
@@ -19,6 +19,7 @@ from youhu.oversight.actions.judging import (
     take_back,
     uphold,
 )
+from youhu.oversight.actions.requests import withdraw
 from youhu.oversight.actions.ruling import (
     in_force,
     is_ripe,
@@ -39,9 +40,11 @@ from youhu.oversight.actions.warning import warn_holders
 
 __all__ = [
     "agree",
+    "allow_hold",
     "appeal",
     "approve_extension",
     "ask_extension",
+    "ask_hold",
     "deny",
     "dismiss",
     "drop",
@@ -50,6 +53,7 @@ __all__ = [
     "in_force",
     "is_ripe",
     "lapse_extensions",
+    "lapse_holds",
     "lift",
     "load_shipped",
     "mark",
@@ -63,7 +67,8 @@ __all__ = [
     "supervise_by_rule",
     "take_answers",
     "take_back",
+    "turn_down_hold",
     "uphold",
     "warn_holders",
-    "withdraw_extension",
+    "withdraw",
 ]

@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", youhu.oversight.rules.ExtensionState)),
+                        condition=models.Q(("state__in", youhu.oversight.rules.RequestState)),
                         name="ext_state_known",
                     ),
                     models.CheckConstraint(

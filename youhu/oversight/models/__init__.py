@@ -2,8 +2,18 @@
 
 from youhu.oversight.models.judging import Appeal, Verdict
 from youhu.oversight.models.matter import Matter
-from youhu.oversight.models.requests import Extension
+from youhu.oversight.models.requests import Extension, Hold, Request
 from youhu.oversight.models.supervision import Supervision
 from youhu.oversight.models.terms import SupervisionRule, Terms
 
-__all__ = ["Appeal", "Extension", "Matter", "Supervision", "SupervisionRule", "Terms", "Verdict"]
+__all__ = [
+    "Appeal",
+    "Extension",
+    "Hold",
+    "Matter",
+    "Request",
+    "Supervision",
+    "SupervisionRule",
+    "Terms",
+    "Verdict",
+]

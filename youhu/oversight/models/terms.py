@@ -37,13 +37,22 @@ class TermsQuerySet(DatedQuerySet["Terms"]):
 
 
 class Terms(Dated):
-    """How much more time may be given by whom, how long a decision takes, what a mark costs."""
+    """How much time and which holds who may give, how long a decision takes, what a mark costs."""
 
     own_days = models.PositiveSmallIntegerField(
         _("work days that the unit's own command room may give"), default=3
     )
     most_days = models.PositiveSmallIntegerField(_("work days for one call in all"), default=10)
     most_times = models.PositiveSmallIntegerField(_("requests for one call"), default=2)
+    own_hold_days = models.PositiveSmallIntegerField(
+        _("days of a hold that the unit's own command room may allow"), default=15, db_default=15
+    )
+    most_hold_days = models.PositiveSmallIntegerField(
+        _("days of holds for one call in all"), default=60, db_default=60
+    )
+    most_holds = models.PositiveSmallIntegerField(
+        _("requests for a hold for one call"), default=2, db_default=2
+    )
     decide_hours = models.PositiveSmallIntegerField(_("work hours to decide"), default=4)
     report_days = models.PositiveSmallIntegerField(_("work days to report back"), default=2)
     ordinary_score = models.SmallIntegerField(_("score of a supervision"), default=0)

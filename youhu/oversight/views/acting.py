@@ -19,16 +19,18 @@ from youhu.common.http import act as carried_out
 from youhu.ledger.models import Entry
 from youhu.oversight import actions
 from youhu.oversight.actions.extensions import given_to
-from youhu.oversight.models import Matter, Supervision
+from youhu.oversight.actions.holds import held_before
+from youhu.oversight.models import Hold, Matter, Supervision
 from youhu.oversight.models.terms import terms_on
 from youhu.oversight.queries import KINDS, Thing, everything, may_ask, offered
-from youhu.oversight.rules import READERS, ExtensionState
+from youhu.oversight.rules import READERS, RequestState
 from youhu.oversight.views.forms import (
     ASK_LABELS,
     DONE,
     LABELS,
     AppealForm,
     ExtensionForm,
+    HoldForm,
     MarkForm,
     SupervisionForm,
     verb_form,
@@ -39,10 +41,15 @@ from youhu.registry.models import Member
 UNPROCESSABLE = 422
 ASKS: dict[str, tuple[type[forms.Form], Callable[..., object]]] = {
     "extend": (ExtensionForm, actions.ask_extension),
+    "hold": (HoldForm, actions.ask_hold),
     "appeal": (AppealForm, actions.appeal),
     "mark": (MarkForm, actions.mark),
     "supervise": (SupervisionForm, actions.supervise),
 }
+
+
+# What is asked for once at a time, as the kind that it becomes.
+KIND_OF = {"extend": "extension", "hold": "hold"}
 
 
 def _appeal_against(mark: Supervision, *, note: str, by: Member, now: datetime) -> None:
@@ -52,7 +59,9 @@ def _appeal_against(mark: Supervision, *, note: str, by: Member, now: datetime) 
 ACTIONS: dict[str, Callable[..., object]] = {
     "approve": actions.approve_extension,
     "refuse": actions.refuse_extension,
-    "withdraw": actions.withdraw_extension,
+    "allow": actions.allow_hold,
+    "turn_down": actions.turn_down_hold,
+    "withdraw": actions.withdraw,
     "report": actions.report_back,
     "send_back": actions.send_back,
     "lift": actions.lift,
@@ -120,8 +129,8 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     member, now = request.member, timezone.now()
     things = everything(call)
-    is_asked = any(thing.state == ExtensionState.ASKED for thing in things)
-    verbs = [verb for verb in may_ask(call, member) if verb != "extend" or not is_asked]
+    asked = {_kind(thing) for thing in things if thing.state == RequestState.ASKED}
+    verbs = [verb for verb in may_ask(call, member) if KIND_OF.get(verb) not in asked]
     blank = {verb: ASKS[verb][0](auto_id=f"id_{verb}_%s") for verb in verbs}
     context = {
         "call": call,
@@ -132,6 +141,7 @@ def _page(
         ],
         "terms": terms_on(timezone.localdate(now)),
         "given": given_to(call),
+        "held": held_before(call),
     }
     status = UNPROCESSABLE if asking or faulty else 200
     return render(request, "oversight/call.html", context, status=status)
@@ -176,15 +186,17 @@ def _is_appealed(thing: Thing) -> bool:
     return isinstance(thing, Supervision) and thing.is_appealed
 
 
-def _said_before(thing: Thing, verb: str) -> str:
+def _said_before(thing: Thing, verb: str) -> dict[str, Any]:
     """What the caller reads begins as what the unit gave as its reason."""
-    return thing.reason if verb == "approve" else ""
+    if verb == "allow" and isinstance(thing, Hold):
+        return {"note": thing.said, "until": thing.until}
+    return {"note": thing.reason} if verb == "approve" else {}
 
 
 @for_roles(*READERS)
 @require_POST
 def ask(request: MemberRequest, number: str, verb: str) -> HttpResponse:
-    """Ask for more time, or put the call under supervision."""
+    """Ask for something, or put the call under supervision."""
     call = _find(request, number)
     if verb not in ASKS:
         raise Http404

@@ -17,8 +17,9 @@ from youhu.oversight.rules import (
     MOST_WORDS,
     AppealState,
     Cause,
-    ExtensionState,
+    Ground,
     Level,
+    RequestState,
     SupervisionState,
     VerdictKind,
     VerdictState,
@@ -51,17 +52,38 @@ class ExtensionForm(forms.Form):
     photos = CallPhotosField(label=_("Photos of it"))
 
 
+def day_field(label: Any, missing: Any) -> forms.DateField:
+    """A day to name; `missing` says what to do without it."""
+    return forms.DateField(
+        label=label, error_messages={"required": missing},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
+class HoldForm(forms.Form):
+    """Why the call must wait, until when, and what shows it."""
+
+    ground = forms.ChoiceField(
+        label=_("Ground"), choices=Ground, widget=forms.RadioSelect,
+        error_messages={"required": _("Tap the ground.")},
+    )  # fmt: skip
+    until = day_field(_("It goes on, on"), _("Name the day on which it goes on."))
+    reason = words_field(_("Why it must wait"), _("Say why it must wait."))
+    evidence = forms.CharField(
+        label=_("What shows it"), max_length=MOST_WORDS, required=False,
+        help_text=_("An order, a permit, a warning: its name and number."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    photos = CallPhotosField(label=_("Photos of it"))
+
+
 class SupervisionForm(forms.Form):
     """How serious, why, what is expected by which day."""
 
     level = forms.ChoiceField(label=_("Level"), choices=Level, widget=forms.RadioSelect)
     reason = words_field(_("Why"), _("Say why it is under supervision."))
     expected = words_field(_("What the unit shall do"), _("Say what the unit shall do."))
-    until = forms.DateField(
-        label=_("Report back by"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Name the day by which the unit reports back.")},
-    )
+    until = day_field(_("Report back by"), _("Name the day by which the unit reports back."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +116,13 @@ class NoteForm(forms.Form):
     note = forms.CharField(max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class AllowForm(NoteForm):
+    """Until which day a call may wait, and what its caller reads."""
+
+    until = day_field(_("On hold until"), _("Name the day on which it goes on."))
+    field_order = ("until", "note")
+
+
 class PlainForm(forms.Form):
     """Nothing more to say than that it is done."""
 
@@ -110,6 +139,18 @@ NOTES: dict[str, tuple[Promise, Promise, Promise, Promise]] = {
         _("Refuse more time"),
         _("Why no more time is given"),
         _("Say why no more time is given."),
+        _("Refused. The unit is told why."),
+    ),
+    "allow": (
+        _("Put it on hold"),
+        _("What the caller reads"),
+        _("Say why it must wait. The caller will read it."),
+        _("On hold. Both clocks stand still, and the caller is told."),
+    ),
+    "turn_down": (
+        _("Refuse the hold"),
+        _("Why it cannot wait"),
+        _("Say why it cannot wait."),
         _("Refused. The unit is told why."),
     ),
     "report": (
@@ -168,18 +209,22 @@ LABELS = {verb: label for verb, (label, *_rest) in NOTES.items()} | {
 
 ASK_LABELS: dict[str, Promise] = {
     "extend": _("Ask for more time"),
+    "hold": _("Ask for a hold"),
     "supervise": _("Put it under supervision"),
     "appeal": _("Appeal against the rating"),
     "mark": _("Mark it as unreasonable or hard"),
 }
 
 
-def verb_form(verb: str, pk: int, data: Any = None, *, initial: str = "") -> forms.Form:
+def verb_form(
+    verb: str, pk: int, data: Any = None, *, initial: dict[str, Any] | None = None
+) -> forms.Form:
     """The form of a verb about one thing; ids carry both, because a page shows several."""
     auto_id = f"id_{verb}_{pk}_%s"
     if verb in PLAIN:
         return PlainForm(data, auto_id=auto_id)
-    form = NoteForm(data, auto_id=auto_id, initial={"note": initial})
+    made = AllowForm if verb == "allow" else NoteForm
+    form = made(data, auto_id=auto_id, initial=initial)
     _label, question, missing, _done = NOTES[verb]
     form.fields["note"].label = str(question)
     form.fields["note"].error_messages["required"] = str(missing)
@@ -233,7 +278,8 @@ class SupervisionFilter(FilterForm):
 
 
 ASKED_STATES: dict[str, type[TextChoices]] = {
-    "extension": ExtensionState,
+    "extension": RequestState,
+    "hold": RequestState,
     "appeal": AppealState,
     "verdict": VerdictState,
 }
@@ -243,10 +289,13 @@ class RequestFilter(FilterForm):
     kind = forms.ChoiceField(label=_("What"), required=False)
 
     def options(self) -> dict[str, list[tuple[str, Any]]]:
-        states: type[TextChoices] = ASKED_STATES.get(self.data.get("kind", ""), ExtensionState)
+        states: type[TextChoices] = ASKED_STATES.get(self.data.get("kind", ""), RequestState)
         return {
             "state": [("", _("all")), RUNNING, *states.choices],
             "kind": [
-                ("extension", _("more time")), ("appeal", _("appeals")), ("verdict", _("marks")),
+                ("extension", _("more time")),
+                ("hold", _("holds")),
+                ("appeal", _("appeals")),
+                ("verdict", _("marks")),
             ],
-        }  # fmt: skip
+        }

@@ -95,7 +95,12 @@ REQUESTS = {
         _REQUESTED,
         (*KINDS[kind].ABOUT, "unit", "holder", *more),
     )
-    for kind, more in (("extension", ()), ("appeal", ("supervision",)), ("verdict", ()))
+    for kind, more in (
+        ("extension", ()),
+        ("hold", ()),
+        ("appeal", ("supervision",)),
+        ("verdict", ()),
+    )
 }
 
 

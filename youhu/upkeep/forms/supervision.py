@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from youhu.calls.rules import Urgency
+from youhu.calls.rules import MAX_SUSPEND_DAYS, Urgency
 from youhu.common.calendar import LimitType
 from youhu.oversight.rules import COUNTED, RULED, Cause, Level
 from youhu.upkeep.forms.fields import DayInput, KeptForm
@@ -35,12 +35,17 @@ def _from() -> forms.DateField:
 
 
 class TermsForm(KeptForm):
-    """How much more time, how long a decision takes, what a mark costs, from a day on."""
+    """How much more time, which holds, how long a decision takes, what a mark costs, from a day."""
 
     valid_from = _from()
     own_days = _number(_("Work days that the unit's own command room may give"), 0, MOST_DAYS)
     most_days = _number(_("Work days for one call in all"), 0, MOST_DAYS)
     most_times = _number(_("Requests for one call"), 0, 20)
+    own_hold_days = _number(
+        _("Days of a hold that the unit's own command room may allow"), 0, MAX_SUSPEND_DAYS
+    )
+    most_hold_days = _number(_("Days of holds for one call in all"), 0, MAX_SUSPEND_DAYS)
+    most_holds = _number(_("Requests for a hold for one call"), 0, 20)
     decide_hours = _number(_("Work hours to decide"), 1, MOST_HOURS)
     report_days = _number(_("Work days to report back"), 1, MOST_DAYS)
     ordinary_score = _number(_("Score of a supervision"), LEAST_SCORE, 0)

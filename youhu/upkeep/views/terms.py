@@ -34,6 +34,9 @@ BOOK = Book(
         Column(_("Days by the own room"), lambda row: row.own_days),
         Column(_("Days in all"), lambda row: row.most_days),
         Column(_("Requests"), lambda row: row.most_times),
+        Column(_("Days on hold by the own room"), lambda row: row.own_hold_days),
+        Column(_("Days on hold in all"), lambda row: row.most_hold_days),
+        Column(_("Holds"), lambda row: row.most_holds),
         Column(_("Hours to decide"), lambda row: row.decide_hours),
         Column(_("Days to report"), lambda row: row.report_days),
         Column(
