@@ -28,11 +28,13 @@ from youhu.oversight.actions.steps import (
     waiting,
     words_said,
 )
-from youhu.oversight.models import Request
+from youhu.oversight.models import Extension, Hold
 from youhu.oversight.models.terms import terms_on
 from youhu.registry.models import Member, Organisation, nobody
 from youhu.registry.rules import Role
 from youhu.territory.rules import DISTRICT_DIGITS
+
+Request = Extension | Hold
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def put(
     """Write a request with its first line, and tell whoever decides."""
     by, now, call = asked.made_by, asked.made_at, asked.call
     assert by is not None
+    assert call.unit is not None
     digests = keep_photos(call, photos, use=PhotoUse.SCENE, by=by, now=now) if photos else []
     asked.district, asked.unit = call.district, call.unit
     try:

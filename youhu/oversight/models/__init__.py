@@ -2,7 +2,7 @@
 
 from youhu.oversight.models.judging import Appeal, Verdict
 from youhu.oversight.models.matter import Matter
-from youhu.oversight.models.requests import Extension, Hold, Request
+from youhu.oversight.models.requests import Extension, Hold
 from youhu.oversight.models.supervision import Supervision
 from youhu.oversight.models.terms import SupervisionRule, Terms
 
@@ -11,7 +11,6 @@ __all__ = [
     "Extension",
     "Hold",
     "Matter",
-    "Request",
     "Supervision",
     "SupervisionRule",
     "Terms",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from youhu.oversight.models.pending import Decided, OfCall, PendingQuerySet
 from youhu.oversight.rules import EXTENSION_MOVES, HOLD_MOVES, MOST_WORDS, Ground, RequestState
@@ -77,7 +77,7 @@ class Hold(Request):
 
     MOVES = HOLD_MOVES
 
-    ground = models.CharField(gettext_lazy("ground"), max_length=10, choices=Ground)
+    ground = models.CharField(pgettext_lazy("hold", "ground"), max_length=10, choices=Ground)
     until = models.DateField(gettext_lazy("asked until"))
     allowed_until = models.DateField(gettext_lazy("on hold until"), null=True)
 

@@ -64,7 +64,7 @@ class HoldForm(forms.Form):
     """Why the call must wait, until when, and what shows it."""
 
     ground = forms.ChoiceField(
-        label=_("Ground"), choices=Ground, widget=forms.RadioSelect,
+        label=pgettext_lazy("hold", "Ground"), choices=Ground, widget=forms.RadioSelect,
         error_messages={"required": _("Tap the ground.")},
     )  # fmt: skip
     until = day_field(_("It goes on, on"), _("Name the day on which it goes on."))
