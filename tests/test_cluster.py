@@ -30,7 +30,8 @@ def good_report(**others: Any) -> dict[str, Any]:
     return {
         **dict.fromkeys(NONE_OF, 0), "log_faults": [], "warnings": 9, "latest_warning_s": 21.0,
         "faults": [{"kind": "primary", "gap_s": 22.0}], "control": {"lost": 7},
-        "late": {"overdue": 3, "warned_in_s": 25.0}, **others,
+        "late": {"overdue": 3, "warned_in_s": 25.0}, "stopped": "", "acknowledged": 8,
+        "wanted": 8, "form": "long", **others,
     }  # fmt: skip
 
 
@@ -49,11 +50,20 @@ def test_a_run_in_which_all_held_has_no_failure() -> None:
         {"late": {"overdue": 0, "warned_in_s": 1.0}},
         {"warnings": 0},
         {"control": {"lost": 0}},
+        {"stopped": "After 90 s there is not one primary."},
+        {"wanted": 9},
     ],
     ids=str,
 )
 def test_whatever_must_not_be_is_a_failure_of_its_own(what: dict[str, Any]) -> None:
     assert len(failures(good_report(**what))) == 1
+
+
+def test_the_short_form_bears_with_a_slow_machine_and_with_no_loss() -> None:
+    slow = {"faults": [{"kind": "primary", "gap_s": 80.0}], "latest_warning_s": 150.0}
+    assert len(failures(good_report(**slow))) == 2
+    assert failures(good_report(**slow, form="short")) == []
+    assert len(failures(good_report(**slow, form="short", lost=1))) == 1
 
 
 @pytest.mark.parametrize("name", sorted(file.name for file in (DEPLOY / "cluster").iterdir()))

@@ -1,6 +1,6 @@
 """Build a cluster on this machine as deploy/ describes it, load it, break it, judge it.
 
---short takes under four minutes, --long twenty. The report goes to var/cluster/report.json.
+--short takes three to five minutes, --long twenty. The report goes to var/cluster/report.json.
 """
 
 import argparse
@@ -8,16 +8,20 @@ import json
 import shutil
 import signal
 import sys
+import traceback
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from tools.cluster.cluster import KEPT
 from tools.cluster.faults import Fault, plan
+from tools.cluster.limit import limit
 from tools.cluster.run import Form, run, say
 from tools.cluster.verdict import failures
 
 SHORT = (Fault("web", 3), Fault("etcd", 3), Fault("split", 14), Fault("primary machine", 8))
 KILLS, CUTS, CALLS = 24, 8, 20_000
+SHORT_S, LONG_S = 360, 1800  # seconds after which a run is ended, and has failed
 
 
 def main() -> None:
@@ -34,28 +38,41 @@ def main() -> None:
     asked = parser.parse_args()
     _look_over()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    report = run(_form(asked))
-    wrong = failures(report)
-    asked.report.parent.mkdir(parents=True, exist_ok=True)
-    asked.report.write_text(json.dumps({**report, "failures": wrong}, indent=1) + "\n")
-    for line in wrong:
-        say(f"FAILED {line}")
-    say(_said(report))
+    form = _form(asked)
+    limit(form.whole)
+    report: dict[str, Any] = {"form": form.name, "seed": form.seed}
+    try:
+        report = run(form)
+        wrong = failures(report)
+        say(_said(report))
+    except (Exception, SystemExit) as why:
+        traceback.print_exc()
+        wrong = [f"it did not come to its end: {why or type(why).__name__}"]
+    _keep(asked.report, {**report, "failures": wrong})
     sys.exit(1 if wrong else 0)
 
 
+def _keep(file: Path, report: dict[str, Any]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(report, indent=1) + "\n")
+    for line in report["failures"]:
+        say(f"FAILED {line}")
+
+
 def _form(asked: argparse.Namespace) -> Form:
+    how = (asked.seed, asked.loopback)
     if not asked.long:
-        calls = max(asked.calls, 0)
-        return Form("short", list(SHORT), calls, asked.clients or 6, asked.seed, asked.loopback, 60)
+        return Form(
+            "short", list(SHORT), max(asked.calls, 0), asked.clients or 4, *how, 60, SHORT_S
+        )
     faults = plan(Random(asked.seed), asked.kills, asked.cuts)
     calls = CALLS if asked.calls < 0 else asked.calls
-    return Form("long", faults, calls, asked.clients or 12, asked.seed, asked.loopback, 900)
+    return Form("long", faults, calls, asked.clients or 12, *how, 900, LONG_S)
 
 
 def _look_over() -> None:
     """Say at once what is missing, rather than in the middle."""
-    for program in ("etcd", "patroni", "haproxy", "pgbouncer", "ip", "nsenter", "setpriv"):
+    for program in ("etcd", "patroni", "haproxy", "pgbouncer", "setpriv"):
         if not shutil.which(program):
             sys.exit(f"{program} is not on this machine. bin/test-cluster installs it on Debian.")
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tools.cluster.cluster import Cluster
+from tools.cluster.limit import doing
 from tools.cluster.processes import ROOT
 
 
@@ -27,6 +28,7 @@ def calling(cluster: Cluster, name: str, *, clients: int, seed: int) -> Iterator
     try:
         yield folder
         process.send_signal(signal.SIGTERM)
+        doing("the callers' last calls")
         process.wait(timeout=180)
     finally:
         process.kill()

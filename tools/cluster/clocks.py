@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from tools.cluster.cluster import Cluster
-from tools.cluster.database import wait_for
 from tools.cluster.layout import SITES
+from tools.cluster.limit import wait_for
 
 AHEAD, BEHIND = "+600", "-600"  # seconds by which a clock jumped
 SILENCE = 20.0  # seconds without any ticker
@@ -27,12 +27,13 @@ def jumped(cluster: Cluster) -> dict[str, Any]:
     with cluster.database.connected(cluster.database.primary()) as connection:
         connection.execute(QUEUE)
     time.sleep(SILENCE)
+    wait_for(lambda: _unwarned(cluster, time.time()) > 0, 60, "nobody was overdue")
     then = time.time()
     waiting = _unwarned(cluster, then)
     for machine, clock in zip(SITES, (AHEAD, BEHIND), strict=True):
         cluster.processes.start(cluster.site.ticker(machine, faked(clock)))
         cluster.processes.held.discard(f"{machine}/tick")
-    wait_for(lambda: _unwarned(cluster, then) == 0, 90, "overdue calls were not warned about")
+    wait_for(lambda: _unwarned(cluster, then) == 0, 180, "overdue calls were not warned about")
     return {
         "overdue": waiting,
         "clocks": [AHEAD, BEHIND],
@@ -48,5 +49,5 @@ def _unwarned(cluster: Cluster, then: float) -> int:
 
 def faked(clock: str) -> dict[str, str]:
     """The environment of a process that sees another time than the rest of the world."""
-    (library,) = Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")
+    library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
     return {"LD_PRELOAD": str(library), "FAKETIME": clock, "DONT_FAKE_MONOTONIC": "1"}

@@ -7,15 +7,16 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tests.postgres import unprivileged
 from tools.cluster import site as sites
-from tools.cluster.database import Database, wait_for
-from tools.cluster.layout import EDGE, LAST, LOOPBACK, Layout
-from tools.cluster.network import Loopback, Network, has_namespaces
+from tools.cluster.database import Database
+from tools.cluster.layout import EDGE, LAST, Layout, loopback_prefix
+from tools.cluster.limit import lift, wait_for
+from tools.cluster.network import Impossible, Loopback, Network, free_ports
 from tools.cluster.processes import ROOT, Processes
 from tools.cluster.site import Site
 
@@ -43,20 +44,35 @@ class Cluster:
 @contextmanager
 def built(*, loopback: bool = False) -> Iterator[Cluster]:
     """A running cluster with a small district in it; on loopback if it must be, or shall."""
-    parts = not loopback and has_namespaces()
-    with tempfile.TemporaryDirectory(prefix="youhu-cluster-") as name:
-        layout = Layout(Path(name)) if parts else Layout(Path(name), LOOPBACK)
-        _make_homes(layout)
-        network = Network(layout) if parts else Loopback(layout)
+    with tempfile.TemporaryDirectory(prefix="youhu-cluster-", ignore_cleanup_errors=True) as name:
+        network = _on_loopback(Path(name)) if loopback else _laid(Path(name))
+        layout = network.layout
         processes = Processes(layout, network)
         try:
-            network.lay()
+            _make_homes(layout)
             network.stand_on(EDGE)
             yield _started(layout, network, processes)
         finally:
+            lift()
             processes.stop_all()
             network.take_away()
             _keep_logs(layout)
+
+
+def _laid(folder: Path) -> Network:
+    """A network that can be cut, where this machine lets us have one."""
+    network = Network(Layout(folder))
+    try:
+        network.lay()
+    except Impossible as why:
+        return _on_loopback(folder, str(why))
+    return network
+
+
+def _on_loopback(folder: Path, why: str = "asked for by --loopback") -> Network:
+    layout = Layout(folder, loopback_prefix())
+    layout = replace(layout, ports=free_ports(map(layout.address, LAST)))
+    return Loopback(layout, why)
 
 
 def _make_homes(layout: Layout) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 from tools.cluster import journal, site
 from tools.cluster.callers import calling
 from tools.cluster.cluster import Cluster
-from tools.cluster.database import wait_for
 from tools.cluster.faults import split
 from tools.cluster.layout import DATABASES, REST_PORT
+from tools.cluster.limit import wait_for
 
 BEFORE = 3.0  # seconds of calls before the cut
 AFTER = 5.0  # seconds of the new primary alone, until everybody on its side knows of it
@@ -38,7 +38,7 @@ def _is_replaced(cluster: Cluster, old: str) -> bool:
 
 
 def make_asynchronous(cluster: Cluster) -> None:
-    address = f"http://{cluster.layout.address(DATABASES[0])}:{REST_PORT}/config"
+    address = f"http://{cluster.layout.server(DATABASES[0], REST_PORT)}/config"
     said = json.dumps({"synchronous_mode": False, "synchronous_mode_strict": False}).encode()
     asked = urllib.request.Request(address, said, method="PATCH")
     urllib.request.urlopen(asked, timeout=10).close()

@@ -2,19 +2,19 @@
 
 import contextlib
 import json
-import time
 import urllib.request
-from collections.abc import Callable
 from typing import Any
 
 import psycopg
 
 from tests.postgres import unprivileged
-from tools.cluster.layout import DATABASES, REST_PORT, Layout
+from tools.cluster.layout import DATABASES, ETCD_PORT, REST_PORT, SQL_PORT, Layout
+from tools.cluster.limit import Never, comes_true, wait_for
 from tools.cluster.processes import Processes, Service
 from tools.cluster.templates import render
 
 PATIENCE = 60.0  # seconds for a copy to find back by itself
+ASK_AGAIN, ASKED = 15.0, 14  # seconds; how often a copy is asked to begin anew
 PATRONI, ETCD = "patroni", "etcd"
 STEADY = """
     SELECT count(*) FILTER (WHERE state = 'streaming') >= %(standbys)s
@@ -46,7 +46,7 @@ class Database:
     def _may_vote(self) -> bool:
         """Whether etcd knows which version it is: systemd, too, starts Patroni only then."""
         for machine in DATABASES:
-            address = f"http://{self.layout.address(machine)}:2379/version"
+            address = f"http://{self.layout.server(machine, ETCD_PORT)}/version"
             try:
                 with urllib.request.urlopen(address, timeout=2) as said:
                     if json.load(said)["etcdcluster"] == "not_decided":
@@ -68,7 +68,7 @@ class Database:
         """A connection to this very server, by its socket."""
         return psycopg.connect(
             host=str(self.layout.home(machine)),
-            port=5432,
+            port=self.layout.port(SQL_PORT),
             user=user,
             password=self.layout.passwords[word or user],
             dbname=name,
@@ -105,37 +105,30 @@ class Database:
         facts = {"standbys": standbys, "sync": self.is_synchronous}
         return len(found) == 1 and bool(self.ask(found[0], STEADY, **facts))
 
-    def settle(self) -> list[str]:
+    def settle(self, patience: float = PATIENCE, again: float = ASK_AGAIN) -> list[str]:
         """Wait until all is well; answers which copies somebody had to make anew for it."""
-        if comes_true(self.is_steady, PATIENCE):
+        if comes_true(self.is_steady, patience):
             return []
+        made: set[str] = set()
+        for _ in range(ASKED):
+            for machine in self._lost():
+                # By force it breaks off what the agent is at: once, lest it break off the copying.
+                self._make_anew(machine, force=machine not in made)
+                made.add(machine)
+            if comes_true(self.is_steady, again):
+                return sorted(made)
+        raise Never(f"The database cluster did not settle; made anew: {sorted(made)}.")
+
+    def _lost(self) -> list[str]:
+        """The copies that do not follow the primary."""
         primary = self.primary()
         query = "SELECT array_agg(application_name) FROM pg_stat_replication"
         following = self.ask(primary, f"{query} WHERE state = 'streaming'") or []
-        lost = [it for it in DATABASES if it != primary and it not in following]
-        for machine in lost:
-            self._make_anew(machine)
-        wait_for(self.is_steady, 180, "the database cluster did not settle")
-        return lost
+        return [it for it in DATABASES if it != primary and it not in following]
 
-    def _make_anew(self, machine: str) -> None:
+    def _make_anew(self, machine: str, *, force: bool) -> None:
         """What `patronictl reinit` does, when a copy went another way and does not find back."""
-        address = f"http://{self.layout.address(machine)}:{REST_PORT}/reinitialize"
-        asked = urllib.request.Request(address, b'{"force": true}', method="POST")
-        with contextlib.suppress(OSError):
+        address = f"http://{self.layout.server(machine, REST_PORT)}/reinitialize"
+        asked = urllib.request.Request(address, json.dumps({"force": force}).encode())
+        with contextlib.suppress(OSError):  # not up yet, or at it already: it is asked again
             urllib.request.urlopen(asked, timeout=10).close()
-
-
-def wait_for(holds: Callable[[], bool], seconds: float, otherwise: str) -> None:
-    """Ask again and again until it holds; the end of everything when it never does."""
-    if not comes_true(holds, seconds):
-        raise SystemExit(f"After {seconds:.0f} s {otherwise}.")
-
-
-def comes_true(holds: Callable[[], bool], seconds: float) -> bool:
-    until = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.2)
-    return True

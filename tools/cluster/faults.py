@@ -21,7 +21,7 @@ KINDS = {
 # Seconds for which it stays so. Without its agent a primary goes on until it is replaced.
 USUALLY = (3, 7)
 LASTS = {"agent": (24, 28), "cut primary": (6, 24), "split": (6, 14)}
-DEAF = 3.0  # seconds without replication, where the network cannot part
+DEAF = 4.0  # seconds without replication, where the network cannot part; under wal_sender_timeout
 KILLS = {"web", "tick", "worker", "primary", "primary machine", "agent", "standby", "etcd"}
 
 

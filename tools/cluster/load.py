@@ -24,7 +24,7 @@ from tools.cluster.story import story
 
 PATIENCE, LAST_PATIENCE = 20.0, 120.0  # seconds for one answer, and for the last one at the end
 PAUSE = 0.25  # after a refusal
-QUICK, TWICE, HASTY = 0.015, 0.03, 0.02  # how many of one
+QUICK, TWICE, HASTY = 0.03, 0.03, 0.02  # how many of one
 ACKNOWLEDGED = {200, 201}
 
 

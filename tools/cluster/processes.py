@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tools.cluster import kin
 from tools.cluster.layout import Layout
 from tools.cluster.network import Network
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REST = 2.0  # seconds until systemd starts something again (RestartSec)
+LAST_WAIT = 20.0  # seconds for what was killed to be gone
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Processes:
         self.held: set[str] = set()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._died: dict[str, float] = {}
+        kin.adopt()
+        self._others = {child.pid for child in kin.children(os.getpid())}  # none of ours
         self._ends = threading.Event()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
         self._keeper.start()
@@ -67,7 +71,7 @@ class Processes:
         """kill -9, whatever it is doing; a database server with all its processes."""
         process = self._running[key]
         process.kill()
-        process.wait()
+        process.wait(LAST_WAIT)
         self._died[key] = time.monotonic()
 
     def signal(self, machine: str, number: int) -> None:
@@ -88,15 +92,17 @@ class Processes:
         file = self.layout.home(machine) / "postgresql" / "postmaster.pid"
         try:
             pid = int(file.read_text().split()[0])
-            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-            is_ours = Path(f"/proc/{pid}/comm").read_text().strip() == "postgres"
         except (OSError, ValueError, IndexError):
             return []
-        return [pid, *map(int, children)] if is_ours else []
+        server = kin.of(pid)
+        if server is None or server.name != kin.SERVER:
+            return []
+        return [pid, *(child.pid for child in kin.children(pid))]
 
     def _keep(self) -> None:
         """Start again what died a while ago, as systemd does."""
         while not self._ends.wait(0.5):
+            kin.bury()
             for key, process in list(self._running.items()):
                 if process.poll() is not None and key not in self.held:
                     self._revive(key)
@@ -107,15 +113,22 @@ class Processes:
             self.start(self.services[key])
 
     def stop_all(self) -> None:
-        """Everything ends; nothing of it matters any more."""
+        """Everything ends, and what it started, too; nothing of it matters any more."""
         self._ends.set()
-        self._keeper.join()
+        self._keeper.join(LAST_WAIT)
+        until = time.monotonic() + LAST_WAIT
+        while (left := self._left()) and time.monotonic() < until:
+            for pid in left:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.05)
         for process in self._running.values():
-            process.kill()
-        for process in self._running.values():
-            process.wait()
-        for machine in {service.machine for service in self.services.values()}:
-            left = self.postgres(machine)
-            self.kill_postgres(machine)
-            while any(Path(f"/proc/{pid}").exists() for pid in left):
-                time.sleep(0.05)
+            process.poll()
+        kin.bury()
+
+    def _left(self) -> list[int]:
+        """What lives of all that we started: orphans of the dead are children of ours."""
+        ours = {child.pid for child in kin.children(os.getpid())} - self._others
+        machines = {service.machine for service in self.services.values()}
+        servers = [pid for machine in machines for pid in self.postgres(machine)]
+        return [pid for pid in {*ours, *servers} if kin.is_alive(pid)]

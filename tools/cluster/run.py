@@ -12,8 +12,8 @@ from tools.cluster.callers import calling
 from tools.cluster.clocks import jumped
 from tools.cluster.cluster import Cluster, built
 from tools.cluster.control import lost_without_standby
-from tools.cluster.database import wait_for
 from tools.cluster.faults import Fault, Hand, told
+from tools.cluster.limit import Never, comes_true, doing, wait_for
 from tools.cluster.watch import Watch
 
 REST = 2.0  # seconds of ordinary work between two faults
@@ -30,6 +30,7 @@ class Form:
     seed: int
     loopback: bool
     longest: float  # seconds for all calls, after the last fault
+    whole: int  # seconds after which it is ended, whatever it does
 
 
 def run(form: Form) -> dict[str, Any]:
@@ -41,9 +42,10 @@ def run(form: Form) -> dict[str, Any]:
     with built(loopback=form.loopback) as cluster:
         report = {
             "form": form.name, "seed": form.seed, "network": cluster.network.kind,
+            "cuts": cluster.network.cuts,
             "built_in_s": round(time.time() - begun, 1),
         }  # fmt: skip
-        say(f"built in {report['built_in_s']} s")
+        say(f"built in {report['built_in_s']} s; cuts {report['cuts']}")
         report |= under_fire(cluster, form)
         say("control: the same without a synchronous standby")
         control = lost_without_standby(cluster, clients=form.clients, seed=form.seed + 1)
@@ -55,12 +57,12 @@ def under_fire(cluster: Cluster, form: Form) -> dict[str, Any]:
     callers = calling(cluster, "calls", clients=form.clients, seed=form.seed)
     begun = time.time()
     with watch, callers as folder:
-        struck = [_strike(cluster, form, folder, number) for number in range(len(form.faults))]
+        struck, stopped = _struck(cluster, form, folder)
         fired = time.time()
         late = jumped(cluster)
         say(f"{late}")
-        enough = f"there were not {form.calls} calls"
-        wait_for(lambda: journal.count(folder) >= form.calls, form.longest, enough)
+        doing(f"waiting for {form.calls} calls")
+        comes_true(lambda: journal.count(folder) >= form.calls, form.longest)
     cluster.database.settle()
     lines = journal.read(folder)
     moments = [float(line["at"]) for line in lines]
@@ -68,9 +70,22 @@ def under_fire(cluster: Cluster, form: Form) -> dict[str, Any]:
         one["gap_s"] = round(journal.longest(moments, one["at"], one["until"]), 1)
     return {
         "calls_per_s": round(len(lines) / (time.time() - begun), 1),
-        "faults": struck, "late": late, "looks": watch.looks, "unheld": watch.unheld,
+        "wanted": form.calls, "stopped": stopped, "faults": struck, "late": late,
+        "looks": watch.looks, "unheld": watch.unheld,
         **_judged(cluster, folder, fired),
     }  # fmt: skip
+
+
+def _struck(cluster: Cluster, form: Form, folder: Path) -> tuple[list[dict[str, Any]], str]:
+    """One fault after the other; what ended this before its time. What was done is judged then."""
+    struck: list[dict[str, Any]] = []
+    try:
+        for number in range(len(form.faults)):
+            struck.append(_strike(cluster, form, folder, number))
+    except Never as why:
+        say(f"{why}")
+        return struck, str(why)
+    return struck, ""
 
 
 def _strike(cluster: Cluster, form: Form, folder: Path, number: int) -> dict[str, Any]:
@@ -79,6 +94,7 @@ def _strike(cluster: Cluster, form: Form, folder: Path, number: int) -> dict[str
     draw = Random(f"{form.seed}/{number}")
     hand = Hand(draw, cluster.network, cluster.processes, cluster.database)
     fault, at = form.faults[number], time.time()
+    doing(f"{number + 1}. {fault.kind}")
     machine = hand.strike(fault)
     anew = cluster.database.settle()
     wait_for(cluster.answers, 60, "the site did not come back")

@@ -9,11 +9,13 @@ from typing import Any
 
 from tests.postgres import unprivileged
 from tools.cluster.layout import EDGE, SITE_PORT, SITES, Layout
+from tools.cluster.limit import doing
 from tools.cluster.processes import ROOT, Processes, Service
 from tools.cluster.templates import render
 from tools.site import QUIET, SITE, TICK, WORKER
 
 WEB, TICKER, WORKS, POOL, WAY, FRONT = "web", "tick", "worker", "pgbouncer", "haproxy", "front"
+LONGEST = 600  # seconds for one of our programs
 SWEEP_EVERY = "20"  # seconds, as deploy/systemd/youhu-tick.service has it
 
 
@@ -39,8 +41,14 @@ def run(layout: Layout, module: str, *words: str, url: str) -> Any:
     """One of our programs at the database of `url`, to its end; what it answered as JSON."""
     env = environment(layout, EDGE, url)
     command = [sys.executable, "-m", module, *words]
+    doing(module)
     done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **env}, stdout=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env={**os.environ, **env},
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=LONGEST,
     )
     if done.returncode:
         raise SystemExit(f"{module} failed. Its messages are above.")
@@ -72,7 +80,7 @@ class Site:
         self.processes.start(Service(machine, POOL, ("pgbouncer", str(pool)), user))
 
     def web(self, machine: str) -> Service:
-        where = ("--host", self.layout.address(machine), "--port", str(SITE_PORT))
+        where = ("--host", self.layout.address(machine), "--port", str(self.layout.port(SITE_PORT)))
         url = self.layout.pooled_url(machine)
         return self._ours(machine, WEB, (*SITE, *where, *QUIET), url=url)
 

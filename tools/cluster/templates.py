@@ -1,5 +1,6 @@
 """The files of deploy/ with the facts of this cluster in them: those that installations use."""
 
+import re
 from pathlib import Path
 from string import Template
 
@@ -7,13 +8,18 @@ from tests.postgres import find_programs
 from tools.cluster.layout import DATABASES, SITES, Layout
 
 DEPLOY = Path(__file__).resolve().parent.parent.parent / "deploy"
+PORT = re.compile(r"((?:\}:|\bport[ =]))(\d{4})\b")
 
 
 def render(name: str, layout: Layout, machine: str) -> Path:
-    """Write deploy/cluster/<name> for one machine; answers where it lies."""
-    text = Template((DEPLOY / "cluster" / name).read_text())
+    """Write deploy/cluster/<name> for one machine; answers where it lies.
+
+    Where a port is taken on this machine, the file names the one that stands in for it.
+    """
+    text = (DEPLOY / "cluster" / name).read_text()
+    text = PORT.sub(lambda found: f"{found[1]}{layout.port(int(found[2]))}", text)
     file = layout.home(machine) / name
-    file.write_text(text.substitute(facts(layout, machine)))
+    file.write_text(Template(text).substitute(facts(layout, machine)))
     return file
 
 

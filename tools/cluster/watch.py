@@ -19,6 +19,7 @@ UNHELD = """
       AND c.id > (SELECT coalesce(max(id), 0) - 500 FROM calls_call)
 """
 EVERY = 1.0  # seconds
+LAST_LOOK = 20.0  # seconds
 
 
 class Watch:
@@ -36,7 +37,7 @@ class Watch:
 
     def __exit__(self, *_: object) -> None:
         self._ends.set()
-        self._thread.join()
+        self._thread.join(LAST_LOOK)
 
     def _run(self) -> None:
         while not self._ends.wait(EVERY):
