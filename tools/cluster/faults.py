@@ -121,7 +121,6 @@ class Hand:
         return self._cut(self.draw.choice(SITES))
 
     def _split(self) -> tuple[str, Callable[[], None]]:
-        """The primary with the whole site on one side, both standbys on the other."""
         return split(self.network, self.database)
 
     _DEEDS = {
@@ -135,7 +134,8 @@ class Hand:
 def split(network: Network, database: Database) -> tuple[str, Callable[[], None]]:
     """Part the primary and the site from both standbys; answers where, and how to undo it.
 
-    On loopback the standbys hear nothing for a while, and then the primary's machine falls.
+    Where nobody can be cut off the standbys hear nothing for a while, since what sends to them is
+    frozen, and then the primary's machine falls.
     """
     machine = database.primary()
     island = (machine, *SITES, EDGE)

@@ -3,16 +3,15 @@
 Each machine is a network namespace; their cables end in a namespace of their own, at one of two
 switches. Whoever is plugged into the other switch is cut off from the rest, without a word.
 
-Where the kernel has no namespaces for us, the machines are addresses of the loopback, and whoever
-should be cut off is frozen instead.
+Where the kernel has no namespaces for us, the machines are addresses of the loopback, and nobody
+can be cut off.
 """
 
 import ctypes
 import os
-import signal
 import socket
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,7 +38,6 @@ class Network:
 
     def __init__(self, layout: Layout) -> None:
         self.layout, self.prefix = layout, f"youhu-{os.getpid()}"
-        self.signal: Callable[[str, int], None] = lambda _machine, _number: None
 
     def name(self, machine: str) -> str:
         return f"{self.prefix}-{machine}"
@@ -124,28 +122,17 @@ class Network:
 
 
 class Loopback(Network):
-    """All machines on the loopback of this one; a machine that is cut off stands still."""
+    """All machines on the loopback of this one, where every address that begins with 127 is."""
 
     kind = "loopback"
     parts = False
 
     def __init__(self, layout: Layout, why: str) -> None:
         super().__init__(layout)
-        self.cuts = f"not possible on this machine: {why}; machines were frozen instead"
+        self.cuts = f"not possible on this machine: {why}"
 
     def inside(self, machine: str) -> tuple[str, ...]:
         return ()
-
-    def cut(self, machines: Iterable[str]) -> None:
-        for machine in set(machines) - {EDGE}:
-            self.signal(machine, signal.SIGSTOP)
-
-    def heal(self) -> None:
-        for machine in LAST:
-            self.signal(machine, signal.SIGCONT)
-
-    def lay(self) -> None:
-        """Every address that begins with 127 is there already."""
 
     def take_away(self) -> None:
         """Nothing was laid."""

@@ -39,7 +39,6 @@ class Processes:
 
     def __init__(self, layout: Layout, network: Network) -> None:
         self.layout, self.network = layout, network
-        network.signal = self.signal
         self.services: dict[str, Service] = {}
         self.held: set[str] = set()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
@@ -73,13 +72,6 @@ class Processes:
         process.kill()
         process.wait(LAST_WAIT)
         self._died[key] = time.monotonic()
-
-    def signal(self, machine: str, number: int) -> None:
-        """The same signal to everything on a machine."""
-        ours = [it.pid for key, it in self._running.items() if key.startswith(f"{machine}/")]
-        for pid in [*ours, *self.postgres(machine)]:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, number)
 
     def kill_postgres(self, machine: str) -> None:
         """kill -9 to the server and every process of its connections."""

@@ -56,6 +56,7 @@ def under_fire(cluster: Cluster, form: Form) -> dict[str, Any]:
     watch = Watch(cluster.database)
     callers = calling(cluster, "calls", clients=form.clients, seed=form.seed)
     begun = time.time()
+    left_out = [] if cluster.network.parts else [it.kind for it in form.faults if not it.is_kill]
     with watch, callers as folder:
         struck, stopped = _struck(cluster, form, folder)
         fired = time.time()
@@ -70,8 +71,8 @@ def under_fire(cluster: Cluster, form: Form) -> dict[str, Any]:
         one["gap_s"] = round(journal.longest(moments, one["at"], one["until"]), 1)
     return {
         "calls_per_s": round(len(lines) / (time.time() - begun), 1),
-        "wanted": form.calls, "stopped": stopped, "faults": struck, "late": late,
-        "looks": watch.looks, "unheld": watch.unheld,
+        "wanted": form.calls, "stopped": stopped, "left_out": left_out, "faults": struck,
+        "late": late, "looks": watch.looks, "unheld": watch.unheld,
         **_judged(cluster, folder, fired),
     }  # fmt: skip
 
@@ -80,27 +81,30 @@ def _struck(cluster: Cluster, form: Form, folder: Path) -> tuple[list[dict[str, 
     """One fault after the other; what ended this before its time. What was done is judged then."""
     struck: list[dict[str, Any]] = []
     try:
-        for number in range(len(form.faults)):
-            struck.append(_strike(cluster, form, folder, number))
+        for number, fault in enumerate(form.faults, start=1):
+            if fault.is_kill or cluster.network.parts:
+                struck.append(_strike(cluster, form, folder, number, fault))
     except Never as why:
         say(f"{why}")
         return struck, str(why)
     return struck, ""
 
 
-def _strike(cluster: Cluster, form: Form, folder: Path, number: int) -> dict[str, Any]:
+def _strike(
+    cluster: Cluster, form: Form, folder: Path, number: int, fault: Fault
+) -> dict[str, Any]:
     """One fault, from the blow until the cluster is whole again."""
     time.sleep(REST)
     draw = Random(f"{form.seed}/{number}")
     hand = Hand(draw, cluster.network, cluster.processes, cluster.database)
-    fault, at = form.faults[number], time.time()
-    doing(f"{number + 1}. {fault.kind}")
+    at = time.time()
+    doing(f"{number}. {fault.kind}")
     machine = hand.strike(fault)
     anew = cluster.database.settle()
     wait_for(cluster.answers, 60, "the site did not come back")
     until = time.time()
     took, acknowledged = until - at, journal.count(folder)
-    say(f"{number + 1:3}. {fault.kind} ({machine}): whole in {took:.1f} s, {acknowledged} calls")
+    say(f"{number:3}. {fault.kind} ({machine}): whole in {took:.1f} s, {acknowledged} calls")
     return {
         "kind": fault.kind, "machine": machine, "kill": fault.is_kill, "at": round(at, 1),
         "until": round(until, 1), "made_anew": anew,
