@@ -100,7 +100,7 @@ class Servers(Database):
     """Database servers of which db3 stands aside until it has been asked so often."""
 
     def __init__(self, tmp_path: Path, asks: int) -> None:
-        super().__init__(Layout(tmp_path), None)  # type: ignore[arg-type]
+        super().__init__(Layout(tmp_path), None)  # type: ignore[arg-type]  # nothing is started
         self.left, self.asked = asks, list[tuple[str, bool]]()
 
     def is_steady(self, standbys: int = 2) -> bool:

@@ -37,8 +37,12 @@ def main() -> None:
     parser.add_argument("--report", type=Path, default=KEPT / "report.json")
     asked = parser.parse_args()
     _look_over()
+    sys.exit(1 if _tried(_form(asked), asked.report) else 0)
+
+
+def _tried(form: Form, file: Path) -> list[str]:
+    """Run it and keep the report, also of a run that did not come to its end."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    form = _form(asked)
     limit(form.whole)
     report: dict[str, Any] = {"form": form.name, "seed": form.seed}
     try:
@@ -48,15 +52,11 @@ def main() -> None:
     except (Exception, SystemExit) as why:
         traceback.print_exc()
         wrong = [f"it did not come to its end: {why or type(why).__name__}"]
-    _keep(asked.report, {**report, "failures": wrong})
-    sys.exit(1 if wrong else 0)
-
-
-def _keep(file: Path, report: dict[str, Any]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(report, indent=1) + "\n")
-    for line in report["failures"]:
+    file.write_text(json.dumps({**report, "failures": wrong}, indent=1) + "\n")
+    for line in wrong:
         say(f"FAILED {line}")
+    return wrong
 
 
 def _form(asked: argparse.Namespace) -> Form:

@@ -26,8 +26,7 @@ def lost_without_standby(cluster: Cluster, *, clients: int, seed: int) -> dict[s
         wait_for(lambda: _is_replaced(cluster, old), 90, "no standby took over")
         time.sleep(AFTER)
         undo()
-        cluster.database.settle()
-    words = (str(folder), json.dumps(cluster.facts))
+    words = (str(folder), json.dumps(cluster.facts), "0", "intake")
     url = cluster.layout.socket_url(cluster.database.primary())
     found = site.run(cluster.layout, "tools.cluster.judge", *words, url=url)
     return {"acknowledged": journal.count(folder), "lost": found["lost"]}

@@ -1,14 +1,14 @@
 """Every acknowledged call is there once, whole, held and warned about; nothing else is half there.
 
-    python -m tools.cluster.judge FOLDER FACTS [UNTIL]
+    python -m tools.cluster.judge FOLDER FACTS UNTIL [intake]
 
 Reads the database of DATABASE_URL and the journals in FOLDER; says its findings as JSON. Warnings
-after UNTIL (seconds since 1970) were given by clocks that were wrong, and are not timed.
+after UNTIL (seconds since 1970) were given by clocks that were wrong, and are not timed. With
+`intake` it looks for the acknowledged calls alone.
 """
 
 import json
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -35,16 +35,19 @@ def main() -> None:
 
     django.setup()
     folder, facts = Path(sys.argv[1]), json.loads(sys.argv[2])
-    until = float(sys.argv[3]) if len(sys.argv) > 3 else time.time()
+    until, is_all = float(sys.argv[3]), sys.argv[4:] != ["intake"]
     from django.utils import timezone
 
     from youhu.common.moment import snapshot
     from youhu.transparency.actions import log_entries
 
     lines = journal.read(folder)
-    log_entries(now=timezone.now())
+    if is_all:
+        log_entries(now=timezone.now())
     with snapshot():  # the sweeps go on beside us
-        found = {**intake(lines, facts), **books(), **warnings(lines, until)}
+        found = intake(lines, facts)
+        if is_all:
+            found |= {**books(), **warnings(lines, until)}
     json.dump(found, sys.stdout)
 
 
