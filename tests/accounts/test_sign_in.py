@@ -132,6 +132,23 @@ def test_signing_out_is_no_link(district, signed_in) -> None:
     assert client.post("/sign-out/").url == "/"
 
 
+def test_a_given_password_that_nobody_used_runs_out(user, enter) -> None:
+    given = Credential.objects.create(user=user, password_at=NOW, is_given=True)
+    with time_machine.travel(NOW, tick=False) as clock:
+        clock.shift(timedelta(days=7, seconds=-1))
+        assert enter(user).last.status_code == 302
+        clock.shift(timedelta(seconds=1))
+        late = guess(user.username, PASSWORD)
+        assert late.status_code == 200
+        assert "Ask an administrator for a new one" in late.content.decode()
+
+        Credential.objects.filter(pk=given.pk).update(is_given=False)  # one of their own
+        assert guess(user.username, PASSWORD).status_code == 302
+        Credential.objects.filter(pk=given.pk).update(is_given=True)
+        AccountRules.objects.create(given_days=0)
+        assert guess(user.username, PASSWORD).status_code == 302
+
+
 def test_a_given_password_is_changed_before_anything_else(user, enter) -> None:
     Credential.objects.create(user=user, password_at=timezone.now(), is_given=True)
     client = enter(user)

@@ -4,6 +4,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from youhu.accounts import actions
+from youhu.accounts import actions, queries
 from youhu.accounts.origin import Origin, origin_of
 from youhu.common.errors import TooOften
 from youhu.registry.models import User
@@ -42,6 +43,13 @@ class SignInForm(AuthenticationForm):
             raise
         actions.forgive(trial)
         return told
+
+    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+        super().confirm_login_allowed(user)
+        if isinstance(user, User) and queries.given_password_is_over(user, timezone.now()):
+            raise ValidationError(
+                _("This first password was not used in time. Ask an administrator for a new one.")
+            )
 
 
 class ChoosePasswordForm(PasswordChangeForm):

@@ -15,10 +15,10 @@ from youhu.registry.rules import STAFF
 
 
 def _number(
-    label: Any, default: int, least: int, most: int
+    label: Any, default: int, least: int, most: int, **more: Any
 ) -> "models.PositiveSmallIntegerField[int, int]":
     checks = [MinValueValidator(least), MaxValueValidator(most)]
-    return models.PositiveSmallIntegerField(label, default=default, validators=checks)
+    return models.PositiveSmallIntegerField(label, default=default, validators=checks, **more)
 
 
 def default_roles() -> str:
@@ -29,6 +29,7 @@ class AccountRules(models.Model):
     """How staff sign in here. One row; without one the defaults below hold."""
 
     password_days = _number(_("days until a password is due"), 90, 0, 3650)
+    given_days = _number(_("days in which a given password is used first"), 7, 0, 365, db_default=7)
     password_memory = _number(_("former passwords not used again"), 5, 0, 24)
     tries = _number(_("wrong tries until a pause"), 5, 3, 20)
     pause_minutes = _number(_("minutes of a pause"), 15, 1, 1440)
@@ -40,8 +41,8 @@ class AccountRules(models.Model):
     )
 
     NUMBERS = (
-        "password_days", "password_memory", "tries", "pause_minutes", "idle_minutes",
-        "session_hours", "most_sittings",
+        "password_days", "given_days", "password_memory", "tries", "pause_minutes",
+        "idle_minutes", "session_hours", "most_sittings",
     )  # fmt: skip
 
     class Meta:

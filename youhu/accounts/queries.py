@@ -67,6 +67,13 @@ def duties(user: User, now: datetime) -> list[Must]:
     return [*due, Must.SECOND_STEP] if needed else due
 
 
+def given_password_is_over(user: User, now: datetime) -> bool:
+    """Whether a first password was not used in the days that it holds."""
+    days = account_rules().given_days
+    given = Credential.objects.filter(user=user, is_given=True)
+    return bool(days) and given.filter(password_at__lte=now - timedelta(days=days)).exists()
+
+
 def _password_is_due(user: User, known: Credential | None, now: datetime) -> bool:
     if known is not None and known.is_given:
         return True

@@ -48,6 +48,7 @@ class RulesForm(KeptForm):
 
 HINTS = {
     "password_days": _("0: a password lasts until somebody changes it."),
+    "given_days": _("Then an administrator gives a new one. 0: no limit."),
     "tries": _("An address has six times as many."),
     "idle_minutes": _("For posts at a desk. Grid workers stay signed in until the day is over."),
 }
