@@ -19,7 +19,7 @@ from tests.factories import NOW
 from youhu.calls.models import Call, Photo
 from youhu.calls.rules import State
 from youhu.common.errors import Refused
-from youhu.demo.build import build, built, mark_of
+from youhu.demo.build import EDITION, build, built, mark_of
 from youhu.demo.callers import Callers
 from youhu.demo.cast import Cast
 from youhu.demo.fingerprint import fingerprint
@@ -189,7 +189,7 @@ def test_houses_with_doors_stand_in_one_subdistrict():
 
 
 def test_the_district_knows_what_it_is():
-    assert built() == mark_of(TINY, SEED) == "small/365"
+    assert built() == mark_of(TINY, SEED) == f"small/365/{EDITION}"
 
 
 def test_building_again_changes_nothing_and_says_who_can_sign_in():
