@@ -4,7 +4,6 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django import forms
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -44,9 +43,9 @@ class SignInForm(AuthenticationForm):
         actions.forgive(trial)
         return told
 
-    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+    def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)
-        if isinstance(user, User) and queries.given_password_is_over(user, timezone.now()):
+        if queries.given_password_is_over(user, timezone.now()):
             raise ValidationError(
                 _("This first password was not used in time. Ask an administrator for a new one.")
             )

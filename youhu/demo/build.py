@@ -24,7 +24,7 @@ from youhu.registry.actions import seed_calendar
 from youhu.registry.models import Organisation, Revision
 
 MARK = "demo"
-# Raised when later commands need what an older sample district lacks, as the security administrator.
+# Raised when later commands need what an older district lacks, such as a security administrator.
 EDITION = 2
 FIRST_YEAR = 2004
 
