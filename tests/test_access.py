@@ -363,7 +363,7 @@ def test_every_address_has_a_row():
 # What a security administrator may open besides what is open to anybody who is signed in; the
 # doorbell (`live`) carries no data.
 GUARDED = {
-    "live",
+    "live", "data_request", "data_requests",
     "account_events", "export_account_events", "export_looks", "export_members", "export_people",
     "looks", "member", "members", "new_member", "people", "period", "person", "person_offers",
     "retention", "rules_of_accounts", "settings",

@@ -15,10 +15,12 @@ PAIRS = {"resident": "neighbour", "handler": "stranger", "dispatcher": "other_di
 CLOSED = {"401", "403", "404"}
 # Things that are not one's own, and open all the same; why.
 SHARED = {
+    "act_call_data POST": "whoever holds the signed address of the receipt",
     "api-1:act_duty POST": "the other handler is of the unit that was asked; the act is refused",
     "act_assist POST": "the other handler is of the unit that was asked",
     "api-1:add_photos POST": "without photos nothing is looked up",
     "assist": "the other handler is of the unit that was asked",
+    "call_data": "whoever holds the signed address of the receipt",
     "echo POST": "everybody may say me, too, of a public call",
     "field_look POST": "without an answer nothing is looked up; it leads back to the task: 404",
     "new_swap": "a turn that is not one's own leads back to one's turns",

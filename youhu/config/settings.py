@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "youhu.whatif",
     "youhu.jobs",
     "youhu.retention",
+    "youhu.subjects",
     "youhu.promises",
     "youhu.storage",
     "youhu.health",

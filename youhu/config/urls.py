@@ -21,6 +21,7 @@ urlpatterns = [
     path("settings/cells/", include("youhu.redrawing.urls")),
     path("", include("youhu.jobs.urls")),
     path("", include("youhu.retention.urls")),
+    path("", include("youhu.subjects.urls")),
     path("settings/", include("youhu.upkeep.urls")),
     path("", include("youhu.figures.urls")),
     path("desk/", include("youhu.oversight.urls")),

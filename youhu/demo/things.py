@@ -30,6 +30,7 @@ from youhu.redrawing.models import Redrawing
 from youhu.registry.models import CalendarYear, Member, OfficeHours, Organisation, WorkDay
 from youhu.registry.rules import OrgKind
 from youhu.rosters.models import Handover, Leave, Swap
+from youhu.subjects.models import DataRequest
 from youhu.summons.models import Summons
 from youhu.territory.models import Area, Landmark, Post
 from youhu.whatif.models import Trial
@@ -185,6 +186,7 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "area pk": lambda _look: Area.objects.filter(kind="community").order_by("code")[0].pk,
     "terms pk": lambda _look: Terms.objects.order_by("-valid_from")[0].pk,
     "supervision_rule pk": lambda _look: SupervisionRule.objects.order_by("number")[0].pk,
+    "data_request pk": lambda _look: DataRequest.objects.open().order_by("pk")[0].pk,
     "job pk": lambda _look: Trouble.objects.order_by("pk")[0].task_id,
     "landmark pk": lambda _look: Landmark.objects.order_by("name", "pk")[0].pk,
     "trial pk": lambda _look: Trial.objects.filter(state="ready").order_by("-pk")[0].pk,

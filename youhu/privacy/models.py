@@ -39,6 +39,7 @@ class Look(models.Model):
         indexes = [
             models.Index(fields=["district", "-at"]),
             models.Index(fields=["by", "-at"]),
+            models.Index(fields=["title", "about"], name="look_by_whose"),
         ]
 
     def __str__(self) -> str:

@@ -55,3 +55,26 @@ def kind_called(name: str) -> Kind:
     if found is None:
         raise Http404
     return found
+
+
+@dataclass(frozen=True)
+class Said:
+    """How long a kind of data is kept and why, as anybody may read it."""
+
+    kind: str
+    label: str
+    what: str
+    months: int
+    basis: str
+
+
+def periods_said() -> list[Said]:
+    """The period of every kind, without counting anything."""
+    held = periods()
+    return [
+        Said(
+            kind.name, str(kind.label), str(kind.what), period_of(kind, held).months,
+            str(kind.basis),
+        )
+        for kind in kinds()
+    ]  # fmt: skip

@@ -29,7 +29,15 @@ class Section:
 
 # What the security administrator sees of it.
 GUARDED = frozenset(
-    {"people", "members", "account_events", "looks", "retention", "rules_of_accounts"}
+    {
+        "people",
+        "members",
+        "account_events",
+        "looks",
+        "retention",
+        "rules_of_accounts",
+        "data_requests",
+    }
 )
 # What administrators do not see: they are among those who are watched.
 WATCHED = frozenset({"looks"})
@@ -116,6 +124,11 @@ GROUPS: tuple[tuple[Promise, tuple[Section, ...]], ...] = (
                 "retention",
                 _("How long data is kept"),
                 _("When personal data is erased, what would go now, and what went."),
+            ),
+            Section(
+                "data_requests",
+                _("Requests about personal data"),
+                _("Who asks that their data goes, and by when it is decided."),
             ),
             Section(
                 "looks",

@@ -27,6 +27,7 @@ from youhu.demo.rosters import keep_duty
 from youhu.demo.rulebook import draft_rules
 from youhu.demo.scales import SCALES, Scale
 from youhu.demo.simulation import Days, Simulation
+from youhu.demo.subjects import ask_about_data
 from youhu.demo.summons import call_together
 from youhu.demo.whatif import ask_what_if
 from youhu.demo.witnessing import witness_once
@@ -48,6 +49,7 @@ LATER: tuple[Callable[..., object], ...] = (
     call_together,
     learn_lateness,
     ask_what_if,
+    ask_about_data,
 )
 
 
