@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('privacy', '0001_looks'),
-        ('registry', '0006_seal_people'),
+        ("privacy", "0001_looks"),
+        ("registry", "0006_seal_people"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='look',
-            index=models.Index(fields=['title', 'about'], name='look_by_whose'),
+            model_name="look",
+            index=models.Index(fields=["title", "about"], name="look_by_whose"),
         ),
     ]
