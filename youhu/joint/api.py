@@ -122,7 +122,7 @@ def _out(request: MemberRequest, assist: Assist) -> AssistOut:
         is_mandatory=assist.duty.is_mandatory,
         state=assist.state,
         holder=assist.holder.code if assist.holder else "",
-        due_at=assist.stage_due_at if assist.is_open else None,
+        due_at=assist.stage_due_at if assist.is_open and not assist.is_stopped else None,
         reason=assist.reason,
         report=assist.report,
         moves={verb: (getdoc(ACTIONS[verb]) or "").partition("\n")[0] for verb in verbs},

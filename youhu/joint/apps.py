@@ -9,9 +9,11 @@ class JointConfig(AppConfig):
         "youhu.joint.checks.open_duties_held",
         "youhu.joint.checks.overdue_duties_warned",
         "youhu.joint.checks.duties_agree_with_ledger",
+        "youhu.joint.checks.duties_wait_with_their_call",
     )
     sweeps = (
         "youhu.joint.actions.fall_with_calls",
+        "youhu.joint.actions.keep_step",
         "youhu.joint.actions.settle",
         "youhu.joint.actions.warn",
     )

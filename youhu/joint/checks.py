@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from youhu.calls.rules import ENDED as CALL_ENDED
+from youhu.calls.rules import State as CallState
 from youhu.common.promises import Checked, Finding, Promise, checked
 from youhu.joint.models import Assist
 from youhu.joint.rules import Side, State
@@ -23,7 +23,7 @@ CHUNK = 500
 def open_duties_held(*, now: datetime) -> Checked:
     """Every open duty has a unit that serves, a person for its next step, and a due time."""
     hands, looked_at, findings = Hands(now), 0, []
-    rows = Assist.objects.open().exclude(call__state__in=CALL_ENDED).whole().order_by("pk")
+    rows = Assist.objects.running().whole().order_by("pk")
     for assist in rows.iterator(chunk_size=CHUNK):
         looked_at += 1
         if not hands.can_move(assist):
@@ -76,13 +76,25 @@ def _parties(assist: Assist) -> Iterator[int]:
 def overdue_duties_warned(*, now: datetime) -> Checked:
     """No duty and no dispute is overdue without a warning on record."""
     seen_by = now - SWEEP_GRACE
-    running = Assist.objects.open().exclude(call__state__in=CALL_ENDED)
-    late = running.filter(stage_due_at__lt=seen_by)
+    late = Assist.objects.running().filter(stage_due_at__lt=seen_by, left=None)
     silent = late.filter(Q(rung=0) | Q(next_rung_at__lt=seen_by))
     text = gettext_lazy("%(number)s: %(holder)s is overdue with a duty and nobody was warned.")
     findings = [_finding(assist, text) for assist in silent.whole().order_by("stage_due_at", "pk")]
     title = gettext_lazy("Every overdue duty and every overdue dispute has a warning on record")
     return checked(Promise.NEVER_INTERRUPTED, title, late.count(), findings)
+
+
+def duties_wait_with_their_call(*, now: datetime) -> Checked:
+    """No duty's clock runs on while its call is on hold, and none stands still afterwards."""
+    seen_by = now - SWEEP_GRACE
+    late = Assist.objects.out_of_step().filter(
+        call__stage_started_at__lt=seen_by, stage_started_at__lt=seen_by
+    )
+    text = gettext_lazy("%(number)s: the clock of %(unit)s does not stop and go on with the call.")
+    findings = [_finding(assist, text) for assist in late.whole().order_by("pk")]
+    held = Assist.objects.running().filter(call__state=CallState.SUSPENDED).count()
+    title = gettext_lazy("Every assisting duty waits while its call is on hold")
+    return checked(Promise.NEVER_INTERRUPTED, title, held, findings)
 
 
 def duties_agree_with_ledger(*, now: datetime) -> Checked:

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from youhu.calls.models import Call, Duty
+from youhu.calls.rules import ENDED as CALL_ENDED
+from youhu.calls.rules import State as CallState
 from youhu.joint import rules
 from youhu.joint.rules import MAX_TASK, MAX_WORDS, OPEN, READERS, SIDE_OF, Side, State
 from youhu.ledger.models import Recorded
@@ -24,6 +26,16 @@ class AssistQuerySet(models.QuerySet["Assist"]):
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
+
+    def running(self) -> Self:
+        """Those whose clock runs or stands still: neither they nor their call have ended."""
+        return self.open().exclude(call__state__in=CALL_ENDED)
+
+    def out_of_step(self) -> Self:
+        """Those whose clock runs while the call is on hold, or stands still while it goes on."""
+        is_held = Q(call__state=CallState.SUSPENDED)
+        stands = Q(left__isnull=False)
+        return self.running().filter((is_held & ~stands) | (~is_held & stands))
 
     def whole(self) -> Self:
         """With all that a page says of a duty, in one statement."""
@@ -75,6 +87,7 @@ class Assist(Recorded):
     limit_type = models.CharField(max_length=15, blank=True)
     stage_basis = models.JSONField(default=dict)  # what the due time was reckoned from
     is_uncertain = models.BooleanField(default=False)
+    left = models.BigIntegerField(null=True)  # microseconds on a clock that stands still
     rung = models.PositiveSmallIntegerField(default=0)
     next_rung_at = models.DateTimeField(null=True)
 
@@ -118,6 +131,11 @@ class Assist(Recorded):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether its clock stands still, because the call is on hold."""
+        return self.left is not None
 
     @property
     def may_be_declined(self) -> bool:

@@ -29,6 +29,8 @@ SAID: Mapping[str, Promise] = {
     "fall": gettext_lazy("Ended with the call"),
     "escalate": gettext_lazy("Overdue: warning given"),
     "settle": gettext_lazy("Due time set right"),
+    "pause": gettext_lazy("The clock stands still: the call is on hold"),
+    "go_on": gettext_lazy("The clock goes on with what was left"),
 }
 LOOKS = {"finish": "ok", "uphold": "ok", "release": "ok", "reassign": "ok"}
 

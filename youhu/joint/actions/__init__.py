@@ -3,6 +3,7 @@
 from youhu.joint.actions.arbiter import reassign, release, uphold
 from youhu.joint.actions.asker import ask, ask_other, insist, take_off
 from youhu.joint.actions.clock import fall_with_calls, settle, warn
+from youhu.joint.actions.pausing import keep_step
 from youhu.joint.actions.unit import decline, finish, sign
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "fall_with_calls",
     "finish",
     "insist",
+    "keep_step",
     "reassign",
     "release",
     "settle",

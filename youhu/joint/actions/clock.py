@@ -91,9 +91,7 @@ def warn(*, now: datetime) -> int:
 
     A duty that cannot be warned about keeps no other from it; it is raised in the end.
     """
-    reached = (
-        Assist.objects.open().filter(next_rung_at__lte=now).exclude(call__state__in=CALL_ENDED)
-    )
+    reached = Assist.objects.running().filter(next_rung_at__lte=now)
     given, faults, reference = 0, [], current()
     for assist in reached.whole().order_by("next_rung_at", "pk"):
         try:

@@ -21,7 +21,7 @@ from youhu.notices.actions import Audience, tell
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import Role
 
-STOPPED: dict[str, Any] = {"stage": "", "next_rung_at": None, "is_uncertain": False}
+STOPPED: dict[str, Any] = {"stage": "", "next_rung_at": None, "is_uncertain": False, "left": None}
 
 
 @dataclass
@@ -78,7 +78,7 @@ def clock_of(
     stage, matter = STAGE_OF[state], matter_of(assist.call)
     unit_id = holder.pk if holder else None
     clock = start_clock(reference, matter, stage, now, unit_id)
-    return clock_columns(reference, matter, clock, stage, unit_id)
+    return {**clock_columns(reference, matter, clock, stage, unit_id), "left": None}
 
 
 def follow_duty(assist: Assist, *, now: datetime) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from youhu.common import words
 from youhu.common.templatetags.youhu import drawn, status
@@ -33,6 +34,8 @@ def assist_state(assist: Assist) -> SafeString:
 @register.simple_tag
 def assist_clock(assist: Assist, now: datetime) -> SafeString:
     """The clock of whoever has the next step: running, or how early or late the part was done."""
+    if assist.is_stopped:
+        return drawn(words.Face("pause", _("stands still with the call")))
     if assist.is_open:
         return drawn(words.face(assist.stage_due_at, assist.stage_soon_at, now))
     if assist.state == State.DONE and assist.ended_at:

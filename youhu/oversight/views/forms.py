@@ -68,7 +68,7 @@ class HoldForm(forms.Form):
         error_messages={"required": _("Tap the ground.")},
     )  # fmt: skip
     until = day_field(_("It goes on, on"), _("Name the day on which it goes on."))
-    reason = words_field(_("Why it must wait"), _("Say why it must wait."))
+    reason = words_field(_("What stands in the way"), _("Say why it must wait."))
     evidence = forms.CharField(
         label=_("What shows it"), max_length=MOST_WORDS, required=False,
         help_text=_("An order, a permit, a warning: its name and number."),
