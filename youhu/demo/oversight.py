@@ -87,8 +87,9 @@ def _by_hand(now: datetime) -> None:
     """A supervisor of the district watches over two calls that are not late yet."""
     by = Member.objects.get(person__user__username="supervisor")
     until = timezone.localdate(now) + AHEAD
-    asked = [model.objects.values("call") for model in (Extension, Hold)]
-    quiet = _timely(now).exclude(Q(pk__in=asked[0]) | Q(pk__in=asked[1])).order_by("pk")
+    quiet = _timely(now).order_by("pk")
+    for busy in (Extension, Hold, Supervision):  # a sweep may have been quicker than the supervisor
+        quiet = quiet.exclude(pk__in=busy.objects.filter(call__isnull=False).values("call"))
     others = quiet.exclude(unit=by.organisation_id)
     for call, level in zip(others[:2], (Level.YELLOW, Level.ORDINARY), strict=False):
         actions.supervise(
