@@ -17,8 +17,8 @@ from pytest_django.fixtures import Settings
 from threadpoolctl import threadpool_limits
 
 from tests import migrated
+from tests.emptying import empty_what_was_filled
 from tests.fixtures import district, now, signed_in  # noqa: F401 — pytest finds them here by name
-from youhu.ledger.protection import protect, unprotect
 
 # A plugin of pytest loads numpy before the settings can say that one thread is enough.
 threadpool_limits(1)
@@ -121,20 +121,28 @@ def _own_cache(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _ledger_can_be_emptied() -> Iterator[None]:
-    """A test that commits ends by emptying every table, and the ledger's guard would refuse."""
-    empty = TransactionTestCase._fixture_teardown
-
-    def teardown(case: TransactionTestCase) -> None:
-        unprotect(connection)
-        try:
-            empty(case)
-        finally:
-            protect(connection)
-
+def _quick_emptying() -> Iterator[None]:
+    """A test that commits ends by emptying what it filled; the ledger's guard lets it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda _case: empty_what_was_filled()
+        )
         yield
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database was shown beside SQLite; PostgreSQL need not show it again."""
+    if connection.vendor == "sqlite":
+        return
+    asking = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+    items[:] = asking
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(asked & fixtures)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

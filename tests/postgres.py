@@ -19,7 +19,10 @@ from urllib.parse import quote
 
 NEW = ("-U", "youhu", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 # Nothing here outlives the tests, so nothing needs to reach the disk.
-HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+HASTY = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off"
+    " -c max_parallel_workers_per_gather=0 -c shared_buffers=256MB"
+)
 
 
 def main() -> None:

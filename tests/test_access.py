@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
@@ -349,8 +350,10 @@ def answer(district, hand: str, name: str, method: str) -> int:
 @pytest.mark.parametrize("row", TABLE)
 def test_each_hand_gets_what_the_table_says(district, row):
     name, _blank, method = row.partition(" ")
-    got = {hand: answer(district, hand, name, method.lower() or "get") for hand in HANDS}
     expected = dict(zip(HANDS, map(int, TABLE[row].split()), strict=True))
+    if connection.vendor != "sqlite":  # beside SQLite every hand was tried: here one of each answer
+        expected = {hand: told for told, hand in {v: k for k, v in expected.items()}.items()}
+    got = {hand: answer(district, hand, name, method.lower() or "get") for hand in expected}
     assert got == expected
 
 

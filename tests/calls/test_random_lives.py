@@ -1,6 +1,6 @@
 """Thousands of calls, each led through its life by random hands: none is ever dropped.
 
-`bin/test` leads two thousand; YOUHU_RANDOM_LIVES says how many, ten thousand when it is not set.
+`bin/test` leads a thousand; YOUHU_RANDOM_LIVES says how many, ten thousand when it is not set.
 """
 
 import itertools

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
@@ -31,9 +32,22 @@ OTHERWISE = {
 
 
 class DocumentedAPI(NinjaAPI):
-    """Every operation names what it answers when something is wrong."""
+    """Every operation names what it answers when something is wrong.
+
+    Writing the document takes as long as a hundred answers, so each language's is written once.
+    """
+
+    def __init__(self, **told: Any) -> None:
+        super().__init__(**told)
+        self._written: dict[tuple[str | None, str], OpenAPISchema] = {}
 
     def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+        key = (get_language(), repr(asked))
+        if key not in self._written:
+            self._written[key] = self._write(**asked)
+        return self._written[key]
+
+    def _write(self, **asked: Any) -> OpenAPISchema:
         document = super().get_openapi_schema(**asked)
         document["components"].setdefault("schemas", {})["Problem"] = PROBLEM
         for methods in document["paths"].values():
