@@ -87,9 +87,10 @@ def _by_hand(now: datetime) -> None:
     """A supervisor of the district watches over two calls that are not late yet."""
     by = Member.objects.get(person__user__username="supervisor")
     until = timezone.localdate(now) + AHEAD
-    quiet = _timely(now).order_by("pk")
-    for busy in (Extension, Hold, Supervision):  # a sweep may have been quicker than the supervisor
-        quiet = quiet.exclude(pk__in=busy.objects.filter(call__isnull=False).values("call"))
+    asked = [model.objects.values("call") for model in (Extension, Hold)]
+    watched = Supervision.objects.filter(call__isnull=False).values("call")  # by a sweep already
+    busy = Q(pk__in=asked[0]) | Q(pk__in=asked[1]) | Q(pk__in=watched)
+    quiet = _timely(now).exclude(busy).order_by("pk")
     others = quiet.exclude(unit=by.organisation_id)
     for call, level in zip(others[:2], (Level.YELLOW, Level.ORDINARY), strict=False):
         actions.supervise(
