@@ -15,6 +15,7 @@ from youhu.figures.models import Counted, CountedMonth, Tally
 from youhu.figures.numbers import tallied
 from youhu.figures.periods import Span, containing
 from youhu.figures.rules import ALL_COUNTS
+from youhu.oversight import actions as oversight
 
 
 def sums() -> dict[str, int]:
@@ -148,3 +149,16 @@ def test_the_parts_add_up_to_the_whole(tiny) -> None:
         parts = tallied(month, level, {})
         assert {name: sum(part[name] for part in parts.values()) for name in whole} == whole
     assert whole["raised"] == 2
+
+
+def test_more_time_counts_once_it_is_approved(tiny) -> None:
+    call, refused = (in_state(tiny, State.WORKING) for _n in range(2))
+    for one in (call, refused):
+        asked = {"days": 1, "reason": "A part.", "by": tiny.handler, "now": NOW}
+        made = oversight.ask_extension(one, **asked)
+        decide = oversight.approve_extension if one == call else oversight.refuse_extension
+        decide(made, note="A part.", by=tiny.district_dispatcher, now=NOW)
+
+    actions.count(now=NOW + timedelta(days=60))
+
+    assert (sums()["extended"], sums()["due"]) == (1, 2)

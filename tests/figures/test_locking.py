@@ -13,7 +13,7 @@ from youhu.figures import actions
 from youhu.figures.asked import Asked
 from youhu.figures.models import Figure, KeptTally, Period
 from youhu.figures.periods import Span, containing
-from youhu.figures.queries import ALL, Behind
+from youhu.figures.queries import ALL, Behind, page
 from youhu.figures.rules import BY_KEY, WHOLE, Weights
 from youhu.figures.scope import Scope
 from youhu.ledger.models import Entry
@@ -138,3 +138,18 @@ def test_the_list_behind_a_locked_figure_says_when_a_call_has_changed_since(by, 
     behind = Behind(asked, "", ALL)
 
     assert (behind.kept(), behind.count(), len(behind.keys())) == (2, 1, 1)
+
+
+def test_a_period_locked_before_a_rate_was_counted_has_none_of_it(by, tiny) -> None:
+    period = actions.lock_period(MONTH, **by)
+    Figure.objects.filter(kpi="accepted").delete()
+    KeptTally.objects.update(accepted=None, reported=None, extended=None)
+
+    for hand in (tiny.district_supervisor, tiny.supervisor, tiny.handler):
+        asked = Asked(Scope(hand), QueryDict("period=2026-11&rate=accepted"), OVER.date())
+        shown = page(asked)
+        assert (shown.whole.of, dict(shown.trend)[MONTH].of) == (0, 0)
+        assert Behind(asked, "", ALL).kept() is None
+    assert actions.restate(MONTH, reason="A new rate.", **by)
+    assert page(asked).whole.of == 1
+    assert period.is_locked

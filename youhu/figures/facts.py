@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 from django.utils import timezone
 
 from youhu.calls.models import Call
 from youhu.figures.lives import CallBackState, ExclusionState
 from youhu.figures.models import Counted
 from youhu.figures.rules import COUNTED_KINDS, Life, Said, counts
+from youhu.oversight.models import Extension
 from youhu.oversight.queries import excluding
+from youhu.oversight.rules import RequestState
 from youhu.territory.rules import SUBDISTRICT_DIGITS
 
 COLUMNS = (
@@ -27,8 +29,10 @@ COLUMNS = (
 def counted(calls: "QuerySet[Call]") -> list[Counted]:
     """How these calls are counted; summons and directives are not."""
     nobody = Case(When(excluding(), then=True), default=False)
-    appeals = calls.filter(kind__in=COUNTED_KINDS).annotate(judges_nobody=nobody)
-    rows = appeals.order_by("pk").values("pk", "judges_nobody", *COLUMNS)
+    given = Extension.objects.filter(call=OuterRef("pk"), state=RequestState.APPROVED)
+    appeals = calls.filter(kind__in=COUNTED_KINDS)
+    appeals = appeals.annotate(judges_nobody=nobody, is_extended=Exists(given))
+    rows = appeals.order_by("pk").values("pk", "judges_nobody", "is_extended", *COLUMNS)
     return [_counted(row) for row in rows]
 
 
@@ -63,6 +67,7 @@ def _life(row: dict[str, Any]) -> Life:
         times_reopened=row["times_reopened"],
         own=_said(row, ""),
         called_back=_called_back(row),
+        is_extended=row["is_extended"],
         follows=row["main_id"] is not None,
         is_excluded=row["exclusion__state"] == ExclusionState.AGREED or row["judges_nobody"],
     )

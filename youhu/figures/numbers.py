@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Sum
 
 from youhu.figures.models import CountedMonth, Figure, KeptTally, Period, Tally
 from youhu.figures.periods import Stretch
-from youhu.figures.rules import ALL_COUNTS, BY_KEY, WHOLE, Level
+from youhu.figures.rules import ALL_COUNTS, BY_KEY, RECENT, WHOLE, Level
 
 # Of whom (a subdistrict's code, a unit's or a category's key; empty for all) → name → how many.
 Numbers = dict[str, dict[str, int]]
@@ -42,10 +42,13 @@ def _summed(rows: "QuerySet[Any]", level: Level | None, names: Sequence[str]) ->
     else:
         column = COLUMN[level]
         found = list(rows.order_by().values(column).annotate(**sums).values_list(column, *sums))
-    return {
-        "" if of is None else str(of): {name: n or 0 for name, n in zip(names, counts, strict=True)}
-        for of, *counts in found
-    }
+    return {"" if of is None else str(of): _known(names, counts) for of, *counts in found}
+
+
+def _known(names: Sequence[str], counts: Sequence[int | None]) -> dict[str, int]:
+    """The sums by name, without those that were not counted when a period was locked."""
+    pairs = zip(names, counts, strict=True)
+    return {name: n or 0 for name, n in pairs if n is not None or name not in RECENT}
 
 
 def _sums(names: Sequence[str]) -> dict[str, Sum]:
@@ -59,7 +62,7 @@ def by_month(
     sums = _sums(names)
     rows = Tally.objects.filter(month__in=months, **scope).order_by().values("month")
     return {
-        month: dict(zip(names, counts, strict=True))
+        month: _known(names, counts)
         for month, *counts in rows.annotate(**sums).values_list("month", *sums)
     }
 
@@ -71,7 +74,7 @@ def kept_by_month(
     sums, begins = _sums(names), "period__begins_on"
     rows = _kept_tallies(periods).filter(**scope).order_by().values(begins)
     return {
-        month: dict(zip(names, counts, strict=True))
+        month: _known(names, counts)
         for month, *counts in rows.annotate(**sums).values_list(begins, *sums)
     }
 

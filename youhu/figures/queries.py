@@ -192,7 +192,8 @@ class Behind:
         """How many they were when the period was locked; None of one that is open."""
         if self._locked is None:
             return None
-        return self._part_of(kept_tallied(self._locked, None, self._scope(), self._names))
+        found = kept_tallied(self._locked, None, self._scope(), self._names)
+        return self._part_of(found) if self.asked.kpi.numerator in found[""] else None
 
     @property
     def version(self) -> int:

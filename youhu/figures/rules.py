@@ -20,6 +20,11 @@ from youhu.common.shares import Rate, wilson
 COUNTED_KINDS = (Kind.APPEAL, Kind.REPORT)
 FINISHED = frozenset({CallState.ANSWERED, CallState.CLOSED})
 NEVER_HANDLED = frozenset({CallState.DECLINED, CallState.WITHDRAWN, CallState.VOIDED})
+NO_REPORT = frozenset({CallState.WITHDRAWN, CallState.VOIDED})
+# Nobody has said yet that it is a case, or somebody said that it is none.
+NO_CASE = frozenset(
+    {CallState.RECEIVED, CallState.VERIFYING, CallState.DECLINING, CallState.DECLINED}
+)
 
 
 class By(TextChoices):
@@ -32,13 +37,18 @@ class By(TextChoices):
 
 # What is counted, under the day that puts a call into a period. Each is 0 or 1 for a call.
 COUNTS: dict[By, tuple[str, ...]] = {
-    By.RAISED: ("raised", "filed", "dispatched", "kept", "returned", "ever_answered", "reopened"),
-    By.DUE: ("due", "finished", "in_time", "reworked"),
+    By.RAISED: (
+        "raised", "filed", "dispatched", "kept", "returned", "ever_answered", "reopened",
+        "reported", "accepted",
+    ),
+    By.DUE: ("due", "finished", "in_time", "reworked", "extended"),
     By.ANSWERED: (
         "handled", "handled_in_time", "heard", "contacted", "solved", "satisfied", "excluded",
     ),
 }  # fmt: skip
 ALL_COUNTS = tuple(name for names in COUNTS.values() for name in names)
+# Counted since version 0.1 was first used: a period locked before does not know them.
+RECENT = frozenset({"reported", "accepted", "extended"})
 DAY_OF = {name: by for by, names in COUNTS.items() for name in names}
 
 
@@ -66,6 +76,7 @@ class Life:
     times_reopened: int
     own: Said | None = None  # the caller's rating; it counts before anything said on the telephone
     called_back: Said | None = None
+    is_extended: bool = False  # more time was given for it
     follows: bool = False  # merged: handled once, with its main call; its caller is heard alone
     is_excluded: bool = False  # two people agreed, with a reason, that it judges nobody
 
@@ -78,10 +89,13 @@ def counts(life: Life) -> dict[str, int]:
 
 def _raised(life: Life) -> dict[str, bool]:
     filed = life.state not in NEVER_HANDLED and not life.follows
+    reported = life.state not in NO_REPORT and not life.follows
     dispatched = filed and life.has_unit
     ever_answered = filed and (life.is_answered or life.times_reopened > 0)
     return {
         "raised": True,
+        "reported": reported,
+        "accepted": reported and life.state not in NO_CASE,
         "filed": filed,
         "dispatched": dispatched,
         "kept": dispatched and not life.times_returned,
@@ -99,6 +113,7 @@ def _due(life: Life) -> dict[str, bool]:
         "finished": finished,
         "in_time": finished and life.is_in_time,
         "reworked": due and life.times_reworked > 0,
+        "extended": due and life.is_extended,
     }
 
 
@@ -202,6 +217,17 @@ KPIS = (
         _("calls raised in the period that were answered at least once"), _NOT_HANDLED,
         is_good_high=False, version=_ONCE,
     ),
+    Kpi(
+        "accepted", _("Rate of acceptance"), "accepted", "reported",
+        _("of them those accepted as a case: handed to a unit, and not declined"),
+        _("calls raised in the period"),
+        _("calls withdrawn or void, and calls merged into another one, which counts for them"),
+    ),
+    Kpi(
+        "extended", _("Extension rate"), "extended", "due",
+        _("of them those for which more time was given"),
+        _("calls whose promise falls due in the period"), _NOT_HANDLED, is_good_high=False,
+    ),
 )  # fmt: skip
 BY_KEY = {kpi.key: kpi for kpi in KPIS}
 THREE = ("contacted", "solved", "satisfied")
@@ -222,6 +248,9 @@ class Weights:
 
 
 def rate_of(kpi: Kpi, counted: Mapping[str, int]) -> Rate:
+    """So many of so many; nothing of nothing where it was not counted yet."""
+    if kpi.numerator not in counted:
+        return Rate(0, 0)
     return Rate(counted.get(kpi.numerator, 0), counted.get(kpi.denominator, 0))
 
 

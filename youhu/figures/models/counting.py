@@ -32,7 +32,18 @@ class Counts(models.Model):
         abstract = True
 
 
-class Counted(Counts):
+class CountsNow(Counts):
+    """All that is counted today, also what was not counted from the beginning."""
+
+    reported = models.PositiveIntegerField(default=0, db_default=0)
+    accepted = models.PositiveIntegerField(default=0, db_default=0)
+    extended = models.PositiveIntegerField(default=0, db_default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Counted(CountsNow):
     """One call as it is counted now. It is made from the call alone, and can be made anew."""
 
     call = models.OneToOneField(Call, models.CASCADE, primary_key=True, related_name="counted")
@@ -54,7 +65,7 @@ class Counted(Counts):
         return str(self.call_id)
 
 
-class Tally(Counts):
+class Tally(CountsNow):
     """The sums of one month, subdistrict, unit and category."""
 
     month = models.DateField()  # its first day

@@ -107,6 +107,10 @@ class KeptTally(Counts):
     What a room or a unit sees of the period comes from these; a restated one is a new row.
     """
 
+    # Nothing where the period was locked before this was counted.
+    reported = models.PositiveIntegerField(null=True)
+    accepted = models.PositiveIntegerField(null=True)
+    extended = models.PositiveIntegerField(null=True)
     period = models.ForeignKey(Period, models.PROTECT, related_name="tallies", db_index=False)
     place = models.CharField(max_length=9)
     unit = models.ForeignKey(
