@@ -2,16 +2,20 @@
 
 `call_tags`: function(calls) → words and tones by the key of the call, for page and list.
 `call_supervised`: function() → the keys of calls under supervision, for the tab of the list.
+`call_busy`: function(keys of calls) → the keys of those about which something still goes on.
+`call_erased`: function(call, by=, now=) erases the words that an app keeps about a call.
 `call_holds`: function(call) → sentences that say what must be settled before it is merged.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 
 from django.db.models import Q
 
 from youhu.calls import waiting
 from youhu.calls.models import Call
 from youhu.common.wiring import declared
+from youhu.registry.models import Member
 
 Tag = tuple[str, str]  # a word and its tone
 
@@ -38,3 +42,14 @@ def holds(call: Call) -> Iterator[str]:
     """What must be settled before a call may follow another one, in words."""
     for of in declared("call_holds"):
         yield from of(call)
+
+
+def busy(keys: Collection[int]) -> set[int]:
+    """Those of the calls about which something still goes on in an app above."""
+    return {pk for of in declared("call_busy") for pk in of(keys)}
+
+
+def erased(call: Call, *, by: Member, now: datetime) -> None:
+    """The words of a call go: so do those that apps above keep about it."""
+    for of in declared("call_erased"):
+        of(call, by=by, now=now)

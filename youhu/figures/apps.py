@@ -15,6 +15,8 @@ class FiguresConfig(AppConfig):
         "youhu.figures.actions.warn",
         "youhu.figures.actions.count",
     )
+    call_erased = ("youhu.figures.actions.erasing.forget_words",)
+    call_busy = ("youhu.figures.actions.erasing.busy",)
     notices = ("youhu.figures.notices.NOTICES",)
     doors = ("youhu.figures.doors.DOORS",)
     long_tables = ("youhu.figures.tables.LONG_TABLES",)

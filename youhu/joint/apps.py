@@ -18,5 +18,6 @@ class JointConfig(AppConfig):
         "youhu.joint.actions.warn",
     )
     call_boards = ("youhu.joint.views.board.board",)
+    call_erased = ("youhu.joint.actions.erasing.forget_assists",)
     notices = ("youhu.joint.notices.NOTICES",)
     doors = ("youhu.joint.doors.DOORS",)

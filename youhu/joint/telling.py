@@ -16,6 +16,7 @@ from youhu.registry.models import Member
 from youhu.registry.rules import Role
 
 SAID: Mapping[str, Promise] = {
+    "erase": gettext_lazy("Personal data erased"),
     "ask": gettext_lazy("Asked"),
     "sign": gettext_lazy("Signed for"),
     "finish": gettext_lazy("Part done"),

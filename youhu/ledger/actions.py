@@ -89,15 +89,16 @@ def move(
 
 @transaction.atomic
 def erase_words(
-    thing: Recorded, *, by: Member, now: datetime, payload: Payload | None = None
+    thing: Recorded, *, by: Member, now: datetime, payload: Payload | None = None, **blank: Any
 ) -> Entry:
     """What people wrote about a thing goes, with the salts; a line says up to where.
 
-    All seals, chains and proofs hold: they cover a commitment to the words.
+    All seals, chains and proofs hold: they cover a commitment to the words. `blank` are the
+    columns of the thing that hold such words, and what stands there instead.
     """
     up_to = Entry.objects.filter(subject=thing.subject).order_by("-seq").values_list("seq")[:1]
     said = {**(payload or {}), "up_to": up_to.get()[0]}
-    entry = record(thing, ERASE, by=by, now=now, payload=said)
+    entry = record(thing, ERASE, by=by, now=now, payload=said, **blank)
     before = Entry.objects.filter(subject=thing.subject, seq__lt=entry.seq)
     before.exclude(note="").update(note="", salt="")
     return entry

@@ -21,5 +21,7 @@ class OversightConfig(AppConfig):
     call_tags = ("youhu.oversight.queries.tags",)
     call_holds = ("youhu.oversight.queries.holds",)
     call_supervised = ("youhu.oversight.queries.supervised",)
+    call_erased = ("youhu.oversight.actions.erasing.forget_words",)
+    call_busy = ("youhu.oversight.actions.erasing.busy",)
     notices = ("youhu.oversight.notices.NOTICES",)
     doors = ("youhu.oversight.doors.DOORS",)

@@ -152,7 +152,7 @@ def holds(calls: Collection[Call], now: datetime) -> dict[int, Held]:
     waiting = Call.objects.filter(main__in=keys, state=CallState.MERGED)
     followed = set(waiting.values_list("main", flat=True))
     rows = Call.objects.filter(above.supervised(), pk__in=keys)
-    watched = set(rows.values_list("pk", flat=True))
+    watched, busy = set(rows.values_list("pk", flat=True)), above.busy(keys)
     least = months_before(now, kind_called("calls").least)
     found: dict[int, Held] = {}
     for call in calls:
@@ -162,6 +162,8 @@ def holds(calls: Collection[Call], now: datetime) -> dict[int, Held]:
             found[call.pk] = Held.FOLLOWED
         elif call.pk in watched:
             found[call.pk] = Held.WATCHED
+        elif call.pk in busy:
+            found[call.pk] = Held.TIED
         elif call.closed_at is not None and call.closed_at > least:
             found[call.pk] = Held.LAW
     return found

@@ -57,6 +57,7 @@ class Held(TextChoices):
 
     OPEN = "open", pgettext_lazy("my data", "the call is still open")
     FOLLOWED = "followed", pgettext_lazy("my data", "other callers wait for its answer")
+    TIED = "tied", pgettext_lazy("my data", "something about it is still going on")
     WATCHED = "watched", pgettext_lazy("my data", "it is under supervision")
     LAW = "law", pgettext_lazy("my data", "the law wants it kept for some months")
 

@@ -17,5 +17,7 @@ class SummonsConfig(AppConfig):
         "youhu.summons.actions.end_settled",
     )
     call_boards = ("youhu.summons.views.board.board",)
+    call_erased = ("youhu.summons.actions.erasing.forget_words",)
+    call_busy = ("youhu.summons.actions.erasing.busy",)
     notices = ("youhu.summons.notices.NOTICES",)
     doors = ("youhu.summons.doors.DOORS",)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from youhu.common.words import span
 from youhu.ledger.models import Entry
@@ -15,6 +15,7 @@ from youhu.summons.models import Agreed, Part, Summons
 from youhu.summons.rules import PartState, Rating
 
 SAID: Mapping[str, Promise] = {
+    "erase": gettext_lazy("Personal data erased"),
     "call": pgettext_lazy("summons done", "called"),
     "call_more": pgettext_lazy("summons done", "called one more"),
     "change_lead": pgettext_lazy("summons done", "changed the lead"),

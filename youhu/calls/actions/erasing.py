@@ -5,8 +5,12 @@ from datetime import datetime
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from youhu.calls.models import Call, Caller, Photo
+from youhu.calls import above
+from youhu.calls.models import ActDraft, Call, Caller, Photo
 from youhu.ledger.actions import erase_words
+from youhu.notices.actions import forget
+from youhu.privacy.models import Look
+from youhu.privacy.rules import About
 from youhu.registry.models import Member
 
 
@@ -19,6 +23,8 @@ def erase(call: Call, *, by: Member, now: datetime) -> bool:
     photos = list(call.photos.all())
     erase_words(call, by=by, now=now, payload={"photos": len(photos)})
     Call.objects.filter(pk=call.pk).update(text="", answer_text="", address="")
+    _forget_around(call)
+    above.erased(call, by=by, now=now)
     caller.name = caller.phone = ""
     caller.erased_at = now
     caller.save()
@@ -26,6 +32,13 @@ def erase(call: Call, *, by: Member, now: datetime) -> bool:
     names = {str(file.name) for photo in photos for file in (photo.image, photo.thumb)}
     transaction.on_commit(lambda: _remove(names))
     return True
+
+
+def _forget_around(call: Call) -> None:
+    """What was told of it, what somebody had begun to write, and why somebody looked."""
+    forget(call.subject)
+    ActDraft.objects.filter(call=call).delete()
+    Look.objects.filter(about=About.CALLER, title=call.number).update(words="")
 
 
 def _remove(names: set[str]) -> None:

@@ -16,6 +16,7 @@ register = template.Library()
 Heads = Mapping[str, tuple[Promise, str, str]]
 
 SAID: Mapping[str, Promise] = {
+    "erase": gettext_lazy("Personal data erased"),
     "ask": gettext_lazy("Asked for more time"),
     "approve": gettext_lazy("More time was given"),
     "refuse": gettext_lazy("More time was refused"),
