@@ -19,8 +19,8 @@ PATRONI, ETCD = "patroni", "etcd"
 STEADY = """
     SELECT count(*) FILTER (WHERE state = 'streaming') >= %(standbys)s
        AND (NOT %(sync)s OR count(*) FILTER (WHERE sync_state = 'sync') > 0)
-    FROM pg_stat_replication
-"""
+    FROM pg_stat_replication WHERE application_name = ANY(%(copies)s)
+"""  # who makes a copy anew streams, too, by the name pg_basebackup
 
 
 class Database:
@@ -102,7 +102,7 @@ class Database:
     def is_steady(self, standbys: int = 2) -> bool:
         """One primary, its standbys follow, and one of them confirms."""
         found = self.primaries()
-        facts = {"standbys": standbys, "sync": self.is_synchronous}
+        facts = {"standbys": standbys, "sync": self.is_synchronous, "copies": list(DATABASES)}
         return len(found) == 1 and bool(self.ask(found[0], STEADY, **facts))
 
     def settle(self, patience: float = PATIENCE, again: float = ASK_AGAIN) -> list[str]:

@@ -9,8 +9,14 @@ READ_ONLY = "25006"  # PostgreSQL: a standby, or a primary that was told to refu
 RETRY_SECONDS = 5
 
 
+class StoreAway(OSError):
+    """The store of photos does not answer, or does not let us in."""
+
+
 def cannot_store(why: BaseException | None) -> bool:
     """Whether nothing could be written just now, nor was: sending it again is right and safe."""
+    if isinstance(why, StoreAway):
+        return True
     if isinstance(why, OSError):
         return why.errno in NOWHERE_TO_WRITE
     if isinstance(why, InternalError):

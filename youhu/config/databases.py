@@ -1,4 +1,5 @@
-"""How the site talks to its database: what each engine needs so that nothing accepted is lost."""
+"""How the site talks to its database, and to the store of its photos: what each needs so that
+nothing accepted is lost."""
 
 import re
 from typing import Any
@@ -46,6 +47,13 @@ def database(url: str) -> dict[str, Any]:
         known |= _hosts(several["servers"].split(","))
     defaults = ONE_OF_MANY if several else POSTGRESQL
     return {**known, "OPTIONS": {**defaults, **known.get("OPTIONS", {})}}
+
+
+def photos(url: str) -> dict[str, Any]:
+    """Django's settings for where photos and tables are kept; without an address in a folder."""
+    if not url:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    return {"BACKEND": "youhu.common.objects.ObjectStore", "OPTIONS": {"url": url}}
 
 
 def _hosts(servers: list[str]) -> dict[str, str]:

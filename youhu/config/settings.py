@@ -5,7 +5,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from environs import env
 
-from youhu.config.databases import database
+from youhu.config.databases import database, photos
 from youhu.config.guards import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from youhu.config.guards import cookie_prefix, guard_file, transport
 from youhu.config.logging import logging_of
@@ -170,8 +170,10 @@ YOUHU_SHEET_FONTS = env.path(
     "YOUHU_SHEET_FONTS",
     default=BASE_DIR / "var" / "vendor-own" / "@expo-google-fonts" / "noto-sans-sc",
 )
+# Photos and tables: a folder, or an object store (s3://KEY:SECRET@HOST/BUCKET). docs/storage.md
+YOUHU_PHOTOS_URL = env.str("YOUHU_PHOTOS_URL", default="")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": photos(YOUHU_PHOTOS_URL),
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"

@@ -15,12 +15,14 @@ from youhu.common.errors import Refused
 from youhu.common.moment import snapshot
 from youhu.ledger.queries import broken_chains
 from youhu.promises.models import Heartbeat
-from youhu.storage import engines, manifest
+from youhu.storage import engines, manifest, media
 from youhu.storage.checkpointing import empty_wal
 from youhu.storage.facts import applied, facts, known
 from youhu.storage.manifest import Manifest
 from youhu.storage.vitals import BACKUP
 from youhu.transparency.audit import faults
+
+MEDIA = "media"  # where photos and tables lie in a backup
 
 
 def back_up(folder: Path, *, now: datetime) -> Manifest:
@@ -48,7 +50,8 @@ def _copied(written: Path, now: datetime) -> Manifest:
     with snapshot():
         found, made = facts(now=now), applied()
         engines.copy_out(written)
-    for name, source in manifest.folders().items():  # each was there before its row
+    media.copy_out(written / MEDIA)  # each was there before its row
+    for name, source in manifest.folders().items():
         _copy_tree(source, written / name)
     said = Manifest(
         now, connection.vendor, made, found, manifest.files_in(written), manifest.keys()
@@ -60,13 +63,8 @@ def _copied(written: Path, now: datetime) -> Manifest:
 
 
 def _copy_tree(source: Path, target: Path) -> None:
-    """Copy a folder; a table that is removed at its day just now is not missed."""
-    for path in source.rglob("*"):
-        place = target / path.relative_to(source)
-        if path.is_file():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with suppress(FileNotFoundError):
-                shutil.copyfile(path, place)
+    if source.is_dir():
+        shutil.copytree(source, target, copy_function=shutil.copyfile, dirs_exist_ok=True)
 
 
 def restore(folder: Path) -> Manifest:
@@ -78,6 +76,7 @@ def restore(folder: Path) -> Manifest:
     said = manifest.read(folder)
     _refuse_unfit(folder, said)
     engines.copy_in(folder)
+    media.copy_in(folder / MEDIA)
     for name, target in manifest.folders().items():
         _copy_tree(folder / name, target)
     differing = differences(said)
@@ -104,7 +103,7 @@ def _refuse_unfit(folder: Path, said: Manifest) -> None:
     used = [
         place for place in manifest.folders().values() if place.is_dir() and any(place.iterdir())
     ]
-    if not engines.is_empty() or used:
+    if not engines.is_empty() or used or not media.is_empty():
         raise Refused(
             _("There is an installation here already. Restore into an empty one, or move it away.")
         )

@@ -68,11 +68,9 @@ def faults(folder: Path, manifest: Manifest) -> Iterator[str]:
 
 
 def folders() -> dict[str, Path]:
-    """What lies beside the database: photos and tables, forecasts, readers of texts."""
+    """What lies beside the database and the photos: forecasts, readers of texts."""
     var = Path(settings.VAR_DIR)
-    return {
-        "media": Path(settings.MEDIA_ROOT), "models": var / "models", "readers": var / "readers"
-    }  # fmt: skip
+    return {"models": var / "models", "readers": var / "readers"}
 
 
 def keys() -> dict[str, str]:
