@@ -1,18 +1,16 @@
 """Many hands on one call: nothing is lost, nothing is done twice, nobody meets a fault."""
 
 import json
-import threading
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from tests.factories import NOW, TinyDistrict, cell_middle, raised, tiny_district
+from tests.together import together
 from youhu.calls import actions
 from youhu.calls.models import Call, Duty
 from youhu.calls.rules import OPEN, DutyState, State
@@ -29,21 +27,6 @@ RUNNING = (DutyState.ASSIGNED, DutyState.SIGNED)
 @pytest.fixture
 def district(transactional_db: None) -> TinyDistrict:
     return tiny_district()
-
-
-def together(tasks: list[Callable[[], Any]]) -> list[Any]:
-    """What each task answers when all begin at one moment, each on a connection of its own."""
-    ready = threading.Barrier(len(tasks))
-
-    def run(task: Callable[[], Any]) -> Any:
-        ready.wait()
-        try:
-            return task()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(tasks)) as hands:
-        return list(hands.map(run, tasks))
 
 
 def tried(action: Callable[..., Any], call: Call, **said: Any) -> str:

@@ -1,12 +1,11 @@
 """Every overdue thing is warned about once for each rung, whatever happens to the sweep."""
 
 from datetime import timedelta
-from threading import Thread
 
 import pytest
-from django.db import connection
 
 from tests.factories import NOW, in_state, raised, tiny_district
+from tests.together import together
 from youhu.calls import actions
 from youhu.calls.models import Call, Escalation, LadderStep
 from youhu.calls.rules import State
@@ -109,19 +108,7 @@ def test_two_sweeps_at_once_share_the_work():
     district = tiny_district()
     calls = [raised(district) for _n in range(12)]
     late = max(call.stage_due_at for call in calls) + timedelta(days=60)
-    given = []
-
-    def sweep():
-        try:
-            given.append(actions.escalate(now=late))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=sweep) for _n in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    given = together([lambda: actions.escalate(now=late)] * 2)
     assert sum(given) == Escalation.objects.count()
     assert Escalation.objects.count() == Entry.objects.filter(verb="escalate").count()
     assert Call.objects.filter(next_rung_at__isnull=False).count() == 0

@@ -1,15 +1,15 @@
 """Each rung is warned about exactly once, in whatever order and however often the clock ticks."""
 
 import random
-import threading
+from contextlib import suppress
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from django.db import connection
 
 from tests.calls.test_random_lives import Life
 from tests.factories import NOW, raised, tiny_district
+from tests.together import together
 from youhu.calls import actions
 from youhu.calls.models import Call, Escalation, LadderStep
 from youhu.calls.reference import current
@@ -98,29 +98,6 @@ def test_random_lives_among_jumping_ticks_are_warned_about_once_a_rung(seed):
     assert Escalation.objects.count() > len(lives)
 
 
-def together(*tasks):
-    """Run these at one moment, each on a connection of its own."""
-    ready, faults = threading.Barrier(len(tasks)), []
-
-    def run(task):
-        ready.wait()
-        try:
-            task()
-        except Refused:
-            pass
-        except Exception as why:  # the test shall see it, whichever thread it came up in
-            faults.append(why)
-        finally:
-            connection.close()
-
-    hands = [threading.Thread(target=run, args=[task]) for task in tasks]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
-    assert faults == []
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("seed", range(2))
 def test_two_ticks_at_once_among_people_who_act_warn_once_a_rung(seed):
@@ -136,12 +113,15 @@ def test_two_ticks_at_once_among_people_who_act_warn_once_a_rung(seed):
             by = district.handler_of(fresh.unit)
             verb = actions.sign if fresh.state == State.DISPATCHED else actions.return_call
             said = {} if verb is actions.sign else {"note": "Not ours."}
-            verb(fresh, by=by, now=now, **said)
+            with suppress(Refused):
+                verb(fresh, by=by, now=now, **said)
 
         together(
-            lambda now=now: actions.escalate(now=now),
-            lambda behind=behind: actions.escalate(now=behind),
-            act,
+            [
+                lambda now=now: actions.escalate(now=now),
+                lambda behind=behind: actions.escalate(now=behind),
+                act,
+            ]
         )
         actions.escalate(now=now)
     each_once()

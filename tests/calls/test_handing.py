@@ -1,17 +1,15 @@
 """What a phone kept is handed in once, however often it arrives."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from tests.factories import NOW, cell_middle, in_state, tiny_district
 from tests.pages import picture
+from tests.together import together
 from youhu.calls import actions
 from youhu.calls.actions import Slip
 from youhu.calls.models import Call, HandedIn, Photo
@@ -171,18 +169,13 @@ class TestAtTheDoor:
 def test_two_repeats_at_one_moment_give_one_act(transactional_db) -> None:
     district = tiny_district()
     call = in_state(district, State.WORKING)
-    slip, ready = Slip(uuid4(), "remark"), threading.Barrier(4)
+    slip = Slip(uuid4(), "remark")
 
-    def go(_nth: int) -> bool:
-        ready.wait()
-        try:
-            mine = Call.objects.get(pk=call.pk)
-            return actions.hand_in(mine, slip, by=district.grid_worker, now=NOW, note="Wet.")
-        finally:
-            connection.close()
+    def go() -> bool:
+        mine = Call.objects.get(pk=call.pk)
+        return actions.hand_in(mine, slip, by=district.grid_worker, now=NOW, note="Wet.")
 
-    with ThreadPoolExecutor(4) as hands:
-        done = list(hands.map(go, range(4)))
+    done = together([go] * 4)
 
     assert sorted(done) == [False, False, False, True]
     assert Entry.objects.of(call).filter(verb="remark").count() == 1

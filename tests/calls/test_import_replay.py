@@ -34,13 +34,14 @@ def _english():
 
 @pytest.fixture(autouse=True)
 def _few_sweeps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A year of the file has few calls: sweeps every ten days are enough to let ratings lapse."""
-    monkeypatch.setattr(replay, "BEAT", timedelta(days=10))
+    """A year of the file has few calls: sweeps every ninety days are enough to let ratings lapse."""
+    monkeypatch.setattr(replay, "BEAT", timedelta(days=90))
 
 
 @pytest.fixture
-def replayed(_few_sweeps: None) -> Said:
+def replayed(_few_sweeps: None, monkeypatch: pytest.MonkeyPatch) -> Said:
     """What was said while the whole file was replayed, and the rows that this left."""
+    monkeypatch.setattr(replay, "BEAT", timedelta(days=10))  # so that who is late is warned
     return _replay()
 
 

@@ -69,7 +69,6 @@ def base_url(manage: Manage, site_env: dict[str, str], built: Path) -> Iterator[
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not built.exists():
             migrated.sqlite_copy(var / "youhu.sqlite3")
-            manage("migrate", "--verbosity=0")
             manage("demo", "--scale=small")
             manage("collectstatic", "--noinput", "--verbosity=0")
             shutil.copytree(var, built)

@@ -133,7 +133,7 @@ def begin(page: Page) -> None:
     until(page, READY, True)
 
 
-def until(page: Page, question: str, answer: Any, seconds: int = 20) -> None:
+def until(page: Page, question: str, answer: Any, seconds: int = 60) -> None:
     """Ask the page until its answer is this; the browser's own waiting takes promises for truth."""
     end, got = time.monotonic() + seconds, None
     while time.monotonic() < end:
@@ -222,7 +222,7 @@ def test_two_hundred_records_through_a_bad_network_are_two_hundred(
     expect(page.locator(".c-tab__n")).to_have_text("200")
     bad.is_bad = True
     go_off(page, bad, False)
-    until(page, UNSENT, 0, seconds=85)
+    until(page, UNSENT, 0, seconds=200)
 
     said = re.search(r"JSON (.*)", shell(manage, COUNT))
     assert said

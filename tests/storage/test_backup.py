@@ -10,9 +10,10 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import connection
 
 from tests.factories import NOW, in_state, raised, tiny_district
+from tests.together import PATIENCE, begun
 from youhu.calls.models import Call
 from youhu.calls.rules import State
 from youhu.common.errors import Refused
@@ -53,18 +54,23 @@ def destroy(settings):
 
 def writing(district, accepted):
     """Raise calls without end, until told to stop; every one that was accepted is in the list."""
-    stop, begun = threading.Event(), threading.Event()
+    stop, accepts = threading.Event(), threading.Event()
 
     def write():
         while not stop.is_set():
             accepted.append(raised(district).number)
-            begun.set()
-        connections.close_all()
+            accepts.set()
 
-    thread = threading.Thread(target=write)
-    thread.start()
-    assert begun.wait(20)
-    return lambda: (stop.set(), thread.join())
+    thread = begun(write)
+
+    def end():
+        accepts.clear()
+        accepts.wait(PATIENCE)  # one more came in after whatever was done meanwhile
+        stop.set()
+        thread.ended()
+
+    accepts.wait(PATIENCE)
+    return end
 
 
 def test_what_was_accepted_before_a_backup_is_there_after_everything_was_lost(
@@ -73,8 +79,10 @@ def test_what_was_accepted_before_a_backup_is_there_after_everything_was_lost(
     district, accepted = lived_in(), []
     end = writing(district, accepted)
     before, root = list(accepted), newest().fingerprint
-    said = back_up(tmp_path / "safe", now=LATER)
-    end()
+    try:
+        said = back_up(tmp_path / "safe", now=LATER)
+    finally:
+        end()
     assert len(accepted) > said.facts.counts["calls_call"] - 2  # somebody wrote meanwhile
 
     destroy(settings)
@@ -157,12 +165,9 @@ def test_the_log_may_grow_while_it_is_verified(monkeypatch, capsys):
     def grow():
         raised(district, now=LATER)
         log_entries(now=LATER)
-        connections.close_all()
 
     def checkpoints(*args):
-        writer = threading.Thread(target=grow)
-        writer.start()
-        writer.join()
+        begun(grow).ended()
         return MEANWHILE(*args)
 
     monkeypatch.setattr(audit, "_checkpoints", checkpoints)

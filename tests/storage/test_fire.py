@@ -9,6 +9,7 @@ from django.db import OperationalError, connection, connections
 
 from bench.fire import killed
 from tests.factories import raised, tiny_district
+from tests.together import PATIENCE
 from youhu.calls.models import Call
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,7 +27,7 @@ class Accepting(threading.Thread):
     """Raises one call, with a connection that waits for a standby."""
 
     def __init__(self, district, key):
-        super().__init__()
+        super().__init__(daemon=True)
         self.district, self.key = district, key
         self.pid, self.answer = 0, None
 
@@ -42,6 +43,21 @@ class Accepting(threading.Thread):
             connections.close_all()
 
 
+def until(it_is):
+    """Wait until it is so."""
+    end = time.monotonic() + PATIENCE
+    while not it_is():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def knows_of(standby):
+    """Whether the server has read that a standby is awaited."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_standby_names")
+        return cursor.fetchone() == (standby,)
+
+
 def waits(pid):
     with connection.cursor() as cursor:
         cursor.execute("SELECT wait_event FROM pg_stat_activity WHERE pid = %s", [pid])
@@ -52,13 +68,10 @@ def cancelled_while_waiting(district, key):
     """Accept a call for which a standby is awaited; cancel that; what was answered?"""
     accepting = Accepting(district, key)
     accepting.start()
-    until = time.monotonic() + 20
-    while not (accepting.pid and waits(accepting.pid)):
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    until(lambda: accepting.pid and waits(accepting.pid))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_cancel_backend(%s)", [accepting.pid])
-    accepting.join()
+    accepting.join(PATIENCE)
     return accepting.answer
 
 
@@ -71,6 +84,8 @@ def absent_standby():
     with connection.cursor() as cursor:
         cursor.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
         cursor.execute("SELECT pg_reload_conf()")
+    until(lambda: knows_of("nobody"))
+    time.sleep(0.5)  # its checkpointer reads it, too, and tells nobody when it has
     yield True
     with connection.cursor() as cursor:
         cursor.execute("ALTER SYSTEM RESET synchronous_standby_names")

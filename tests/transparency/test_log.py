@@ -5,9 +5,10 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from tests.factories import NOW, in_state, raised, tiny_district
+from tests.together import PATIENCE, begun, together
 from youhu.calls.rules import State
 from youhu.ledger.models import Entry
 from youhu.promises.management.commands.tick import Command
@@ -122,17 +123,17 @@ def test_an_entry_with_a_lower_key_that_is_committed_later_is_not_passed_by():
         with transaction.atomic():
             raised(district)
             written.set()
-            may_end.wait(10)
-        connections.close_all()
+            may_end.wait(PATIENCE)
 
-    writer = threading.Thread(target=slow)
-    writer.start()
-    assert written.wait(10)
-    Entry.objects.filter(pk=-1).exists()  # this connection sees what is committed, no more
-    log_entries(now=NOW)
-    held = Log.objects.get().floor
-    may_end.set()
-    writer.join()
+    writer = begun(slow)
+    try:
+        assert written.wait(PATIENCE)
+        Entry.objects.filter(pk=-1).exists()  # this connection sees what is committed, no more
+        log_entries(now=NOW)
+        held = Log.objects.get().floor
+    finally:
+        may_end.set()
+    writer.ended()
     log_entries(now=NOW)
     assert held == 0  # while somebody writes, nothing is settled
     assert Leaf.objects.count() == Entry.objects.count()
@@ -142,23 +143,7 @@ def test_an_entry_with_a_lower_key_that_is_committed_later_is_not_passed_by():
 @pytest.mark.django_db(transaction=True)
 def test_two_sequencers_at_once_give_each_entry_one_place():
     in_state(tiny_district(), State.CLOSED)
-    go, failed = threading.Barrier(3), []
-
-    def sequence():
-        try:
-            go.wait(10)
-            log_entries(now=NOW)
-        except Exception as why:
-            failed.append(why)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=sequence) for _n in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failed == []
+    together([lambda: log_entries(now=NOW)] * 3)
     assert Leaf.objects.count() == Entry.objects.count() == newest().size
     assert list(faults()) == []
 
