@@ -34,7 +34,7 @@ def _english():
 
 @pytest.fixture(autouse=True)
 def _few_sweeps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A year of the file has few calls: sweeps every ninety days are enough to let ratings lapse."""
+    """A year of the file has few calls: a sweep every ninety days lets ratings lapse in time."""
     monkeypatch.setattr(replay, "BEAT", timedelta(days=90))
 
 
