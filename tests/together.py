@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import connections
@@ -48,5 +49,5 @@ def together(tasks: Sequence[Callable[[], Any]]) -> list[Any]:
         go.wait()
         return task()
 
-    threads = [begun(lambda task=task: at_once(task)) for task in tasks]  # type: ignore[misc]
+    threads = [begun(partial(at_once, task)) for task in tasks]
     return [thread.ended() for thread in threads]
