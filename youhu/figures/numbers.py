@@ -17,11 +17,43 @@ Scope = Mapping[str, Any]  # a filter on tallies
 
 
 def tallied(
-    stretch: Stretch, level: Level | None, scope: Scope, names: Sequence[str] = ALL_COUNTS
+    stretch: Stretch,
+    level: Level | None,
+    scope: Scope,
+    names: Sequence[str] = ALL_COUNTS,
+    *,
+    inside: Sequence[Period] = (),
 ) -> Numbers:
-    """The sums of a stretch, as they are counted today; without a level, all together."""
-    within = {"month__gte": stretch.begins_on, "month__lt": stretch.ends_on}
-    return _summed(Tally.objects.filter(**within, **scope), level, names)
+    """The sums of a stretch; without a level, all together.
+
+    They are as counted today, but for what was locked `inside` of it, which is as it was kept.
+    """
+    found = _summed(
+        Tally.objects.filter(month__in=open_months(stretch, inside), **scope), level, names
+    )
+    if not inside:
+        return found
+    kept = _kept_tallies(inside)
+    known = [name for name in names if name not in RECENT] if _is_older(kept) else names
+    return _together(found, _summed(kept.filter(**scope), level, known), known)
+
+
+def open_months(stretch: Stretch, inside: Sequence[Period]) -> list[date]:
+    """The months of a stretch that are in none of the periods locked inside of it."""
+    locked = {month for period in inside for month in period.stretch.months}
+    return [month for month in stretch.months if month not in locked]
+
+
+def _is_older(kept: "QuerySet[KeptTally]") -> bool:
+    """Whether some of it was kept before all was counted that is counted now."""
+    return kept.filter(extended=None).exists()
+
+
+def _together(one: Numbers, other: Numbers, names: Sequence[str]) -> Numbers:
+    return {
+        of: {name: sum(part.get(of, {}).get(name, 0) for part in (one, other)) for name in names}
+        for of in {**one, **other}
+    }
 
 
 def kept_tallied(

@@ -12,6 +12,7 @@ from youhu.calls import reference
 from youhu.calls.models import Call
 from youhu.common.shares import Rate
 from youhu.figures.asked import Asked
+from youhu.figures.inside import locked_inside
 from youhu.figures.models import Counted, Drawing, Exclusion, Period
 from youhu.figures.numbers import (
     COLUMN,
@@ -59,6 +60,8 @@ class Page:
     rows_before: dict[str, Rate]
     trend: list[tuple[Stretch, Rate]] = field(default_factory=list)
     versions: dict[str, int] = field(default_factory=dict)  # of formulas, as kept when locked
+    inside: tuple[Period, ...] = ()  # locked within the period, and as kept in its figures
+    today: Rate | None = None  # what the rate would be without them
 
     @property
     def whole(self) -> Rate:
@@ -75,10 +78,13 @@ def page(asked: Asked) -> Page:
     """A dozen statements, whatever is counted."""
     stretch, scope = asked.stretch, asked.scope
     around = (stretch, stretch.before, stretch.year_before)
-    periods = periods_of(scope.member.area_code[:6], around)
-    now, before, year_before = (scope.whole(one, periods.get(one)) for one in around)
+    district = scope.member.area_code[:6]
+    periods, locked = periods_of(district, around), locked_inside(district, around)
+    now, before, year_before = (
+        scope.whole(one, periods.get(one), locked.get(one, ())) for one in around
+    )
     rows, rows_before = (
-        scope.broken_down(one, periods.get(one), asked.level, asked.kpi)
+        scope.broken_down(one, periods.get(one), asked.level, asked.kpi, locked.get(one, ()))
         for one in (stretch, stretch.before)
     )
     weights = _weights(periods.get(stretch))
@@ -95,7 +101,17 @@ def page(asked: Asked) -> Page:
         rows_before=_rates(rows_before, asked.kpi),
         trend=_trend(asked),
         versions=scope.versions(periods.get(stretch)),
+        **_locked(asked, periods.get(stretch), locked.get(stretch, ())),
     )
+
+
+def _locked(asked: Asked, period: Period | None, inside: tuple[Period, ...]) -> dict[str, Any]:
+    """What is locked within an open period, and what the rate would be by today's counting."""
+    if not inside or (period is not None and period.is_locked):
+        return {}
+    names = (asked.kpi.numerator, asked.kpi.denominator)
+    today = tallied(asked.stretch, None, asked.scope.filter, names)[""]
+    return {"inside": inside, "today": rate_of(asked.kpi, today)}
 
 
 def _compared(*counts: dict[str, int]) -> list[Compared]:
@@ -189,11 +205,20 @@ class Behind:
         return self._part_of(tallied(self.asked.stretch, None, self._scope(), self._names))
 
     def kept(self) -> int | None:
-        """How many they were when the period was locked; None of one that is open."""
-        if self._locked is None:
+        """How many the figure says where it, or a part of it, is locked; None of all others."""
+        found = self._kept()
+        if found is None:
             return None
-        found = kept_tallied(self._locked, None, self._scope(), self._names)
         return self._part_of(found) if self.asked.kpi.numerator in found[""] else None
+
+    def _kept(self) -> Numbers | None:
+        if self._locked is not None:
+            return kept_tallied(self._locked, None, self._scope(), self._names)
+        stretch, scope = self.asked.stretch, self._scope()
+        inside = locked_inside(self.asked.scope.member.area_code[:6], [stretch]).get(stretch)
+        if not inside:
+            return None
+        return tallied(stretch, None, scope, self._names, inside=inside)
 
     @property
     def version(self) -> int:

@@ -1,5 +1,6 @@
 """Whose figures a member sees: those of an area that is looked over, or of the own unit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,10 +62,12 @@ class Scope:
         level, of = self._itself
         return {"level": level, "of": of}
 
-    def whole(self, stretch: Stretch, period: Period | None) -> dict[str, int]:
-        """All of it together, as kept if the period is locked."""
+    def whole(
+        self, stretch: Stretch, period: Period | None, inside: Sequence[Period] = ()
+    ) -> dict[str, int]:
+        """All of it together, as kept if the period is locked, or what is `inside` of it."""
         if period is None or not period.is_locked:
-            return numbers.tallied(stretch, None, self.filter)[""]
+            return numbers.tallied(stretch, None, self.filter, inside=inside)[""]
         level, of = self._itself
         found = numbers.kept(period, None if level == WHOLE else Level(level)).get(of, {})
         return {**numbers.kept_tallied(period, None, self.filter)[""], **found}
@@ -76,12 +79,13 @@ class Scope:
         return numbers.kept_versions(period, *self._itself)
 
     def broken_down(
-        self, stretch: Stretch, period: Period | None, level: Level, kpi: Kpi
-    ) -> Numbers:
+        self, stretch: Stretch, period: Period | None, level: Level, kpi: Kpi,
+        inside: Sequence[Period] = (),
+    ) -> Numbers:  # fmt: skip
         """One rate by subdistrict, unit or category, as kept if the period is locked."""
         names = (kpi.numerator, kpi.denominator)
         if period is None or not period.is_locked:
-            return numbers.tallied(stretch, level, self.filter, names)
+            return numbers.tallied(stretch, level, self.filter, names, inside=inside)
         if self.is_district:
             return numbers.kept(period, level)
         return numbers.kept_tallied(period, level, self.filter, names)

@@ -1,13 +1,17 @@
 """The sums of a locked period are kept as they are; what is restated is kept beside the old."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
+from youhu.figures.inside import locked_inside
 from youhu.figures.models import KeptTally, Period, Tally
+from youhu.figures.numbers import open_months
 from youhu.figures.rules import ALL_COUNTS
 
 Key = tuple[str, int | None, int]  # subdistrict, unit, category
+Counts = dict[str, int | None]
 BATCH = 500
 
 
@@ -35,12 +39,20 @@ def keep_tallies(period: Period, *, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _counted(period: Period) -> dict[Key, dict[str, int]]:
-    stretch, columns = period.stretch, ("place", "unit", "category")
-    rows = Tally.objects.filter(
-        month__gte=stretch.begins_on, month__lt=stretch.ends_on, place__startswith=period.district
-    )
-    sums = {f"n_{name}": Sum(name) for name in ALL_COUNTS}
+def _counted(period: Period) -> dict[Key, Counts]:
+    """The sums of a period: what is locked inside of it as it was kept, the rest as today."""
+    stretch, district = period.stretch, {"place__startswith": period.district}
+    inside = locked_inside(period.district, [stretch]).get(stretch, ())
+    found = _summed(Tally.objects.filter(month__in=open_months(stretch, inside), **district))
+    if inside:
+        kept = KeptTally.objects.filter(period__in=inside, is_current=True)
+        for key, counts in _summed(kept).items():
+            found[key] = _added(found[key], counts) if key in found else counts
+    return found
+
+
+def _summed(rows: "QuerySet[Any]") -> dict[Key, Counts]:
+    columns, sums = ("place", "unit", "category"), {f"n_{name}": Sum(name) for name in ALL_COUNTS}
     found = rows.order_by(*columns).values(*columns).annotate(**sums)
     return {
         (place, unit, category): dict(zip(ALL_COUNTS, counts, strict=True))
@@ -48,5 +60,11 @@ def _counted(period: Period) -> dict[Key, dict[str, int]]:
     }
 
 
-def _counts(row: KeptTally) -> dict[str, int]:
+def _added(one: Counts, other: Counts) -> Counts:
+    """Two rows of counts together; what one of them does not know is not known."""
+    pairs = {name: (one[name], other[name]) for name in ALL_COUNTS}
+    return {name: None if a is None or b is None else a + b for name, (a, b) in pairs.items()}
+
+
+def _counts(row: KeptTally) -> Counts:
     return {name: getattr(row, name) for name in ALL_COUNTS}

@@ -11,6 +11,7 @@ from youhu.common.errors import Refused
 from youhu.figures.actions.callbacks import may_plan
 from youhu.figures.actions.counting import count_at_once
 from youhu.figures.actions.keeping import keep_tallies
+from youhu.figures.inside import locked_inside
 from youhu.figures.lives import MOST_WORDS
 from youhu.figures.models import Figure, Period
 from youhu.figures.numbers import Numbers, tallied
@@ -74,9 +75,10 @@ def _figures(period: Period, by: Member, now: datetime) -> Iterator[Figure]:
 def _counted(period: Period) -> dict[Key, tuple[int, int]]:
     """Every figure of a period with something in it, by level, of whom, rate and version."""
     stretch, scope = period.stretch, {"place__startswith": period.district}
+    inside = locked_inside(period.district, [stretch]).get(stretch, ())
     found: dict[Key, tuple[int, int]] = {}
     for level in (None, *Level):
-        numbers: Numbers = tallied(stretch, level, scope)
+        numbers: Numbers = tallied(stretch, level, scope, inside=inside)
         for of, counts in numbers.items():
             for kpi in KPIS:
                 rate = rate_of(kpi, counts)
