@@ -71,6 +71,7 @@ def test_what_was_locked_moves_no_longer_period_until_it_is_restated(tiny, locke
 
     assert [seen(hand, stretch) for hand in hands] == before
     shown = page(asked(tiny.supervisor, stretch))
+    assert (shown.excluded, page(asked(tiny.supervisor, MONTH)).excluded) == (0, 0)
     assert [one.stretch for one in shown.inside] == [MONTH]
     assert ((shown.whole.n, shown.whole.of), (shown.today.n, shown.today.of)) == ((1, 2), (1, 1))
     behind = Behind(asked(tiny.supervisor, stretch), "", ALL)

@@ -14,8 +14,9 @@ from youhu.calls.rules import State
 from youhu.common.errors import Refused
 from youhu.notices.models import Message
 from youhu.oversight import actions
+from youhu.oversight.checks import judgements_go_on
 from youhu.oversight.models import Appeal, Verdict
-from youhu.oversight.queries import excluding
+from youhu.oversight.queries import excluding, offered
 from youhu.oversight.rules import AppealState, SupervisionState, VerdictState
 from youhu.promises.actions import look
 
@@ -72,6 +73,19 @@ def test_three_people_annul_a_mark_and_its_score(district, call, mark, leader):
     assert (mark.state, mark.score, mark.due_at) == (SupervisionState.ANNULLED, 0, None)
     assert Message.objects.filter(template="judgement_awaits").count() == 3
     assert excluded() == []
+
+
+def test_who_gave_a_mark_by_hand_does_not_review_the_appeal_against_it(district, call, leader):
+    said = {"level": "yellow", "reason": "It drags on.", "expected": "Fix it.", "until": UNTIL}
+    judge = district.district_supervisor
+    given = actions.supervise(call, **said, by=judge, now=NOW)
+    made = appeal(district, call, given)
+    assert offered(made, judge) == []
+    with pytest.raises(Refused, match="Somebody else"):
+        actions.pass_on(made, note="Wrong.", by=judge, now=NOW)
+    actions.pass_on(made, note="Looks right.", by=district.district_dispatcher, now=NOW)
+    with pytest.raises(Refused, match="Somebody else"):
+        actions.endorse(made, note="No.", by=judge, now=NOW)
 
 
 def test_an_upheld_appeal_against_a_rating_takes_the_call_out_of_the_rates(district, rated, leader):
@@ -195,7 +209,13 @@ def test_the_districts_command_centre_appeals_to_its_leaders(district, leader):
     assert (made.state, made.holder) == (AppealState.LEADER, district.government)
     with pytest.raises(Refused, match="Somebody else"):
         actions.uphold(made, note="Right.", by=district.district_supervisor, now=NOW)
-    actions.uphold(made, note="Right.", by=leader, now=NOW)
+    with pytest.raises(Refused, match="Somebody else"):
+        actions.uphold(made, note="Right.", by=leader, now=NOW)
+    (stuck,) = judgements_go_on(now=NOW).findings
+    assert str(district.government) in stuck.text
+    other = MemberFactory(supervisor=True, organisation=district.government)
+    assert not judgements_go_on(now=NOW).findings
+    actions.uphold(made, note="Right.", by=other, now=NOW)
     mark.refresh_from_db()
     assert (mark.state, mark.score) == (SupervisionState.ANNULLED, 0)
     told = Message.objects.filter(template="judgement_decided").values_list("unit", "role")

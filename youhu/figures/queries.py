@@ -83,10 +83,6 @@ def page(asked: Asked) -> Page:
     now, before, year_before = (
         scope.whole(one, periods.get(one), locked.get(one, ())) for one in around
     )
-    rows, rows_before = (
-        scope.broken_down(one, periods.get(one), asked.level, asked.kpi, locked.get(one, ()))
-        for one in (stretch, stretch.before)
-    )
     weights = _weights(periods.get(stretch))
     return Page(
         asked=asked,
@@ -97,12 +93,23 @@ def page(asked: Asked) -> Page:
         score=_score(now, weights),
         score_before=_score(before, _weights(periods.get(around[1]))),
         excluded=now.get("excluded", 0),
-        rows=_rates(rows, asked.kpi),
-        rows_before=_rates(rows_before, asked.kpi),
+        rows=_rows(asked, stretch, periods, locked),
+        rows_before=_rows(asked, stretch.before, periods, locked),
         trend=_trend(asked),
         versions=scope.versions(periods.get(stretch)),
         **_locked(asked, periods.get(stretch), locked.get(stretch, ())),
     )
+
+
+def _rows(
+    asked: Asked,
+    stretch: Stretch,
+    periods: dict[Stretch, Period],
+    locked: dict[Stretch, tuple[Period, ...]],
+) -> dict[str, Rate]:
+    """The rate by subdistrict, unit or category."""
+    period, inside, kpi = periods.get(stretch), locked.get(stretch, ()), asked.kpi
+    return _rates(asked.scope.broken_down(stretch, period, asked.level, kpi, inside), kpi)
 
 
 def _locked(asked: Asked, period: Period | None, inside: tuple[Period, ...]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Never interrupted: every request and every supervision has a holder, a next step, a due time."""
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -37,13 +38,17 @@ def supervisions_go_on(*, now: datetime) -> Checked:
     return _looked_at((Supervision,), title, now)
 
 
+# Who has spoken about an appeal, and cannot be its next reviewer.
+_SPOKE = {Appeal: ("made_by", "passed_by", "endorsed_by", "supervision__made_by")}
+
+
 def _looked_at(models: tuple[Any, ...], title: Any, now: datetime) -> Checked:
     hands = _hands(timezone.localdate(now))
     rows = [
         row
         for model in models
         for row in model.objects.running()
-        .select_related(*model.ABOUT, "holder", "unit")
+        .select_related(*model.ABOUT, *_SPOKE.get(model, ()), "holder", "unit")
         .order_by("pk")
     ]
     findings = [
@@ -54,23 +59,27 @@ def _looked_at(models: tuple[Any, ...], title: Any, now: datetime) -> Checked:
     return checked(Promise.NEVER_INTERRUPTED, title, len(rows), findings)
 
 
-def _hands(on: date) -> set[tuple[int | None, bool]]:
-    """The organisations that have somebody who reports, and those with somebody who decides."""
+Hands = dict[tuple[int | None, bool], set[int]]
+
+
+def _hands(on: date) -> Hands:
+    """By organisation, the people who report there, and those who decide."""
     serving = Member.objects.serving(on).order_by()
     reporting = serving.filter(role__in=REPORTERS)
     deciding = serving.filter(role__in=DECIDERS, organisation__kind__in=OVERSEEING)
-    units = "organisation"
-    return {
-        *((unit, False) for unit in reporting.values_list(units, flat=True).distinct()),
-        *((unit, True) for unit in deciding.values_list(units, flat=True).distinct()),
-    }
+    found: Hands = defaultdict(set)
+    for decides, members in ((False, reporting), (True, deciding)):
+        for unit, person in members.values_list("organisation", "person"):
+            found[unit, decides].add(person)
+    return found
 
 
-def _stuck(row: Any, hands: set[tuple[int | None, bool]], now: datetime) -> str:
+def _stuck(row: Any, hands: Hands, now: datetime) -> str:
     """What keeps a step from being taken; empty when nothing does."""
     decides = row.state != SupervisionState.OPEN
     judges_itself = decides and row.holder_id == row.unit_id
-    if judges_itself or (row.holder_id, decides) not in hands:
+    judged_before = row.looked if isinstance(row, Appeal) else set()
+    if judges_itself or not hands.get((row.holder_id, decides), set()) - judged_before:
         return _("%(number)s: nobody at %(holder)s can take the next step.")
     seen_by = now - SWEEP_GRACE
     is_silent = row.due_at < seen_by and not row.rung

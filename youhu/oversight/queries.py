@@ -93,7 +93,7 @@ def offered(thing: Thing, member: Member) -> list[str]:
 
 _PEOPLE: dict[Any, tuple[str, ...]] = {
     Supervision: ("rule", "reported_by__person", "lifted_by__person", "lifted_by__organisation"),
-    Appeal: ("supervision", "passed_by", "endorsed_by"),
+    Appeal: ("supervision__made_by", "passed_by", "endorsed_by"),
 }
 _DECIDED = ("decided_by__person", "decided_by__organisation")
 

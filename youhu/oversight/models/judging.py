@@ -82,8 +82,9 @@ class Appeal(Judgement, Decided):
 
     @property
     def looked(self) -> set[int]:
-        """The people who asked or have looked at it already."""
-        hands = (self.made_by, self.passed_by, self.endorsed_by)
+        """The people who asked, have looked at it already, or gave the mark that it is against."""
+        judge = self.supervision.made_by if self.supervision else None
+        hands = (self.made_by, self.passed_by, self.endorsed_by, judge)
         return {hand.person_id for hand in hands if hand is not None}
 
 
