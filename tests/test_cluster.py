@@ -30,7 +30,7 @@ def good_report(**others: Any) -> dict[str, Any]:
     return {
         **dict.fromkeys(NONE_OF, 0), "log_faults": [], "warnings": 9, "latest_warning_s": 21.0,
         "faults": [{"kind": "primary", "gap_s": 22.0}], "control": {"lost": 7},
-        "late": {"overdue": 3, "warned_in_s": 25.0}, "stopped": "", "acknowledged": 8,
+        "late": {"overdue": 3, "warned_in_s": 25.0}, "stopped": [], "acknowledged": 8,
         "wanted": 8, "form": "long", **others,
     }  # fmt: skip
 
@@ -50,7 +50,7 @@ def test_a_run_in_which_all_held_has_no_failure() -> None:
         {"late": {"overdue": 0, "warned_in_s": 1.0}},
         {"warnings": 0},
         {"control": {"lost": 0}},
-        {"stopped": "After 90 s there is not one primary."},
+        {"stopped": ["After 90 s there is not one primary."]},
         {"wanted": 9},
     ],
     ids=str,

@@ -46,7 +46,7 @@ def _tried(form: Form, file: Path) -> list[str]:
     limit(form.whole)
     report: dict[str, Any] = {"form": form.name, "seed": form.seed}
     try:
-        report = run(form)
+        run(form, report)
         wrong = failures(report)
         say(_said(report))
     except (Exception, SystemExit) as why:
@@ -67,7 +67,7 @@ def _form(asked: argparse.Namespace) -> Form:
         )
     faults = plan(Random(asked.seed), asked.kills, asked.cuts)
     calls = CALLS if asked.calls < 0 else asked.calls
-    return Form("long", faults, calls, asked.clients or 12, *how, 900, LONG_S)
+    return Form("long", faults, calls, asked.clients or 12, *how, 500, LONG_S)
 
 
 def _look_over() -> None:

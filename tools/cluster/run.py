@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -16,6 +17,7 @@ from tools.cluster.faults import Fault, Hand, told
 from tools.cluster.limit import Never, comes_true, doing, wait_for
 from tools.cluster.watch import Watch
 
+NEVER_WARNED = {"overdue": 0, "clocks": [], "warned_in_s": 0.0}
 REST = 2.0  # seconds of ordinary work between two faults
 
 
@@ -33,23 +35,21 @@ class Form:
     whole: int  # seconds after which it is ended, whatever it does
 
 
-def run(form: Form) -> dict[str, Any]:
-    """Answers the report; nothing in it is judged yet."""
+def run(form: Form, report: dict[str, Any]) -> None:
+    """Fills in the report as far as the run comes; nothing in it is judged yet."""
     begun = time.time()
     say(f"{form.name}, seed {form.seed}: {len(form.faults)} faults")
     for line in told(form.faults):
         say(line)
     with built(loopback=form.loopback) as cluster:
-        report = {
-            "form": form.name, "seed": form.seed, "network": cluster.network.kind,
-            "cuts": cluster.network.cuts,
-            "built_in_s": round(time.time() - begun, 1),
-        }  # fmt: skip
+        report["network"], report["cuts"] = cluster.network.kind, cluster.network.cuts
+        report["built_in_s"] = round(time.time() - begun, 1)
         say(f"built in {report['built_in_s']} s; cuts {report['cuts']}")
         report |= under_fire(cluster, form)
         say("control: the same without a synchronous standby")
-        control = lost_without_standby(cluster, clients=form.clients, seed=form.seed + 1)
-        return {**report, "control": control, "took_s": round(time.time() - begun)}
+        seed = form.seed + 1
+        report["control"] = lost_without_standby(cluster, clients=form.clients, seed=seed)
+        report["took_s"] = round(time.time() - begun)
 
 
 def under_fire(cluster: Cluster, form: Form) -> dict[str, Any]:
@@ -58,13 +58,14 @@ def under_fire(cluster: Cluster, form: Form) -> dict[str, Any]:
     begun = time.time()
     left_out = [] if cluster.network.parts else [it.kind for it in form.faults if not it.is_kill]
     with watch, callers as folder:
-        struck, stopped = _struck(cluster, form, folder)
-        fired = time.time()
-        late = jumped(cluster)
+        struck: list[dict[str, Any]] = []
+        stopped = _as_far_as_it_goes(lambda: _strike_all(cluster, form, folder, struck))
+        fired, late = time.time(), dict(NEVER_WARNED)
+        stopped += _as_far_as_it_goes(lambda: late.update(jumped(cluster)))
         say(f"{late}")
         doing(f"waiting for {form.calls} calls")
         comes_true(lambda: journal.count(folder) >= form.calls, form.longest)
-    cluster.database.settle()
+    stopped += _as_far_as_it_goes(cluster.database.settle)
     lines = journal.read(folder)
     moments = [float(line["at"]) for line in lines]
     for one in struck:
@@ -77,17 +78,20 @@ def under_fire(cluster: Cluster, form: Form) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _struck(cluster: Cluster, form: Form, folder: Path) -> tuple[list[dict[str, Any]], str]:
-    """One fault after the other; what ended this before its time. What was done is judged then."""
-    struck: list[dict[str, Any]] = []
+def _as_far_as_it_goes(act: Callable[[], Any]) -> list[str]:
+    """What ended it before its time, if anything did: what was done until then is judged."""
     try:
-        for number, fault in enumerate(form.faults, start=1):
-            if fault.is_kill or cluster.network.parts:
-                struck.append(_strike(cluster, form, folder, number, fault))
+        act()
     except Never as why:
         say(f"{why}")
-        return struck, str(why)
-    return struck, ""
+        return [str(why)]
+    return []
+
+
+def _strike_all(cluster: Cluster, form: Form, folder: Path, struck: list[dict[str, Any]]) -> None:
+    for number, fault in enumerate(form.faults, start=1):
+        if fault.is_kill or cluster.network.parts:
+            struck.append(_strike(cluster, form, folder, number, fault))
 
 
 def _strike(

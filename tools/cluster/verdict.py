@@ -18,8 +18,7 @@ def failures(report: dict[str, Any]) -> list[str]:
     wrong = [f"{name}: {report[name]}" for name in NONE_OF if report[name]]
     if report["log_faults"]:
         wrong.append(f"the public log: {report['log_faults']}")
-    if report["stopped"]:
-        wrong.append(f"not all faults were tried: {report['stopped']}")
+    wrong += [f"it stopped: {why}" for why in report["stopped"]]
     if report["acknowledged"] < report["wanted"]:
         wrong.append(f"{report['acknowledged']} calls of {report['wanted']}")
     return [*wrong, *_too_long(report), *_not_tried(report)]
