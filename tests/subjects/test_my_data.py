@@ -21,7 +21,8 @@ from youhu.common.images import photo_from_upload
 from youhu.ledger.models import Entry
 from youhu.ledger.queries import broken_chains
 from youhu.notices.models import Message
-from youhu.registry.models import Person
+from youhu.registry.models import Person, nobody
+from youhu.registry.rules import Role
 from youhu.subjects import actions, checks
 from youhu.subjects.models import DataRequest
 from youhu.subjects.queries import by_name, holds
@@ -127,6 +128,18 @@ def test_a_receipt_opens_its_own_call_to_its_holder_alone(district, signed_in):
     assert handler.post(take_address(token_of(call))).status_code == 302
     looks = reverse("call_data", args=[look_token_of(call)])
     assert Client().get(looks).status_code == 302
+
+
+def test_a_receipt_leads_to_no_request_about_other_calls(district):
+    first, second = in_state(district, State.CLOSED), in_state(district, State.CLOSED)
+    request = actions.ask([first, second], by=district.resident, now=NOW)
+    token = token_of(first)
+
+    assert second.number not in page(Client(), reverse("call_data", args=[token]))
+    where = reverse("act_call_data", args=[token, "withdraw"])
+    assert Client().post(where, {"request": request.pk}).status_code == 404
+    with pytest.raises(Refused):
+        actions.ask([first], by=nobody(Role.RESIDENT), now=NOW)
 
 
 def test_a_correction_stands_on_calls_and_at_the_login(district, signed_in):

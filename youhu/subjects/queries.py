@@ -24,7 +24,9 @@ from youhu.retention.models import period_of
 from youhu.retention.queries import kind_called
 from youhu.retention.rules import months_before
 from youhu.subjects.models import DataRequest, Part
-from youhu.subjects.rules import Held, Right
+from youhu.subjects.rules import Held
+
+MOST_REQUESTS = 20  # that a page shows
 
 
 @dataclass(frozen=True)
@@ -41,17 +43,13 @@ class Subject:
         return self.token or f"person:{self.by.person_id}"
 
     def requests(self) -> list[DataRequest]:
-        """What they asked for so far, the newest first."""
+        """What was asked about their calls and about no other ones, the newest first."""
         rows = DataRequest.objects.prefetch_related("parts__call")
-        if self.token:
-            parts = Part.objects.filter(call__in=self.calls)
-            mine = rows.filter(pk__in=parts.values("request"))
-        else:
-            about = Part.objects.filter(call__in=self.calls, request__right=Right.ERASE)
-            mine = rows.filter(
-                Q(member__person=self.by.person_id) | Q(pk__in=about.values("request"))
-            )
-        return list(mine.order_by("-asked_at", "-pk")[:20])
+        others = Part.objects.exclude(call__in=self.calls)
+        about = Q(pk__in=Part.objects.filter(call__in=self.calls).values("request"))
+        about &= ~Q(pk__in=others.values("request"))
+        mine = Q(member__person=self.by.person_id) if self.by.pk else Q(pk__in=[])
+        return list(rows.filter(about | mine).order_by("-asked_at", "-pk")[:MOST_REQUESTS])
 
 
 def by_name(member: Member) -> Subject:
