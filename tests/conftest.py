@@ -140,7 +140,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    asked = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+    asked = {"db", "transactional_db"}
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(asked & fixtures)
 

@@ -135,6 +135,8 @@ def narrowed(page: Page, widths: tuple[int, ...]) -> Iterator[tuple[str, Any]]:
     """What sticks out of the page at each of these widths."""
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
-        if page.evaluate(STICKS_OUT):
-            page.wait_for_timeout(300)  # what script draws follows the window a moment later
-        yield f"at {width}", page.evaluate(STICKS_OUT)
+        for _turn in range(10):  # what script draws follows the window a moment later
+            if not (found := page.evaluate(STICKS_OUT)):
+                break
+            page.wait_for_timeout(300)
+        yield f"at {width}", found
