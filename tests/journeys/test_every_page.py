@@ -67,31 +67,32 @@ def sessions() -> Sessions:
 
 
 @pytest.fixture
-def sit_down(base_url: str, sessions: Sessions) -> Callable[[Page, str, dict[str, str]], None]:
-    """Whoever was at this browser leaves; a user who has chosen a look takes over."""
+def open_as(visitor: Visitor, base_url: str, sessions: Sessions) -> Callable[..., Page]:
+    """A browser of a size in which a user has signed in, with a look's cookies."""
 
-    def seated(page: Page, user: str, chosen: dict[str, str]) -> None:
+    def opened(user: str, size: str, look: str) -> Page:
+        page = visitor(SIZES[size])
+        page.emulate_media(reduced_motion="reduce")  # a look is put on at once
+        if look != "english":
+            page.add_init_script(path=AXE)
         if user and user not in sessions:
             steps.sign_in(page, user)
             sessions[user] = page.context.cookies()
-        look = [{"name": name, "value": told, "url": base_url} for name, told in chosen.items()]
-        page.context.clear_cookies()
-        page.context.add_cookies([*sessions.get(user, []), *look])
+        page.context.add_cookies(sessions.get(user, []))
+        page.context.add_cookies(
+            [{"name": name, "value": told, "url": base_url} for name, told in COOKIES[look].items()]
+        )
+        return page
 
-    return seated
+    return opened
 
 
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize(("size", "look"), [(size, look) for size in LOOKS for look in LOOKS[size]])
-def test_every_page_is_for_everybody(
-    visitor: Visitor, sit_down, axe: Axe, seen, size: str, look: str, part: int
-) -> None:
-    page, faults = visitor(SIZES[size]), {}
-    page.emulate_media(reduced_motion="reduce")  # a look is put on at once
-    if look != "english":
-        page.add_init_script(path=AXE)
+def test_every_page_is_for_everybody(open_as, axe: Axe, seen, size: str, look: str, part) -> None:
+    faults = {}
     for user, paths in shared_out(seen[size], part):
-        sit_down(page, user, COOKIES[look])
+        page = open_as(user, size, look)
         for path in paths:
             steps.settle(page, path)
             for what, why in looked_at(page, axe, size, look):
@@ -102,9 +103,10 @@ def test_every_page_is_for_everybody(
 
 
 def shared_out(seen: dict[str, list[str]], part: int) -> Iterator[tuple[str, list[str]]]:
-    """Who looks at what in one of the parts, whichever user has how many pages."""
-    rows = [(user, path) for user, paths in seen.items() for path in paths][part::PARTS]
-    for user, mine in groupby(rows, key=lambda row: row[0]):
+    """Who looks at what in one of the parts: as few people as can be, each needs a browser."""
+    rows = [(user, path) for user, paths in seen.items() for path in paths]
+    first, after = (len(rows) * n // PARTS for n in (part, part + 1))
+    for user, mine in groupby(rows[first:after], key=lambda row: row[0]):
         yield user, [path for _user, path in mine]
 
 
