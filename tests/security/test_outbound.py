@@ -17,12 +17,14 @@ PROGRAM = Path(__file__).resolve().parents[2] / "youhu"
 # What could open a connection. Of `socket` and `urllib` some parts only name and take apart.
 CLIENTS = (
     "aiohttp", "asyncio.open_connection", "boto3", "ftplib", "http.client", "httpx", "imaplib",
-    "poplib", "requests", "smtplib", "socket", "telnetlib", "urllib.request", "urllib3",
+    "minio", "poplib", "requests", "smtplib", "socket", "telnetlib", "urllib.request", "urllib3",
     "websockets", "xmlrpc",
 )  # fmt: skip
 # Who may, and why.
 KNOWN = {
     "common/outbound.py urllib.request": "the door",
+    "common/objects.py minio": "photos, to the one store that the settings name (ADR 0053)",
+    "common/objects.py urllib3": "how long it waits for that store",
     "jobs/management/commands/worker.py socket": "the name of this machine",
 }
 

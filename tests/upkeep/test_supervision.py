@@ -20,6 +20,7 @@ TODAY = timezone.localdate(NOW)
 TOMORROW = TODAY + timedelta(days=1)
 TERMS = {
     "own_days": 2, "most_days": 8, "most_times": 1, "decide_hours": 4, "report_days": 3,
+    "own_hold_days": 10, "most_hold_days": 40, "most_holds": 1,
     "ordinary_score": -1, "yellow_score": -5, "red_score": -12,
 }  # fmt: skip
 
