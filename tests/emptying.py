@@ -20,6 +20,8 @@ def empty_what_was_filled() -> None:
             cursor.execute("SET session_replication_role = replica")
             cursor.execute(";".join(f"DELETE FROM {table}" for table in filled) or "SELECT 1")
             cursor.execute("SET session_replication_role = DEFAULT")
+            # Else the planner may hold what fills these pages next for one row, and never end.
+            cursor.execute(f"VACUUM {', '.join(filled)}" if filled else "SELECT 1")
         return
     unprotect(connection)
     try:

@@ -188,6 +188,15 @@ def test_houses_with_doors_stand_in_one_subdistrict():
     assert all(code.startswith(TINY.housed_in) for code in cells)
 
 
+def test_the_planner_knows_how_many_people_there_are():
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'registry_member'")
+        (believed,) = cursor.fetchone()
+    assert believed == pytest.approx(Member.objects.count(), rel=0.2)
+
+
 def test_the_district_knows_what_it_is():
     assert built() == mark_of(TINY, SEED) == f"small/365/{EDITION}"
 

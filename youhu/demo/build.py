@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from youhu.calls.actions.tables import load_rules, load_shipped
 from youhu.common.errors import Refused
+from youhu.common.planning import count_anew
 from youhu.demo.duty import enter_duty
 from youhu.demo.geography import build_district
 from youhu.demo.names import Names
@@ -72,6 +73,7 @@ def build(scale: Scale, *, seed: int, now: datetime, say: Say) -> None:
     load_rules(rows("rules"), valid_from=since)
     enter_replies(units, now=now)
     Revision.objects.create(name=MARK, token=mark_of(scale, seed))
+    count_anew()
 
 
 def mark_of(scale: Scale, seed: int) -> str:

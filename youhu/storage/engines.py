@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
+from youhu.common.planning import count_anew
 
 FILES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
@@ -50,6 +51,7 @@ def copy_in(folder: Path) -> None:
     if connection.vendor == "postgresql":
         connection.close()
         _run("pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", str(file))
+        count_anew()
         return
     check_file(file)
     connection.close()  # the last one takes the log of writes along

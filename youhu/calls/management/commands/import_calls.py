@@ -21,6 +21,7 @@ from youhu.calls.imports.survey import Survey, survey
 from youhu.calls.past import Fault, Note, Past
 from youhu.common.csv import write_csv
 from youhu.common.errors import Refused
+from youhu.common.planning import count_anew
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
 
@@ -79,6 +80,7 @@ class Command(BaseCommand):
             raise Refused(_("Not one row of it can be taken. Is this the right mapping?"))
         way = self._replay if options["replay"] else self._keep
         way(reading, seen, mapping, by, options)
+        count_anew()
         rate = f"{seen.rows / (time.perf_counter() - started):,.0f}"
         self.stdout.write(_("%(rate)s rows a second.") % {"rate": rate})
         if options["report"]:
