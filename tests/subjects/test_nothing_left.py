@@ -22,6 +22,7 @@ from youhu.notices.models import Message
 from youhu.oversight.models import Supervision
 from youhu.registry.models import nobody
 from youhu.registry.rules import Role
+from youhu.subjects import actions as subjects
 from youhu.summons.models import Meeting, Summons
 
 NAME, PHONE = "Ouyang Zhenhua", "13877665544"
@@ -99,9 +100,17 @@ def above(district, call):
     )
 
 
+def refused_before(district, call):
+    """An earlier request, refused in words that name the caller."""
+    request = subjects.ask([call], by=district.resident, now=NOW)
+    told = {"refusal": "dispute", "answer": SAID}
+    subjects.refuse(request, **told, by=district.security, now=NOW)
+
+
 def test_after_erasing_name_and_phone_occur_in_no_table(district, signed_in):
     call = told_everywhere(district)
     above(district, call)
+    refused_before(district, call)
     places = set(found(NAME))
     assert len({table for table, _column in places}) >= 11
 

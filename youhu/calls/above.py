@@ -2,7 +2,7 @@
 
 `call_tags`: function(calls) → words and tones by the key of the call, for page and list.
 `call_supervised`: function() → the keys of calls under supervision, for the tab of the list.
-`call_busy`: function(keys of calls) → the keys of those about which something still goes on.
+`call_busy`: function(keys of calls, or a query for them) → those about which something goes on.
 `call_erased`: function(call, by=, now=) erases the words that an app keeps about a call.
 `call_holds`: function(call) → sentences that say what must be settled before it is merged.
 """
@@ -10,7 +10,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from youhu.calls import waiting
 from youhu.calls.models import Call
@@ -18,6 +18,7 @@ from youhu.common.wiring import declared
 from youhu.registry.models import Member
 
 Tag = tuple[str, str]  # a word and its tone
+Keys = Collection[int] | QuerySet[Call, int]
 
 
 def tags(calls: Iterable[Call]) -> dict[int, list[Tag]]:
@@ -44,7 +45,7 @@ def holds(call: Call) -> Iterator[str]:
         yield from of(call)
 
 
-def busy(keys: Collection[int]) -> set[int]:
+def busy(keys: Keys) -> set[int]:
     """Those of the calls about which something still goes on in an app above."""
     return {pk for of in declared("call_busy") for pk in of(keys)}
 

@@ -4,17 +4,23 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from youhu.calls import above
 from youhu.calls.actions.erasing import erase
 from youhu.calls.models import Call
 from youhu.calls.models.call import CallQuerySet
+from youhu.calls.rules import OPEN, State
 from youhu.privacy.kinds import Kind
 from youhu.registry.models import nobody
 from youhu.registry.rules import Role
 
 
 def _ended(before: datetime) -> CallQuerySet:
-    ended = Call.objects.filter(closed_at__lt=before, caller__erased_at=None)
-    return ended.exclude(caller=None)
+    """What ended so long ago, without that on which somebody still works or for which they wait."""
+    ended = Call.objects.filter(closed_at__lt=before, caller__erased_at=None).exclude(caller=None)
+    busy = above.busy(ended.values_list("pk", flat=True))
+    followed = Call.objects.filter(state=State.MERGED, main__isnull=False).values("main")
+    settled = ended.exclude(above.supervised()).exclude(pk__in=followed).exclude(pk__in=busy)
+    return settled.exclude(state=State.MERGED, main__state__in=OPEN)
 
 
 def _due(before: datetime) -> int:
@@ -32,7 +38,8 @@ KINDS = (
         _("Calls that have ended"),
         _(
             "Name and telephone of the caller, words, answer, address and photos go. Number, "
-            "category, place on the map, times, rating and all seals stay."
+            "category, place on the map, times, rating and all seals stay, and which login raised "
+            "it. What somebody still works on waits until that has ended."
         ),
         36,
         6,

@@ -151,6 +151,7 @@ SAID: Mapping[str, Promise] = {
     "add_photo": gettext_lazy("Photos added"),
     "reveal": gettext_lazy("Looked at the caller's number"),
     "erase": gettext_lazy("Personal data erased"),
+    "correct_caller": gettext_lazy("Name or telephone of the caller corrected"),
     "echo": gettext_lazy("Somebody else met it, too"),
     "escalate": gettext_lazy("Overdue: warning given"),
     "assist": gettext_lazy("Called in to help"),

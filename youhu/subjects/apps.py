@@ -10,4 +10,5 @@ class SubjectsConfig(AppConfig):
         "youhu.subjects.checks.agree_with_ledger",
     )
     sweeps = ("youhu.subjects.actions.warn",)
+    call_erased = ("youhu.subjects.actions.erasing.forget_answers",)
     notices = ("youhu.subjects.notices.NOTICES",)

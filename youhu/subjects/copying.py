@@ -5,7 +5,8 @@ itself. The shape is told in docs/my_data.md; a change of it is a new `VERSION`.
 """
 
 import json
-from collections.abc import Iterator
+import logging
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import IO, Any
@@ -20,24 +21,34 @@ from youhu.ledger.models import Entry
 from youhu.notices.models import Delivery
 from youhu.registry.rules import Role
 from youhu.retention.queries import periods_said
-from youhu.subjects.models import DataRequest
-from youhu.subjects.queries import Subject, kept, seen, shown
+from youhu.subjects.queries import Asked, Subject, followed, kept, seen, shown
 from youhu.subjects.rules import SHAPE, VERSION
 
+logger = logging.getLogger(__name__)
 LOT = 50
 Data = dict[str, Any]
 
 
 def write_copy(file: IO[bytes], subject: Subject, now: datetime) -> None:
-    """The ZIP: `data.json`, `index.html` and the pictures; one picture at a time in memory."""
-    data = data_of(subject, now)
-    page = render_to_string("subjects/copy.html", {"data": data, "now": now})
+    """The ZIP: the pictures, `data.json` and `index.html`; one picture at a time in memory."""
     with ZipFile(file, "w", ZIP_DEFLATED) as made:
+        photos = photos_of(subject).iterator(chunk_size=LOT)
+        put = {photo.pk for photo in photos if _put(made, photo)}
+        data = data_of(subject, now, put)
+        page = render_to_string("subjects/copy.html", {"data": data, "now": now})
         made.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=1, default=_plain))
         made.writestr("index.html", page)
-        for photo in photos_of(subject).iterator(chunk_size=LOT):
-            with photo.image.open() as picture:
-                made.writestr(_file_name(photo), picture.read(), ZIP_STORED)
+
+
+def _put(made: ZipFile, photo: Photo) -> bool:
+    """One picture into the ZIP; False when its file is gone, which keeps nobody from the rest."""
+    try:
+        with photo.image.open() as picture:
+            made.writestr(_file_name(photo), picture.read(), ZIP_STORED)
+    except FileNotFoundError:
+        logger.warning("photo %s has no file", photo.pk)
+        return False
+    return True
 
 
 def photos_of(subject: Subject) -> Any:
@@ -55,28 +66,29 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def data_of(subject: Subject, now: datetime) -> Data:
-    """All that is kept, in plain values."""
+def data_of(subject: Subject, now: datetime, put: Collection[int]) -> Data:
+    """All that is kept, in plain values; `put` are the pictures that lie beside it."""
     person = subject.by.person if subject.by.pk else None
     return {
         "shape": SHAPE, "version": VERSION, "made_at": now,
         "person": {"name": person.name, "phone": str(person.phone)} if person else None,
-        "calls": list(_calls(subject, now)),
+        "calls": list(_calls(subject, now, put)),
         "me_too": list(_joined(subject)), "notices": list(_told(subject)),
         "sign_ins": list(_sign_ins(subject)),
-        "requests": [_request(one) for one in subject.requests()],
+        "requests": [_request(one) for one in followed(subject, subject.requests())],
         "kept_for": [asdict(one) for one in periods_said()],
     }  # fmt: skip
 
 
-def _calls(subject: Subject, now: datetime) -> Iterator[Data]:
+def _calls(subject: Subject, now: datetime, put: Collection[int]) -> Iterator[Data]:
     looks: dict[str, list[Data]] = {}
     for look in seen(subject.calls):
         said = {name: value for name, value in asdict(look).items() if name != "number"}
         looks.setdefault(look.number, []).append(said)
     pictures: dict[int, list[Data]] = {}
     for photo in photos_of(subject):
-        said = {"file": _file_name(photo), "at": photo.at, "sha256": photo.sha256}
+        name = _file_name(photo) if photo.pk in put else None
+        said = {"file": name, "at": photo.at, "sha256": photo.sha256}
         pictures.setdefault(photo.call_id, []).append(said)
     rows = list(shown(subject.calls))
     words = _remarks(rows)
@@ -154,9 +166,12 @@ def _sign_ins(subject: Subject) -> Iterator[Data]:
         yield {"at": one.at, "what": one.deed, "device": one.device, "address": one.address}
 
 
-def _request(one: DataRequest) -> Data:
+def _request(asked: Asked) -> Data:
+    """Of one that is about others' calls, too, only the state and one's own calls."""
+    one = asked.request
+    refusal, answer = (one.refusal, one.answer) if asked.is_whole else ("", "")
     return {
         "code": one.code, "right": one.right, "state": one.state, "asked_at": one.asked_at,
-        "due_at": one.due_at, "ended_at": one.ended_at, "refusal": one.refusal,
-        "answer": one.answer, "calls": [part.call.number for part in one.parts.all()],
+        "due_at": one.due_at, "ended_at": one.ended_at, "refusal": refusal, "answer": answer,
+        "calls": [part.call.number for part in asked.parts],
     }  # fmt: skip

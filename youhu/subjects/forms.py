@@ -1,13 +1,15 @@
 """What is asked of whoever the data is about, of the clerk at a counter, and of who decides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from youhu.subjects.queries import Kept
+from youhu.calls.models import Call
+from youhu.common.masking import mask_name, mask_phone
+from youhu.registry.models import Person
 from youhu.subjects.rules import MOST_WORDS, Refusal, Shown
 
 
@@ -20,10 +22,9 @@ class AskForm(forms.Form):
         error_messages={"required": _("Choose at least one call.")},
     )
 
-    def __init__(self, *args: Any, rows: Iterable[Kept], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, calls: Iterable[Call], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        free = [one.call for one in rows if one.may_be_asked]
-        choices = [(call.number, f"{call.category} · {call.number}") for call in free]
+        choices = [(call.number, f"{call.category} · {call.number}") for call in calls]
         field = self.fields["numbers"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = choices
@@ -48,6 +49,39 @@ class CorrectForm(forms.Form):
             "invalid": _("Enter a mobile number of 11 digits, or a landline with its area code."),
         },
     )
+
+
+class CorrectMineForm(CorrectForm):
+    """And where, for somebody with a login: ticked is what has the login's name and phone."""
+
+    numbers = forms.MultipleChoiceField(
+        label=pgettext_lazy("my data", "On which calls"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    login = forms.BooleanField(
+        label=pgettext_lazy("my data", "At my login, too"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, calls: Sequence[Call], person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["numbers"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(call.number, _called(call)) for call in calls]
+        known = (str(person.name), str(person.phone))
+        field.initial = [
+            call.number
+            for call in calls
+            if (str(call.caller.name), str(call.caller.phone)) == known
+        ]
+        if not calls:
+            del self.fields["numbers"]
+
+
+def _called(call: Call) -> str:
+    """A call as one tells it from others by who is called there, masked."""
+    masks = (mask_name(str(call.caller.name)), mask_phone(str(call.caller.phone)))
+    return " · ".join([str(call.category), call.number, *filter(None, masks)])
 
 
 class FileForm(forms.Form):

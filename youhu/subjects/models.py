@@ -75,6 +75,9 @@ class DataRequest(Recorded):
         indexes = [
             models.Index(fields=["district", "state", "due_at"], name="data_request_by_due"),
             models.Index(fields=["member", "-asked_at"], name="data_request_of_member"),
+            models.Index(
+                fields=["due_at"], condition=Q(state=State.ASKED), name="data_request_waiting"
+            ),
         ]
 
     def __str__(self) -> str:

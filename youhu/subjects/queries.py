@@ -1,11 +1,11 @@
 """Whose data it is, what is kept of it, until when, and who saw it in clear."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from youhu.accounts.models import AccountEvent
@@ -23,10 +23,10 @@ from youhu.registry.rules import Role
 from youhu.retention.models import period_of
 from youhu.retention.queries import kind_called
 from youhu.retention.rules import months_before
-from youhu.subjects.models import DataRequest, Part
-from youhu.subjects.rules import Held
+from youhu.subjects.models import DataRequest, DataRequestQuerySet, Part
+from youhu.subjects.rules import MOST_CALLS, Held, Right, State
 
-MOST_REQUESTS = 20  # that a page shows
+MOST_ENDED = 20  # of the requests that a page shows
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,14 @@ class Subject:
         """By what their tries are counted."""
         return self.token or f"person:{self.by.person_id}"
 
-    def requests(self) -> list[DataRequest]:
-        """What was asked about their calls and about no other ones, the newest first."""
-        rows = DataRequest.objects.prefetch_related("parts__call")
-        others = Part.objects.exclude(call__in=self.calls)
-        about = Q(pk__in=Part.objects.filter(call__in=self.calls).values("request"))
-        about &= ~Q(pk__in=others.values("request"))
-        mine = Q(member__person=self.by.person_id) if self.by.pk else Q(pk__in=[])
-        return list(rows.filter(about | mine).order_by("-asked_at", "-pk")[:MOST_REQUESTS])
+    def requests(self) -> DataRequestQuerySet:
+        """All that was asked about their calls, also about other ones with them, newest first."""
+        about = Part.objects.filter(call__in=self.calls)
+        keys = set(about.values_list("request", flat=True))
+        if self.by.pk:
+            mine = DataRequest.objects.filter(member__person=self.by.person_id)
+            keys.update(mine.values_list("pk", flat=True))
+        return DataRequest.objects.filter(pk__in=keys).order_by("-asked_at", "-pk")
 
 
 def by_name(member: Member) -> Subject:
@@ -73,6 +73,60 @@ def by_receipt(token: str, member: Member, on: date) -> Subject | None:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A request, as far as it is about somebody's own calls."""
+
+    request: DataRequest
+    parts: list[Part]  # of their calls
+    is_whole: bool  # it is about no others' calls: they may read all of it, and withdraw it
+
+
+def followed(subject: Subject, requests: Iterable[DataRequest]) -> list[Asked]:
+    """The requests as somebody may follow them; in two statements."""
+    rows, parts = list(requests), defaultdict(list)
+    about = Part.objects.filter(request__in=rows)
+    own = set(about.filter(call__in=subject.calls).values_list("pk", flat=True))
+    for part in about.select_related("call").order_by("pk"):
+        parts[part.request_id].append(part)
+    return [
+        Asked(
+            one,
+            [part for part in parts[one.pk] if part.pk in own],
+            all(part.pk in own for part in parts[one.pk]),
+        )
+        for one in rows
+    ]
+
+
+def on_page(subject: Subject) -> list[Asked]:
+    """What they asked to be erased: all that waits, and the newest of what was decided."""
+    rows = subject.requests().filter(right=Right.ERASE)
+    ended = rows.exclude(state=State.ASKED)[:MOST_ENDED]
+    return followed(subject, [*rows.open(), *ended])
+
+
+Hearer = tuple[Member, list[Part]]
+
+
+def hearers(request: DataRequest) -> list[Hearer]:
+    """The residents with a login who are told of a request, each with the parts that are theirs."""
+    parts = list(request.parts.select_related("call__raised_by__person__user").order_by("pk"))
+    asker, found = request.member, dict[int, Hearer]()
+    for part in parts:
+        who = part.call.raised_by
+        if who is not None and who.role == Role.RESIDENT and _signs_in(who):
+            found.setdefault(who.person_id, (who, []))[1].append(part)
+    if asker is not None:
+        found[asker.person_id] = (asker, parts)
+    return list(found.values())
+
+
+def _signs_in(member: Member) -> bool:
+    user = member.person.user
+    return user is not None and user.is_active
+
+
+@dataclass(frozen=True)
 class Seen:
     """One look in clear, as the one whose detail it was may know it: no names of staff."""
 
@@ -92,19 +146,13 @@ class Kept:
     remarks: int
     until: datetime | None  # when it goes by itself; None while the call is open
     held: Held | None
-    is_asked: bool
-
-    @property
-    def may_be_asked(self) -> bool:
-        """Whether its caller may ask now that it goes."""
-        return self.call.caller.erased_at is None and not self.is_asked
 
 
 def kept(calls: Iterable[Call], now: datetime) -> list[Kept]:
     """What is kept of some calls; the statements are as many for one as for twenty."""
     rows = list(calls)
     held, months = holds(rows, now), period_of(kind_called("calls")).months
-    remarks, asked = _remarks(rows), asked_about(rows)
+    remarks = _remarks(rows)
     photos = dict(
         Call.objects.filter(pk__in=[call.pk for call in rows])
         .order_by()
@@ -118,7 +166,6 @@ def kept(calls: Iterable[Call], now: datetime) -> list[Kept]:
             remarks[call.subject],
             months_before(call.closed_at, -months) if call.closed_at else None,
             held.get(call.pk),
-            call.pk in asked,
         )
         for call in rows
     ]
@@ -128,6 +175,19 @@ def shown(calls: CallQuerySet) -> CallQuerySet:
     """The calls with all that `kept` names, the newest first."""
     rows = calls.select_related("category", "caller", "main", "call_back", "unit")
     return rows.order_by("-raised_at", "-pk")
+
+
+def choosable(calls: CallQuerySet) -> list[Call]:
+    """The newest of the calls of which anything is kept."""
+    rows = calls.filter(caller__erased_at=None).exclude(caller=None)
+    rows = rows.select_related("category", "caller").order_by("-raised_at", "-pk")
+    return list(rows[:MOST_CALLS])
+
+
+def free(calls: CallQuerySet) -> list[Call]:
+    """The newest of the calls of which it may be asked now that they go."""
+    waiting = Part.objects.filter(request__in=DataRequest.objects.open(), call__in=calls)
+    return choosable(calls.exclude(pk__in=waiting.values("call")))
 
 
 def _remarks(calls: Collection[Call]) -> Counter[str]:

@@ -1,8 +1,8 @@
 """Forgetting what a caller added on the telephone, and why a call judges nobody."""
 
-from collections.abc import Collection
 from datetime import datetime
 
+from youhu.calls.above import Keys
 from youhu.calls.models import Call
 from youhu.figures.lives import CallBackState, ExclusionState
 from youhu.figures.models import CallBack, Exclusion
@@ -21,7 +21,7 @@ def forget_words(call: Call, *, by: Member, now: datetime) -> None:
         forget(exclusion.subject)
 
 
-def busy(keys: Collection[int]) -> set[int]:
+def busy(keys: Keys) -> set[int]:
     """The calls whose caller is still to be asked, or that a second person still looks at."""
     waiting = CallBack.objects.filter(call__in=keys, state=CallBackState.WAITING)
     proposed = Exclusion.objects.filter(call__in=keys, state=ExclusionState.PROPOSED)

@@ -1,9 +1,9 @@
 """Forgetting what was written in requests about a call and in its supervision."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from youhu.calls.above import Keys
 from youhu.calls.models import Call
 from youhu.ledger.actions import erase_words
 from youhu.notices.actions import forget
@@ -29,7 +29,7 @@ def forget_words(call: Call, *, by: Member, now: datetime) -> None:
             forget(thing.subject)
 
 
-def busy(keys: Collection[int]) -> set[int]:
+def busy(keys: Keys) -> set[int]:
     """The calls about which somebody's next step is still waited for."""
     return {
         pk

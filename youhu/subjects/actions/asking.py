@@ -1,23 +1,21 @@
-"""The side of whoever the data is about: take it along, correct it, ask that it goes."""
+"""The side of whoever the data is about: take it along, ask that it goes, withdraw that."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from youhu.calls.models import Call, Caller
-from youhu.calls.rules import SHORTEST_PHONE
 from youhu.common.errors import Refused
-from youhu.ledger.actions import begin, move
-from youhu.notices.actions import Audience, tell
+from youhu.ledger.actions import move
 from youhu.registry.calendars import calendar_of, tokens
-from youhu.registry.models import Member, Organisation, Person
+from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import Role
-from youhu.subjects.models import DataRequest, Part
-from youhu.subjects.queries import asked_about, deciders, is_staff
+from youhu.subjects.actions.telling import tell_asked, tell_deciders
+from youhu.subjects.actions.writing import write
+from youhu.subjects.models import DataRequest
+from youhu.subjects.queries import asked_about, deciders
 from youhu.subjects.rules import LIMIT, MOST_CALLS, Right, State
 
 
@@ -34,8 +32,9 @@ def ask(calls: Iterable[Call], *, by: Member, now: datetime, shown: str = "") ->
     unit = hands[0].organisation
     assert unit is not None
     said = {"unit": unit, "due_at": _due(unit, now), "shown": shown}
-    request = _write(Right.ERASE, "ask", wanted, by, now, state=State.ASKED, **said)
-    _tell_of(request, Audience(unit=unit, role=hands[0].role), len(wanted), now)
+    request = write(Right.ERASE, "ask", wanted, by, now, state=State.ASKED, **said)
+    tell_deciders(request, hands, now)
+    tell_asked(request, now)
     return request
 
 
@@ -61,44 +60,6 @@ def _due(unit: Organisation, now: datetime) -> datetime:
     return calendar.due(now, amount=amount, limit_type=limit_type).at
 
 
-def _write(
-    right: Right, verb: str, calls: Sequence[Call], by: Member, now: datetime, **facts: Any
-) -> DataRequest:
-    """The request with its calls and its first line; the line names no person and no words."""
-    is_filed = by.role != Role.RESIDENT
-    ended = {} if facts.get("state") == State.ASKED else {"state": State.DONE, "ended_at": now}
-    request = DataRequest.objects.create(
-        district=calls[0].district if calls else by.area_code[:6],
-        right=right,
-        member=by if by.pk and not is_filed else None,
-        filed_by=by if is_filed else None,
-        asked_at=now,
-        **{**facts, **ended},
-    )
-    Part.objects.bulk_create(Part(request=request, call=call) for call in calls)
-    begin(request, verb, by=by, now=now, payload={"calls": [call.number for call in calls]})
-    return request
-
-
-def _tell_of(request: DataRequest, to: Audience, count: int, now: datetime) -> None:
-    said = {"code": request.code, "count": str(count), "due": due_said(request)}
-    key, link = f"{request.subject}:asked", request.get_absolute_url()
-    tell(key, "erasure_asked", said, to=to, now=now, link=link)
-    tell_subject(request, "erasure_received", now, due=due_said(request))
-
-
-def due_said(request: DataRequest) -> str:
-    return f"{localtime(request.due_at):%Y-%m-%d %H:%M}" if request.due_at else ""
-
-
-def tell_subject(request: DataRequest, template: str, now: datetime, **said: str) -> None:
-    """Whoever asked by name is told; with a receipt one looks at the page."""
-    if request.member is None:
-        return
-    key, said = f"{request.subject}:{template}", {"code": request.code, **said}
-    tell(key, template, said, to=Audience(member=request.member), now=now, link="/my-data/")
-
-
 def withdraw(request: DataRequest, *, by: Member, now: datetime) -> None:
     """It shall not go after all."""
     move(request, "withdraw", by=by, now=now, ended_at=now)
@@ -107,24 +68,4 @@ def withdraw(request: DataRequest, *, by: Member, now: datetime) -> None:
 @transaction.atomic
 def take(calls: Iterable[Call], *, by: Member, now: datetime) -> DataRequest:
     """A copy of what is kept was handed to whom it is about: on record, without what is in it."""
-    return _write(Right.TAKE, "take", list(calls), by, now)
-
-
-@transaction.atomic
-def correct(
-    calls: Iterable[Call], *, name: str, phone: str, by: Member, now: datetime
-) -> DataRequest:
-    """Name and phone are wrong on calls, or at the account, and stand right from now on."""
-    digits = "".join(sign for sign in phone if sign.isdigit() or sign == "+")
-    if not name.strip() or len(digits) < SHORTEST_PHONE:
-        raise Refused(_("Give your name and a phone number."))
-    rows = list(calls)
-    callers = Caller.objects.filter(call__in=rows, erased_at=None).select_for_update()
-    for caller in callers.order_by("pk"):
-        caller.name, caller.phone = name.strip(), digits
-        caller.save()
-    if by.pk and not is_staff(by):
-        person = Person.objects.select_for_update().get(pk=by.person_id)
-        person.name, person.phone = name.strip(), digits
-        person.save()
-    return _write(Right.CORRECT, "correct", rows, by, now)
+    return write(Right.TAKE, "take", list(calls), by, now)

@@ -12,7 +12,7 @@ from youhu.calls.models import Call
 from youhu.common.errors import Refused
 from youhu.ledger.actions import move
 from youhu.registry.models import Member
-from youhu.subjects.actions.asking import tell_subject
+from youhu.subjects.actions.telling import tell_done, tell_refused
 from youhu.subjects.models import DataRequest, Part
 from youhu.subjects.queries import holds
 from youhu.subjects.rules import Held, Refusal
@@ -36,8 +36,7 @@ def grant(request: DataRequest, *, by: Member, now: datetime) -> None:
     for call in going:
         erase(call, by=by, now=now)
     _keep(request, held)
-    told = {"erased": str(len(going)), "kept": str(len(held))}
-    tell_subject(request, "erasure_done", now, **told)
+    tell_done(request, now)
 
 
 def _calls(request: DataRequest) -> Sequence[Call]:
@@ -64,8 +63,7 @@ def refuse(request: DataRequest, *, refusal: str, answer: str, by: Member, now: 
         decided_by=by, refusal=refusal, answer=said,
     )  # fmt: skip
     _keep(request, holds(_calls(request), now))
-    why = str(Refusal(refusal).label)
-    tell_subject(request, "erasure_refused", now, why=why, words=said)
+    tell_refused(request, now)
 
 
 def _refuse_others(request: DataRequest, by: Member, now: datetime) -> None:

@@ -8,7 +8,7 @@ from youhu.ledger.actions import record
 from youhu.notices.actions import Audience, tell
 from youhu.registry.models import nobody
 from youhu.registry.rules import Role
-from youhu.subjects.actions.asking import due_said
+from youhu.subjects.actions.telling import due_said
 from youhu.subjects.models import DataRequest
 from youhu.subjects.queries import auditors, deciders
 

@@ -10,6 +10,7 @@ SAID = {
     "correct": pgettext_lazy("data request done", "corrected"),
     "grant": pgettext_lazy("data request done", "erased"),
     "refuse": pgettext_lazy("data request done", "refused"),
+    "erase": pgettext_lazy("data request done", "words erased"),
     "withdraw": pgettext_lazy("data request done", "withdrawn"),
     "warn": pgettext_lazy("data request done", "warned that it is late"),
 }

@@ -29,8 +29,8 @@ TABS = {
     "all": pgettext_lazy("data requests", "All, with copies and corrections"),
 }
 SAID = {
-    "grant": gettext_lazy("Erased. The person was told."),
-    "refuse": gettext_lazy("Refused. The person was told why."),
+    "grant": gettext_lazy("Erased."),
+    "refuse": gettext_lazy("Refused."),
     "withdraw": gettext_lazy("Withdrawn."),
 }
 
@@ -108,11 +108,22 @@ def act_data_request(request: MemberRequest, pk: int, verb: str) -> HttpResponse
         raise Http404
     form = RefuseForm(request.POST) if verb == "refuse" else forms.Form(request.POST)
     if act(form, getattr(actions, verb), found, by=request.member, now=now):
-        messages.success(request, str(SAID[verb]))
+        messages.success(request, f"{SAID[verb]} {_told(found, verb)}".strip())
         return redirect(found)
     if isinstance(form, RefuseForm):
         return _page(request, found, form)
     return _page(request, found, wrong=" ".join(str(why) for why in form.non_field_errors()))
+
+
+def _told(found: DataRequest, verb: str) -> str:
+    """Who learned of the decision."""
+    if verb == "withdraw":
+        return ""
+    if queries.hearers(found):
+        return _("The person was told.")
+    if found.filed_by is not None:
+        return _("Whoever filed it was told, and tells the person.")
+    return _("The person asked with the receipt and finds it there.")
 
 
 @for_roles(*CLERKS)

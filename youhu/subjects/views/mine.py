@@ -1,14 +1,16 @@
 """My data: what is kept about somebody, for that person, by name or with the receipt of a call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from tempfile import TemporaryFile
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,8 +27,9 @@ from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.rules import Role
 from youhu.retention.queries import periods_said
 from youhu.subjects import actions, brakes, copying, queries
-from youhu.subjects.forms import AskForm, CorrectForm
+from youhu.subjects.forms import AskForm, CorrectForm, CorrectMineForm
 from youhu.subjects.queries import Subject
+from youhu.subjects.rules import Right
 
 PER_PAGE, MOST_LOOKS = 20, 20
 
@@ -85,7 +88,7 @@ def _page(request: MemberRequest, subject: Subject, faulty: Faulty | None = None
     rows = queries.shown(subject.calls)
     page = Pages(rows, PER_PAGE, count=subject.calls.count()).get_page(request.GET.get("page"))
     kept = queries.kept(page, now)
-    can: dict[str, forms.Form] = {"ask": AskForm(rows=kept), "correct": CorrectForm()}
+    can = {"ask": _ask_form(subject), "correct": _correct_form(subject)}
     if faulty is not None:
         can[faulty.verb] = faulty.form
     context = {
@@ -93,7 +96,7 @@ def _page(request: MemberRequest, subject: Subject, faulty: Faulty | None = None
         "page": page,
         "kept": kept,
         "looks": queries.seen(subject.calls, MOST_LOOKS),
-        "requests": subject.requests(),
+        "requests": queries.on_page(subject),
         "periods": periods_said(),
         "account": queries.account_of(subject),
         "can": can,
@@ -102,6 +105,22 @@ def _page(request: MemberRequest, subject: Subject, faulty: Faulty | None = None
         "now": now,
     }
     return render(request, "subjects/mine.html", context, status=422 if faulty else 200)
+
+
+def _ask_form(subject: Subject, said: QueryDict | None = None) -> forms.Form:
+    return AskForm(said, calls=queries.free(subject.calls))
+
+
+def _correct_form(subject: Subject, said: QueryDict | None = None) -> forms.Form:
+    """With a receipt there is the one call; by name one says where."""
+    named = {"auto_id": "id_correct_%s"}
+    if subject.token:
+        return CorrectForm(said, **named)
+    calls, person = queries.choosable(subject.calls), subject.by.person
+    form = CorrectMineForm(said, calls=calls, person=person, **named)
+    if queries.is_staff(subject.by):
+        del form.fields["login"]  # an administrator keeps what staff are called
+    return form
 
 
 def _way(subject: Subject, verb: str = "") -> str:
@@ -120,29 +139,32 @@ def _take(request: MemberRequest, subject: Subject) -> HttpResponse:
     """The file, written beside memory and sent piece by piece."""
     now = timezone.now()
     try:
-        brakes.count_taking(subject.hand)
+        with brakes.taking(subject.hand):
+            made = _written(subject, now)
+            actions.take(subject.calls, by=subject.by, now=now)
     except Refused as why:
         messages.warning(request, str(why))
         return redirect(_way(subject))
-    made = _new_file()
-    copying.write_copy(made, subject, now)
-    made.seek(0)
-    actions.take(subject.calls, by=subject.by, now=now)
     name = file_name("my-data", "zip", now)
     sent = FileResponse(made, as_attachment=True, filename=name, content_type="application/zip")
     return cast(HttpResponse, sent)  # it streams, and is a response all the same
 
 
-def _new_file() -> IO[bytes]:
-    """It is gone when it was sent."""
-    return TemporaryFile()
+def _written(subject: Subject, now: datetime) -> IO[bytes]:
+    """The copy in a file that is gone once it was sent, or when it could not be written."""
+    with ExitStack() as open_files:
+        made = open_files.enter_context(TemporaryFile())
+        copying.write_copy(made, subject, now)
+        made.seek(0)
+        open_files.pop_all()
+    return made
 
 
 def _ask(request: MemberRequest, subject: Subject) -> HttpResponse:
-    rows = queries.kept(queries.shown(subject.calls), timezone.now())
-    form = AskForm(request.POST, rows=rows)
+    form = _ask_form(subject, request.POST)
 
     def ask(numbers: list[str]) -> None:
+        brakes.count_act("ask", subject.hand)
         chosen = subject.calls.filter(number__in=numbers)
         actions.ask(chosen, by=subject.by, now=timezone.now())
 
@@ -153,26 +175,29 @@ def _ask(request: MemberRequest, subject: Subject) -> HttpResponse:
 
 
 def _correct(request: MemberRequest, subject: Subject) -> HttpResponse:
-    form = CorrectForm(request.POST)
+    form = _correct_form(subject, request.POST)
 
-    def correct(name: str, phone: str) -> None:
-        said = {"name": name, "phone": phone}
-        actions.correct(subject.calls, **said, by=subject.by, now=timezone.now())
+    def correct(numbers: Sequence[str] = (), **said: Any) -> None:
+        brakes.count_act("correct", subject.hand)
+        calls = subject.calls if subject.token else subject.calls.filter(number__in=numbers)
+        actions.correct(calls, **said, by=subject.by, now=timezone.now())
 
     return _done(request, subject, Faulty("correct", form), correct, _("Corrected."))
 
 
 def _withdraw(request: MemberRequest, subject: Subject) -> HttpResponse:
     asked = request.POST.get("request", "")
-    mine = {str(one.pk): one for one in subject.requests()}
-    if asked not in mine:
+    rows = subject.requests().filter(right=Right.ERASE, pk=asked if asked.isdecimal() else None)
+    found = next((one.request for one in queries.followed(subject, rows) if one.is_whole), None)
+    if found is None:
         raise Http404
-    form = forms.Form(request.POST)
-
-    def withdraw() -> None:
-        actions.withdraw(mine[asked], by=subject.by, now=timezone.now())
-
-    return _done(request, subject, Faulty("withdraw", form), withdraw, _("Withdrawn."))
+    try:
+        brakes.count_act("withdraw", subject.hand)
+        actions.withdraw(found, by=subject.by, now=timezone.now())
+        messages.success(request, _("Withdrawn."))
+    except Refused as why:
+        messages.warning(request, str(why))
+    return redirect(_way(subject))
 
 
 def _done(

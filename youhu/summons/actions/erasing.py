@@ -1,9 +1,9 @@
 """Forgetting what was written in the summonses about a call."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from youhu.calls.above import Keys
 from youhu.calls.models import Call
 from youhu.ledger.actions import erase_words
 from youhu.notices.actions import forget
@@ -29,7 +29,7 @@ def forget_words(call: Call, *, by: Member, now: datetime) -> None:
         Meeting.objects.filter(summons=summons).update(findings="", people="")
 
 
-def busy(keys: Collection[int]) -> set[int]:
+def busy(keys: Keys) -> set[int]:
     """The calls about which units are still called together."""
     running = Summons.objects.filter(call__in=keys, state=State.RUNNING)
     return {pk for pk in running.values_list("call", flat=True) if pk is not None}
