@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import NOW, in_state, raised
@@ -182,3 +184,19 @@ def test_the_desk_says_in_chinese_what_becomes_of_each_call(district, signed_in)
     assert "暂时保留" in shown
     assert "已删除" in shown
     assert "已兑现" not in shown
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="few rows are read through elsewhere")
+def test_neither_the_page_nor_the_sweep_reads_through_all_requests(district):
+    late = DataRequest.objects.open().filter(due_at__lt=NOW, warned_at=None)
+    assert "data_request_waiting" in late.order_by("due_at", "pk").explain()
+    asked = CaptureQueriesContext(connection)
+
+    with asked:
+        queries.on_page(by_name(district.resident))
+
+    assert asked.captured_queries
+    with connection.cursor() as cursor:
+        for one in asked.captured_queries:
+            cursor.execute(f"EXPLAIN QUERY PLAN {one['sql']}")
+            assert not [row for row in cursor.fetchall() if row[3].startswith("SCAN")]
