@@ -1,7 +1,7 @@
 """How often somebody may take their data along, ask about it, correct it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,12 +20,10 @@ _ACTING = Brake(
 @contextmanager
 def taking(hand: str) -> Iterator[None]:
     """Count a copy for one person or receipt, or TooOften; one that fails does not count."""
-    place = _TAKING.count(hand)
-    try:
+    with ExitStack() as failed:
+        failed.callback(forgive, _TAKING.count(hand))
         yield
-    except Exception:
-        forgive(place)
-        raise
+        failed.pop_all()
 
 
 def count_act(verb: str, hand: str) -> None:
