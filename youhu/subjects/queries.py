@@ -83,7 +83,8 @@ class Asked:
 
 def followed(subject: Subject, requests: Iterable[DataRequest]) -> list[Asked]:
     """The requests as somebody may follow them; in two statements."""
-    rows, parts = list(requests), defaultdict(list)
+    rows = list(requests)
+    parts: defaultdict[int, list[Part]] = defaultdict(list)
     about = Part.objects.filter(request__in=rows)
     own = set(about.filter(call__in=subject.calls).values_list("pk", flat=True))
     for part in about.select_related("call").order_by("pk"):

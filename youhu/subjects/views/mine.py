@@ -113,11 +113,10 @@ def _ask_form(subject: Subject, said: QueryDict | None = None) -> forms.Form:
 
 def _correct_form(subject: Subject, said: QueryDict | None = None) -> forms.Form:
     """With a receipt there is the one call; by name one says where."""
-    named = {"auto_id": "id_correct_%s"}
     if subject.token:
-        return CorrectForm(said, **named)
+        return CorrectForm(said)
     calls, person = queries.choosable(subject.calls), subject.by.person
-    form = CorrectMineForm(said, calls=calls, person=person, **named)
+    form = CorrectMineForm(said, calls=calls, person=person, auto_id="id_correct_%s")
     if queries.is_staff(subject.by):
         del form.fields["login"]  # an administrator keeps what staff are called
     return form
@@ -187,7 +186,9 @@ def _correct(request: MemberRequest, subject: Subject) -> HttpResponse:
 
 def _withdraw(request: MemberRequest, subject: Subject) -> HttpResponse:
     asked = request.POST.get("request", "")
-    rows = subject.requests().filter(right=Right.ERASE, pk=asked if asked.isdecimal() else None)
+    if not asked.isdecimal():
+        raise Http404
+    rows = subject.requests().filter(right=Right.ERASE, pk=int(asked))
     found = next((one.request for one in queries.followed(subject, rows) if one.is_whole), None)
     if found is None:
         raise Http404
