@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from tests.factories import NOW
+from tests.factories import NOW, raised
 from tests.figures.steps import answered, excluded, rated, signed_in
 from youhu.figures import actions
 from youhu.figures.asked import Asked
@@ -101,6 +101,22 @@ def test_a_rate_that_the_locked_month_does_not_know_is_not_told(tiny, locked) ->
     rates = {one.kpi.key: one.now.of for one in shown.compared}
     assert (rates["accepted"], rates["extended"]) == (0, 0)
     assert rates["dispatched_right"] == 3
+
+
+@pytest.mark.parametrize("is_next_locked", [False, True], ids=["open", "locked"])
+def test_nor_is_it_told_when_the_longer_period_is_locked(tiny, locked, is_next_locked) -> None:
+    KeptTally.objects.update(accepted=None, reported=None, extended=None)
+    raised(tiny, now=NEXT_MONTH, category=tiny.litter)  # a sum of its own beside the others
+    chief, next_month = tiny.district_supervisor, containing(NEXT_MONTH.date(), Span.MONTH)
+    for stretch in (next_month, QUARTER) if is_next_locked else (QUARTER,):
+        actions.lock_period(stretch, by=chief, now=OVER)
+
+    for hand in (chief, tiny.supervisor, tiny.handler):
+        shown = page(asked(hand))
+        rates = {one.kpi.key: one.now.of for one in shown.compared}
+        assert (rates["accepted"], rates["extended"]) == (0, 0)
+        assert rates["dispatched_right"] >= 3
+    assert page(asked(tiny.supervisor, YEAR)).whole.of == 2
 
 
 def test_the_page_says_what_is_locked_and_by_how_much_it_differs(

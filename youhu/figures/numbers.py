@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Case, Count, QuerySet, Sum, When
+from django.db.models.lookups import Exact
 
 from youhu.figures.models import CountedMonth, Figure, KeptTally, Period, Tally
 from youhu.figures.periods import Stretch
@@ -68,7 +69,7 @@ def _kept_tallies(periods: Iterable[Period]) -> "QuerySet[KeptTally]":
 
 
 def _summed(rows: "QuerySet[Any]", level: Level | None, names: Sequence[str]) -> Numbers:
-    sums = _sums(names)
+    sums = sums_of(rows, names)
     if level is None:
         found = [(None, *rows.order_by().aggregate(**sums).values())]
     else:
@@ -83,16 +84,25 @@ def _known(names: Sequence[str], counts: Sequence[int | None]) -> dict[str, int]
     return {name: n or 0 for name, n in pairs if n is not None or name not in RECENT}
 
 
-def _sums(names: Sequence[str]) -> dict[str, Sum]:
-    return {f"n_{name}": Sum(name) for name in names}
+def sums_of(rows: "QuerySet[Any]", names: Sequence[str]) -> dict[str, Any]:
+    """What sums these rows. Of what was not counted in some of them nothing is known, not a part:
+    SQL would leave those out of the sum."""
+    is_kept = rows.model is KeptTally
+    return {
+        f"n_{name}": _whole(name) if is_kept and name in RECENT else Sum(name) for name in names
+    }
+
+
+def _whole(name: str) -> Case:
+    return Case(When(Exact(Count(name), Count("pk")), then=Sum(name)))
 
 
 def by_month(
     months: Sequence[date], scope: Scope, names: Sequence[str]
 ) -> dict[date, dict[str, int]]:
     """The sums of single months, all together, in one statement."""
-    sums = _sums(names)
     rows = Tally.objects.filter(month__in=months, **scope).order_by().values("month")
+    sums = sums_of(rows, names)
     return {
         month: _known(names, counts)
         for month, *counts in rows.annotate(**sums).values_list("month", *sums)
@@ -103,8 +113,9 @@ def kept_by_month(
     periods: Iterable[Period], scope: Scope, names: Sequence[str]
 ) -> dict[date, dict[str, int]]:
     """The sums of locked months as they were kept, all together, in one statement."""
-    sums, begins = _sums(names), "period__begins_on"
+    begins = "period__begins_on"
     rows = _kept_tallies(periods).filter(**scope).order_by().values(begins)
+    sums = sums_of(rows, names)
     return {
         month: _known(names, counts)
         for month, *counts in rows.annotate(**sums).values_list(begins, *sums)

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from youhu.figures.inside import locked_inside
 from youhu.figures.models import KeptTally, Period, Tally
-from youhu.figures.numbers import open_months
+from youhu.figures.numbers import open_months, sums_of
 from youhu.figures.rules import ALL_COUNTS
 
 Key = tuple[str, int | None, int]  # subdistrict, unit, category
@@ -52,7 +52,7 @@ def _counted(period: Period) -> dict[Key, Counts]:
 
 
 def _summed(rows: "QuerySet[Any]") -> dict[Key, Counts]:
-    columns, sums = ("place", "unit", "category"), {f"n_{name}": Sum(name) for name in ALL_COUNTS}
+    columns, sums = ("place", "unit", "category"), sums_of(rows, ALL_COUNTS)
     found = rows.order_by(*columns).values(*columns).annotate(**sums)
     return {
         (place, unit, category): dict(zip(ALL_COUNTS, counts, strict=True))
