@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -22,6 +23,15 @@ def kept(at: datetime, place: Path, name: str = "") -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def today(time_machine: Any) -> None:
+    time_machine.move_to(NOW, tick=False)
+
+
+def whole(_backup: Backup) -> bool:
+    return True
+
+
 def every(days: int, step: timedelta = timedelta(days=1)) -> list[Backup]:
     times = int(timedelta(days=days) / step)
     return [Backup(Path(str(n)), NOW - n * step) for n in range(times)]
@@ -29,7 +39,7 @@ def every(days: int, step: timedelta = timedelta(days=1)) -> list[Backup]:
 
 def test_the_last_of_seven_days_four_weeks_and_twelve_months_stays() -> None:
     two_years = every(730)
-    stay = sorted((backup.day for backup in Keep().of(two_years)), reverse=True)
+    stay = sorted((backup.day for backup in Keep().of(two_years, whole)), reverse=True)
     days = [backup.day for backup in two_years]
     assert stay[:7] == days[:7]
     assert {day.isocalendar()[:2] for day in stay} >= {
@@ -42,14 +52,14 @@ def test_the_last_of_seven_days_four_weeks_and_twelve_months_stays() -> None:
 def test_the_last_of_a_day_stays_and_days_without_one_do_not_count() -> None:
     often = every(3, timedelta(hours=8))
     gap = Backup(Path("old"), NOW - timedelta(days=90))
-    stay = Keep(daily=5, weekly=0, monthly=0).of([gap, *often])
+    stay = Keep(daily=5, weekly=0, monthly=0).of([gap, *often], whole)
     assert gap in stay
     assert often[0] in stay
     assert len({backup.day for backup in stay}) == len(stay) == 5
 
 
 def test_the_newest_stays_whatever_was_asked_for() -> None:
-    assert Keep(0, 0, 0).of(every(5)) == {every(1)[0]}
+    assert Keep(0, 0, 0).of(every(5), whole) == {every(1)[0]}
 
 
 def test_a_dry_run_removes_nothing_and_a_run_only_our_own(
@@ -79,6 +89,35 @@ def test_nothing_goes_when_the_newest_is_not_whole(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="damaged"):
         call_command("prune_backups", "--in", str(tmp_path), "--daily=1", "--monthly=0")
     assert old.exists()
+
+
+def test_a_damaged_one_is_not_kept_in_the_place_of_a_whole_one(tmp_path: Path) -> None:
+    now, old, damaged, alone = (
+        kept(NOW - timedelta(days=days), tmp_path) for days in (0, 41, 40, 80)
+    )
+    (damaged / "database").write_text("torn")
+    (alone / "database").unlink()
+    call_command("prune_backups", "--in", str(tmp_path), "--daily=0", "--weekly=0", "--monthly=9")
+    assert {backup.folder for backup in backups_in(tmp_path)} == {now, old, alone}
+
+
+def test_only_what_has_neighbours_is_read() -> None:
+    read: list[Backup] = []
+    Keep().of(every(9, timedelta(days=32)), lambda backup: not read.append(backup))
+    assert read == []
+
+
+def test_where_none_is_whole_the_last_one_stays() -> None:
+    some = every(3, timedelta(hours=1))
+    assert Keep(0, 0, 1).of(some, lambda _backup: False) == {some[0]}
+
+
+def test_nothing_goes_when_the_newest_is_of_a_time_to_come(tmp_path: Path) -> None:
+    old = [kept(NOW - timedelta(days=n), tmp_path) for n in range(3)]
+    kept(NOW + timedelta(minutes=1), tmp_path, "strange")
+    with pytest.raises(CommandError, match="still to come"):
+        call_command("prune_backups", "--in", str(tmp_path), "--daily=1", "--weekly=0")
+    assert all(folder.exists() for folder in old)
 
 
 def test_a_folder_without_backups_is_named(tmp_path: Path) -> None:

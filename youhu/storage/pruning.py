@@ -1,9 +1,10 @@
-"""Which backups stay: the last ones of so many days, weeks and months, and the newest always."""
+"""Which backups stay: the last whole ones of so many days, weeks and months, the newest always."""
 
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from django.utils import timezone
@@ -27,20 +28,23 @@ class Backup:
 
 @dataclass(frozen=True)
 class Keep:
-    """Of how many days, weeks and months the last backup stays; those without one do not count."""
+    """Of how many days, weeks and months the last whole backup stays.
+
+    Days without one do not count. Where none of a day is whole its last one stays.
+    """
 
     daily: int = 7
     weekly: int = 4
     monthly: int = 12
 
-    def of(self, backups: list[Backup]) -> set[Backup]:
-        """Those that stay, of backups in any order."""
+    def of(self, backups: list[Backup], is_whole: Callable[[Backup], bool]) -> set[Backup]:
+        """Those that stay, of backups in any order. Only who has neighbours is looked at."""
         newest_first = sorted(backups, key=lambda it: it.at, reverse=True)
         stay = set(newest_first[:1])
         for most, period in (
             (self.daily, _day), (self.weekly, _week), (self.monthly, _month)
         ):  # fmt: skip
-            stay |= _last_of_each(newest_first, most, period)
+            stay |= _last_of_each(newest_first, most, period, is_whole)
         return stay
 
 
@@ -57,12 +61,21 @@ def _month(backup: Backup) -> tuple[int, ...]:
 
 
 def _last_of_each(
-    newest_first: list[Backup], most: int, period: Callable[[Backup], tuple[int, ...]]
+    newest_first: list[Backup],
+    most: int,
+    period: Callable[[Backup], tuple[int, ...]],
+    is_whole: Callable[[Backup], bool],
 ) -> set[Backup]:
-    last: dict[tuple[int, ...], Backup] = {}
+    of: dict[tuple[int, ...], list[Backup]] = {}
     for backup in newest_first:
-        last.setdefault(period(backup), backup)
-    return set(list(last.values())[:most])
+        of.setdefault(period(backup), []).append(backup)
+    return {_best(together, is_whole) for together in list(of.values())[:most]}
+
+
+def _best(newest_first: list[Backup], is_whole: Callable[[Backup], bool]) -> Backup:
+    if len(newest_first) == 1:
+        return newest_first[0]
+    return next(filter(is_whole, newest_first), newest_first[0])
 
 
 def backups_in(place: Path) -> Iterator[Backup]:
@@ -76,25 +89,43 @@ def backups_in(place: Path) -> Iterator[Backup]:
             continue
 
 
-def prune(place: Path, keep: Keep, *, dry_run: bool = False) -> tuple[list[Backup], list[Backup]]:
+def prune(
+    place: Path, keep: Keep, *, now: datetime, dry_run: bool = False
+) -> tuple[list[Backup], list[Backup]]:
     """Remove the backups that need not stay; answers those that stay, and those that go.
 
-    Raises Refused, and removes nothing, when the newest is not whole: an older one may be needed.
+    Raises Refused, and removes nothing, when the newest is not whole: an older one may be needed;
+    or when it is of a moment that is still to come: then no other counts as new.
     """
     found = sorted(backups_in(place), key=lambda it: it.at)
     if not found:
         raise Refused(_("There is no backup in %(folder)s.") % {"folder": place})
-    newest = found[-1].folder
-    if wrong := next(manifest.faults(newest, manifest.read(newest)), None):
-        raise Refused(
-            _("The newest backup, %(folder)s, is damaged (%(file)s). Nothing was removed. "
-              "Make a new one.") % {"folder": newest, "file": wrong}
-        )  # fmt: skip
-    stay = keep.of(found)
+    fault = cache(_fault)
+    _refuse_unfit(found[-1], fault(found[-1]), now)
+    stay = keep.of(found, lambda backup: not fault(backup))
     go = [backup for backup in found if backup not in stay]
     if not dry_run:
         _remove([backup.folder for backup in go], place)
     return [backup for backup in found if backup in stay], go
+
+
+def _fault(backup: Backup) -> str:
+    """A file that differs from the manifest; empty when the backup is whole. Reads all of it."""
+    return next(manifest.faults(backup.folder, manifest.read(backup.folder)), "")
+
+
+def _refuse_unfit(newest: Backup, wrong: str, now: datetime) -> None:
+    if newest.at > now:
+        raise Refused(
+            _("%(folder)s says that it was made at %(at)s, which is still to come. Nothing was "
+              "removed. Look at the clocks, and move it away.")
+            % {"folder": newest.folder, "at": f"{timezone.localtime(newest.at):%Y-%m-%d %H:%M}"}
+        )  # fmt: skip
+    if wrong:
+        raise Refused(
+            _("The newest backup, %(folder)s, is damaged (%(file)s). Nothing was removed. "
+              "Make a new one.") % {"folder": newest.folder, "file": wrong}
+        )  # fmt: skip
 
 
 def _remove(folders: list[Path], place: Path) -> None:

@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         keep = Keep(options["daily"], options["weekly"], options["monthly"])
         dry_run = options["dry_run"]
         try:
-            stay, go = prune(options["place"].absolute(), keep, dry_run=dry_run)
+            stay, go = prune(options["place"].absolute(), keep, now=timezone.now(), dry_run=dry_run)
         except (Refused, OSError) as why:
             raise CommandError(str(why)) from why
         for backup in go:
