@@ -1,10 +1,14 @@
 """An object store within the process: what S3 says of keeping, showing, listing and removing."""
 
 from io import BytesIO
+from threading import Event
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import urllib3
+from django.db import connection
+
+from tests.together import PATIENCE
 
 
 class Store(urllib3.PoolManager):
@@ -14,6 +18,9 @@ class Store(urllib3.PoolManager):
         super().__init__()
         self.kept: dict[str, list[bytes]] = {}
         self.is_away = False
+        self.hangs_until: Event | None = None
+        self.is_asked = Event()  # to keep something
+        self.was_within: list[bool] = []  # a transaction, whoever sent something
 
     def urlopen(self, method: str, url: str, **more: Any) -> urllib3.HTTPResponse:  # type: ignore[override]  # one way in
         if self.is_away:
@@ -26,6 +33,10 @@ class Store(urllib3.PoolManager):
         return getattr(self, f"_{method.lower()}")(rest[0] if rest else "", asked, more.get("body"))
 
     def _put(self, name: str, asked: dict[str, str], body: Any) -> urllib3.HTTPResponse:
+        self.was_within.append(connection.in_atomic_block)
+        self.is_asked.set()
+        if self.hangs_until:
+            self.hangs_until.wait(PATIENCE)
         self.kept.setdefault(name, []).append(bytes(body))
         return _said(200, b"", ETag='"1"')
 

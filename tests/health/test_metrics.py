@@ -15,6 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.factories import raised
 from youhu.common.vitals import PREFIX
 from youhu.health.queries import health
+from youhu.storage.vitals import STORE_AGE
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = (ROOT / "deploy" / "prometheus" / "alerts.yml").read_text()
@@ -57,6 +58,7 @@ def test_every_alarm_has_a_figure_a_bound_and_a_heading(client, district):
     names = {key[0] for key in figures(client)} | {"up"}
     names |= {f"{PREFIX}slow_statements_total", f"{PREFIX}requests_total"}
     names |= {f"{PREFIX}request_seconds_bucket", f"{PREFIX}request_statements_bucket"}
+    names |= {STORE_AGE.metric}  # only where there is a store of photos
     asked = {name for expr in ALERTS.values() for name in re.findall(r"youhu_\w+|\bup\b", expr)}
     assert asked - names == set()
 
@@ -64,6 +66,7 @@ def test_every_alarm_has_a_figure_a_bound_and_a_heading(client, district):
     assert sorted(headings) == sorted(ALERTS)
 
     signs = {one.vital for one in health(now=timezone.now()).readings if one.vital.alarm}
+    signs.add(STORE_AGE)
     for sign in signs:
         bound = f"> {sign.most:g}" if sign.most < inf else f"< {sign.least:g}"
         expr = ALERTS[sign.alarm]

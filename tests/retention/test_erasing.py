@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests.factories import NOW, in_state
 from tests.pages import LANGUAGES, page, picture, statements
 from youhu.accounts.models import AccountEvent
-from youhu.calls.actions import add_photos
+from youhu.calls.actions import add_photos, sweep_leftovers
 from youhu.calls.actions.erasing import erase
 from youhu.calls.models import Call, Photo
 from youhu.calls.rules import PhotoUse, State
@@ -102,6 +102,7 @@ def test_photos_go_with_their_files(district) -> None:
     assert all(default_storage.exists(name) for name in names)
     erase(call, by=CLOCK, now=LATE)
     assert not Photo.objects.exists()
+    sweep_leftovers(now=LATE)
     assert not [name for name in names if default_storage.exists(name)]
 
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -13,7 +12,7 @@ from django.urls import reverse
 from tests.factories import NOW, in_state, raised, tiny_district
 from tests.pages import picture
 from tests.store import Store
-from youhu.calls.actions import add_photos
+from youhu.calls.actions import add_photos, sweep_leftovers
 from youhu.calls.actions.erasing import erase
 from youhu.calls.models import Call
 from youhu.calls.rules import PhotoUse, State
@@ -21,22 +20,10 @@ from youhu.common import objects
 from youhu.common.errors import Refused
 from youhu.common.images import photo_from_upload
 from youhu.common.storing import StoreAway, cannot_store
-from youhu.config.databases import photos
 from youhu.registry.models import nobody
 from youhu.registry.rules import Role
 from youhu.storage import media
 from youhu.storage.actions import back_up, restore
-
-URL = "s3://key:se%2Fcret@store.test:9000/photos?region=cn-1"
-
-
-@pytest.fixture
-def store(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """The installation keeps its photos in an object store."""
-    store = Store()
-    monkeypatch.setattr(objects, "connections", lambda: store)
-    settings.STORAGES = {**settings.STORAGES, "default": photos(URL)}
-    return store
 
 
 def test_what_is_kept_is_read_again_listed_and_removed_with_every_version(store: Store) -> None:
@@ -61,6 +48,14 @@ def test_a_second_photo_of_the_same_name_leaves_the_first_alone(store: Store) ->
     first = default_storage.save("photos/one.jpg", ContentFile(b"first"))
     assert default_storage.save("photos/one.jpg", ContentFile(b"second")) != first
     assert store.kept[first] == [b"first"]
+
+
+def test_the_empty_mark_of_a_folder_is_no_file(store: Store) -> None:
+    default_storage.save("photos/one.jpg", ContentFile(b"a picture"))
+    for mark in ("photos/", "photos/2026/", "/"):
+        store.kept[mark] = [b""]
+    assert default_storage.listdir("photos") == (["2026"], ["one.jpg"])
+    assert list(media.names()) == ["photos/one.jpg"]
 
 
 def test_a_photo_has_no_address_that_anybody_could_open(store: Store) -> None:
@@ -97,7 +92,9 @@ def test_a_photo_is_shown_by_our_page_alone_and_gone_when_it_is_erased(
 
     Call.objects.update(state=State.CLOSED, closed_at=NOW, outcome="unrated")
     call.refresh_from_db()
-    erase(call, by=nobody(Role.CLOCK), now=NOW + timedelta(days=999))
+    late = NOW + timedelta(days=999)
+    erase(call, by=nobody(Role.CLOCK), now=late)
+    assert sweep_leftovers(now=late) == 2
     assert store.kept == {}
 
 

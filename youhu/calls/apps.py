@@ -21,6 +21,7 @@ class CallsConfig(AppConfig):
         "youhu.calls.actions.lapse",
         "youhu.calls.actions.sweep_drafts",
         "youhu.calls.actions.sweep_exports",
+        "youhu.calls.actions.sweep_leftovers",
     )
     vitals = ("youhu.calls.vitals.vitals",)
     warmed = ("youhu.calls.reading.warming.warm",)

@@ -7,7 +7,7 @@ a photo through our pages alone, which ask who they are. ADR 0053.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -21,6 +21,7 @@ from minio.error import MinioException, S3Error
 from youhu.common.storing import StoreAway
 
 PATIENCE = urllib3.Timeout(connect=3, read=15)
+AT_ONCE = urllib3.Timeout(connect=2, read=3)
 GONE = {"NoSuchKey", "NoSuchVersion"}
 
 
@@ -32,15 +33,13 @@ class ObjectStore(Storage):
         self.bucket = said.path.strip("/")
         if said.scheme != "s3" or not said.hostname or not self.bucket or "/" in self.bucket:
             raise ValueError("YOUHU_PHOTOS_URL reads s3://KEY:SECRET@HOST/BUCKET.")
-        more = parse_qs(said.query)
-        self.client = Minio(
-            said.netloc.rpartition("@")[2],
-            access_key=unquote(said.username or ""),
-            secret_key=unquote(said.password or ""),
-            secure="plain" not in more,
-            region=more.get("region", ["us-east-1"])[0],
-            http_client=connections(),
-        )
+        self.client = _client(url, connections())
+        self.asker = _client(url, connections(AT_ONCE, tries=1))
+
+    def ask(self) -> None:
+        """Raises StoreAway when nothing sensible is said within a few seconds."""
+        with suppress(FileNotFoundError), _answering(""):
+            self.asker.stat_object(self.bucket, "is-anybody-there")
 
     def _open(self, name: str, mode: str = "rb") -> File[bytes]:
         with _answering(name):
@@ -82,8 +81,9 @@ class ObjectStore(Storage):
         files: list[str] = []
         with _answering(path):
             for found in self._objects(under):
-                name = str(found.object_name).removeprefix(under)
-                (folders if found.is_dir else files).append(name.rstrip("/"))
+                name = str(found.object_name).removeprefix(under).rstrip("/")
+                if name:  # some tools keep an empty object as the mark of a folder
+                    (folders if found.is_dir else files).append(name)
         return folders, files
 
     def url(self, name: str | None) -> str:
@@ -94,9 +94,22 @@ class ObjectStore(Storage):
         return found
 
 
-def connections() -> urllib3.PoolManager:
+def connections(patience: urllib3.Timeout = PATIENCE, tries: int = 2) -> urllib3.PoolManager:
     """The way to the store. Whoever waits for a photo to be kept does not wait for minutes."""
-    return urllib3.PoolManager(timeout=PATIENCE, maxsize=10, retries=urllib3.Retry(1))
+    return urllib3.PoolManager(timeout=patience, maxsize=10, retries=urllib3.Retry(tries - 1))
+
+
+def _client(url: str, way: urllib3.PoolManager) -> Minio:
+    said = urlsplit(url)
+    more = parse_qs(said.query)
+    return Minio(
+        said.netloc.rpartition("@")[2],
+        access_key=unquote(said.username or ""),
+        secret_key=unquote(said.password or ""),
+        secure="plain" not in more,
+        region=more.get("region", ["us-east-1"])[0],
+        http_client=way,
+    )
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from youhu.storage import engines, manifest, media
 from youhu.storage.checkpointing import empty_wal
 from youhu.storage.facts import applied, facts, known
 from youhu.storage.manifest import Manifest
-from youhu.storage.vitals import BACKUP
+from youhu.storage.vitals import BACKUP, STORE
 from youhu.transparency.audit import faults
 
 MEDIA = "media"  # where photos and tables lie in a backup
@@ -122,3 +122,11 @@ def differences(said: Manifest) -> list[str]:
 def checkpoint(*, now: datetime) -> int:
     """Keep SQLite's log of writes short, whoever read for long; answers how many bytes went."""
     return empty_wal()
+
+
+def ask_store(*, now: datetime) -> int:
+    """Keep when the store of photos answered; answers 1 when it did. A folder is not asked."""
+    if not media.in_a_store() or not media.ask_store():
+        return 0
+    Heartbeat.objects.update_or_create(name=STORE, defaults={"ran_at": now})
+    return 1

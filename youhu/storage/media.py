@@ -4,9 +4,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 from django.core.files import File
 from django.core.files.storage import default_storage
+
+from youhu.common.objects import ObjectStore
+from youhu.common.storing import StoreAway
 
 
 def names(under: str = "") -> Iterator[str]:
@@ -19,6 +23,20 @@ def names(under: str = "") -> Iterator[str]:
         yield f"{under}{name}"
     for folder in sorted(folders):
         yield from names(f"{under}{folder}/")
+
+
+def in_a_store() -> bool:
+    """Whether it is kept by a store that speaks S3, not in a folder."""
+    return isinstance(default_storage, ObjectStore)
+
+
+def ask_store() -> bool:
+    """Whether that store answers within a few seconds."""
+    try:
+        cast(ObjectStore, default_storage).ask()
+    except StoreAway:
+        return False
+    return True
 
 
 def is_empty() -> bool:

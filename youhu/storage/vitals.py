@@ -1,4 +1,4 @@
-"""How old the last backup is, and how much room is left."""
+"""How old the last backup is, how much room is left, and whether the store of photos answers."""
 
 import shutil
 from collections.abc import Iterator
@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from youhu.common.vitals import NEVER, Reading, Unit, Vital
 from youhu.promises.models import Heartbeat
+from youhu.storage import media
 from youhu.storage.checkpointing import wal_bytes
 
 BACKUP = "backup"
+STORE = "photo_store"
 BACKUP_AGE = Vital(
     "backup_age_seconds", _("Since the last backup"), Unit.SECONDS,
     most=timedelta(hours=26).total_seconds(), alarm="BackupOld",
@@ -23,14 +25,25 @@ ROOM = Vital(
     remedy=_("Make room, or give it a larger disk, before nothing can be accepted any more."),
     words={"var": _("database and models"), "media": _("photos and tables")},
 )  # fmt: skip
+STORE_AGE = Vital(
+    "photo_store_age_seconds", _("Since the store of photos answered"), Unit.SECONDS,
+    most=timedelta(minutes=5).total_seconds(), alarm="PhotosAway",
+    remedy=_("Look whether the store runs and lets the site in. Calls without photos go on."),
+)  # fmt: skip
 WAL = Vital("sqlite_wal_bytes", _("Bytes in SQLite's log of writes"))
 
 
 def vitals(*, now: datetime) -> Iterator[Reading]:
-    last = Heartbeat.objects.filter(name=BACKUP).values_list("ran_at", flat=True).first()
-    yield BACKUP_AGE.read((now - last).total_seconds() if last else NEVER)
+    beats = dict(Heartbeat.objects.filter(name__in=(BACKUP, STORE)).values_list("name", "ran_at"))
+    yield BACKUP_AGE.read(_age(beats.get(BACKUP), now))
+    if media.in_a_store():
+        yield STORE_AGE.read(_age(beats.get(STORE), now))
     for place, folder in (("var", settings.VAR_DIR), ("media", settings.MEDIA_ROOT)):
         if Path(folder).exists():
             room = shutil.disk_usage(folder)
             yield ROOM.read(room.free / room.total, place=place)
     yield WAL.read(wal_bytes())
+
+
+def _age(at: datetime | None, now: datetime) -> float:
+    return (now - at).total_seconds() if at else NEVER

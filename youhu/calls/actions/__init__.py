@@ -48,6 +48,7 @@ from youhu.calls.actions.following import (
 )
 from youhu.calls.actions.handing import Slip, hand_in, handed_in
 from youhu.calls.actions.intake import Draft, raise_call
+from youhu.calls.actions.leftovers import sweep_leftovers
 from youhu.calls.actions.merging import contest, merge, refuse_pair, unmerge
 from youhu.calls.actions.photos import add_photos
 from youhu.calls.actions.recategorising import recategorise
@@ -140,6 +141,7 @@ __all__ = [
     "suspend",
     "sweep_drafts",
     "sweep_exports",
+    "sweep_leftovers",
     "unmerge",
     "void",
     "wake",

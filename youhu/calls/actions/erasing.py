@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from youhu.calls import above
-from youhu.calls.models import ActDraft, Call, Caller, Photo
+from youhu.calls.actions import leftovers
+from youhu.calls.models import ActDraft, Call, Caller
 from youhu.ledger.actions import erase_words
 from youhu.notices.actions import forget
 from youhu.privacy.models import Look
@@ -30,7 +30,7 @@ def erase(call: Call, *, by: Member, now: datetime) -> bool:
     caller.save()
     call.photos.all().delete()
     names = {str(file.name) for photo in photos for file in (photo.image, photo.thumb)}
-    transaction.on_commit(lambda: _remove(names))
+    leftovers.note(names, due_at=now)  # the next sweep removes them; nobody waits for it here
     return True
 
 
@@ -39,11 +39,3 @@ def _forget_around(call: Call) -> None:
     forget(call.subject)
     ActDraft.objects.filter(call=call).delete()
     Look.objects.filter(about=About.CALLER, title=call.number).update(words="")
-
-
-def _remove(names: set[str]) -> None:
-    """The files that no other call shows."""
-    shown = set(Photo.objects.filter(image__in=names).values_list("image", flat=True))
-    shown |= set(Photo.objects.filter(thumb__in=names).values_list("thumb", flat=True))
-    for name in names - shown:
-        default_storage.delete(name)

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from youhu.calls.actions import leftovers
+from youhu.calls.actions.laying import lay_file
 from youhu.calls.models import Export
 from youhu.calls.models.desk import ExportState
 from youhu.common.errors import Refused
@@ -71,17 +73,17 @@ def make_export(export: Export, *, write: Write, clock: Callable[[], datetime]) 
         raise
 
 
-@transaction.atomic
 def _keep(export: Export, path: Path, now: datetime) -> bool:
     """Put the file where its owner finds it, unless it was cancelled meanwhile."""
-    row = Export.objects.select_for_update().get(pk=export.pk)
-    if row.state != ExportState.RUNNING:
-        return False
     with path.open("rb") as made:
-        row.file.save(f"{row.pk}.{row.format}", File(made), save=False)
-    row.state, row.ended_at, row.expires_at = ExportState.READY, now, now + KEPT
-    row.save(update_fields=["file", "state", "ended_at", "expires_at"])
-    return True
+        name = lay_file(File(made), f"{export.pk}.{export.format}", Export)
+    with transaction.atomic():
+        ready = Export.objects.filter(pk=export.pk, state=ExportState.RUNNING).update(
+            file=name, state=ExportState.READY, ended_at=now, expires_at=now + KEPT
+        )
+        if ready:
+            leftovers.keep([name])
+    return bool(ready)
 
 
 def cancel_export(export: Export, *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from youhu.calls.actions.duties import assign_lead, refuse_while_open, resume_lead
 from youhu.calls.actions.following import bring_along, tell_caller
+from youhu.calls.actions.laying import photos_first
 from youhu.calls.actions.photos import keep_photos
 from youhu.calls.actions.step import (
     Step,
@@ -21,7 +22,7 @@ from youhu.calls.actions.step import (
     on_the_phone,
     room_for,
 )
-from youhu.calls.models import Call
+from youhu.calls.models import Call, Photo
 from youhu.calls.routing import route
 from youhu.calls.rules import Outcome, PhotoUse
 from youhu.common.errors import Refused
@@ -30,6 +31,7 @@ from youhu.registry.models import Member
 from youhu.registry.rules import Role
 
 
+@photos_first(Photo)
 @transaction.atomic
 def confirm(
     call: Call,
@@ -59,6 +61,7 @@ def confirm(
     step.tell("dispatched", unit=found.unit, role=Role.HANDLER)
 
 
+@photos_first(Photo)
 @transaction.atomic
 def refute(
     call: Call,
@@ -77,6 +80,7 @@ def refute(
     step.tell("received", unit=room, role=Role.DISPATCHER)
 
 
+@photos_first(Photo)
 @transaction.atomic
 def pass_check(
     call: Call,
@@ -95,6 +99,7 @@ def pass_check(
     bring_along(step)
 
 
+@photos_first(Photo)
 @transaction.atomic
 def close_checked(
     call: Call,
@@ -119,6 +124,7 @@ def close_checked(
     bring_along(step)
 
 
+@photos_first(Photo)
 @transaction.atomic
 def fail_check(
     call: Call,

@@ -12,7 +12,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from youhu.calls.actions import caller, field, photos
-from youhu.calls.models import Call, HandedIn
+from youhu.calls.actions.laying import photos_first
+from youhu.calls.models import Call, HandedIn, Photo
 from youhu.calls.rules import PhotoUse
 from youhu.common.errors import Refused
 from youhu.registry.models import Member
@@ -38,6 +39,7 @@ class Slip:
     made_at: datetime | None = None
 
 
+@photos_first(Photo)
 def hand_in(call: Call, slip: Slip, *, by: Member, now: datetime, **fields: Any) -> bool:
     """Do what the slip says, unless it was done before; answers whether it was done just now.
 

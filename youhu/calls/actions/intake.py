@@ -1,6 +1,6 @@
 """Somebody calls: place, unit and deadline are found in the transaction that accepts the call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.calls.actions.duties import assign_lead
+from youhu.calls.actions.laying import lay_down
 from youhu.calls.actions.numbers import next_number
 from youhu.calls.actions.photos import keep_photos, refuse_too_many
 from youhu.calls.actions.step import (
@@ -24,7 +25,7 @@ from youhu.calls.actions.step import (
     start_clock,
 )
 from youhu.calls.clocks import Matter
-from youhu.calls.models import Call, Caller, Category
+from youhu.calls.models import Call, Caller, Category, Photo
 from youhu.calls.reading import door
 from youhu.calls.reference import Reference, current
 from youhu.calls.routing import Route, route
@@ -79,6 +80,7 @@ def raise_call(draft: Draft, *, by: Member, now: datetime) -> Call:
     when the place, the category or the words do not do.
     """
     _look_over(draft)
+    draft = _with_photos_laid(draft)
     try:
         with transaction.atomic():
             return _accept(draft, by=by, now=now)
@@ -97,6 +99,17 @@ def _look_over(draft: Draft) -> None:
     if draft.kind not in RAISABLE:
         raise Refused(_("This kind of call cannot be raised here."))
     refuse_too_many(draft.photos)
+
+
+def _with_photos_laid(draft: Draft) -> Draft:
+    """Its photos lie in the store before its number is taken, for which all others wait."""
+    if not draft.photos:
+        return draft
+    there = Photo.objects.filter(call__client_key=draft.client_key)
+    known = set(there.values_list("sha256", flat=True))  # a repetition asks the store for nothing
+    fresh = [photo for photo in draft.photos if photo.sha256 not in known]
+    kept = [photo for photo in draft.photos if photo.sha256 in known]
+    return replace(draft, photos=(*kept, *lay_down(fresh, Photo)))
 
 
 def _accept(draft: Draft, *, by: Member, now: datetime) -> Call:

@@ -1,10 +1,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from youhu.calls.actions.laying import lay_down, photos_first, show
 from youhu.calls.actions.step import may_remark, on_the_phone
 from youhu.calls.models import Call, Photo
 from youhu.calls.rules import MAX_PHOTOS, MAX_PHOTOS_A_CALL
@@ -22,26 +22,31 @@ def refuse_too_many(photos: Sequence[CleanPhoto]) -> None:
 def keep_photos(
     call: Call, photos: Sequence[CleanPhoto], *, use: str, by: Member, now: datetime
 ) -> list[str]:
-    """Store cleaned pictures with a call, in the caller's transaction; answers their digests."""
+    """Write down the pictures of a call, in the caller's transaction; answers their digests.
+
+    The action has laid them down before (`photos_first`); others wait for the store otherwise.
+    """
     refuse_too_many(photos)
     rows = [
         Photo(
             call=call,
             use=use,
-            image=ContentFile(photo.jpeg, f"{photo.sha256[:32]}.jpg"),
-            thumb=ContentFile(photo.thumb, f"{photo.sha256[:32]}-s.jpg"),
+            image=photo.image,
+            thumb=photo.small,
             width=photo.width,
             height=photo.height,
             sha256=photo.sha256,
             at=now,
             by=by if by.pk else None,
         )
-        for photo in photos
+        for photo in lay_down(photos, Photo)
     ]
     Photo.objects.bulk_create(rows, ignore_conflicts=True)
+    show(Photo.objects.filter(call=call))
     return [photo.sha256 for photo in photos]
 
 
+@photos_first(Photo)
 @transaction.atomic
 def add_photos(
     call: Call,

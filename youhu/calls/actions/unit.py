@@ -14,9 +14,10 @@ from youhu.calls.actions.duties import (
     sign_lead,
 )
 from youhu.calls.actions.following import bring_along, tell_caller
+from youhu.calls.actions.laying import photos_first
 from youhu.calls.actions.photos import keep_photos
 from youhu.calls.actions.step import Step, begin, community_of, room_for
-from youhu.calls.models import Call
+from youhu.calls.models import Call, Photo
 from youhu.calls.routing import level_above
 from youhu.calls.rules import PhotoUse
 from youhu.common.errors import Refused
@@ -32,6 +33,7 @@ def sign(call: Call, *, by: Member, now: datetime) -> None:
     sign_lead(call, now=now)
 
 
+@photos_first(Photo)
 @transaction.atomic
 def answer(
     call: Call,
@@ -49,6 +51,7 @@ def answer(
     bring_along(step)
 
 
+@photos_first(Photo)
 @transaction.atomic
 def finish(
     call: Call,

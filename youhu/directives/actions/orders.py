@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from youhu.calls.actions.laying import Laid, lay_down, photos_first, show
 from youhu.calls.rules import Urgency
 from youhu.common.errors import Refused
 from youhu.common.images import CleanPhoto
@@ -111,6 +111,7 @@ def sign(task: Task, *, by: Member, now: datetime) -> None:
     move(task, "sign", by=by, now=now, signed_at=now, signed_by=by)
 
 
+@photos_first(Evidence)
 @transaction.atomic
 def report(
     task: Task, *, report: str, photos: Sequence[CleanPhoto], by: Member, now: datetime
@@ -130,18 +131,18 @@ def report(
     payload = {"photos": [photo.sha256 for photo in photos]}
     move(task, "report", by=by, now=now, note=report, payload=payload, **said, **verify)
     Evidence.objects.bulk_create(
-        [_evidence(task, photo, by, now) for photo in photos], ignore_conflicts=True
+        [_evidence(task, photo, by, now) for photo in lay_down(photos, Evidence)],
+        ignore_conflicts=True,
     )
+    show(Evidence.objects.filter(task=task))
     _tell(task, "directive_reported", Audience(unit=task.directive.issuer), now)
     oversight.hand_in(task.matter, said=task.report, now=now)
 
 
-def _evidence(task: Task, photo: CleanPhoto, by: Member, now: datetime) -> Evidence:
-    name = photo.sha256[:32]
+def _evidence(task: Task, photo: Laid, by: Member, now: datetime) -> Evidence:
     return Evidence(
         task=task, sha256=photo.sha256, at=now, by=by,
-        image=ContentFile(photo.jpeg, f"{name}.jpg"),
-        thumb=ContentFile(photo.thumb, f"{name}-s.jpg"),
+        image=photo.image, thumb=photo.small,
     )  # fmt: skip
 
 

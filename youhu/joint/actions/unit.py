@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from youhu.calls.actions.laying import photos_first
 from youhu.calls.actions.photos import keep_photos
 from youhu.calls.actions.step import must_say
+from youhu.calls.models import Photo
 from youhu.calls.rules import PhotoUse
 from youhu.common.images import CleanPhoto
 from youhu.joint.actions.step import asker_of, begin
@@ -23,6 +25,7 @@ def sign(assist: Assist, *, by: Member, now: datetime) -> None:
     step.tell_call("assist_sign")
 
 
+@photos_first(Photo)
 @transaction.atomic
 def finish(
     assist: Assist,

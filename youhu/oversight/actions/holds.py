@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from youhu.calls import actions as calls
-from youhu.calls.models import Call
+from youhu.calls.actions.laying import photos_first
+from youhu.calls.models import Call, Photo
 from youhu.calls.rules import State
 from youhu.common.errors import Refused
 from youhu.common.images import CleanPhoto
@@ -41,6 +42,7 @@ def held_before(call: Call) -> Given:
     return Given(sum(row.days for row in rows), len(rows))
 
 
+@photos_first(Photo)
 @transaction.atomic
 def ask_hold(
     call: Call,

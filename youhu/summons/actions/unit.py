@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from youhu.calls.actions.laying import Laid, lay_down, photos_first, show
 from youhu.calls.actions.step import must_say, on_the_phone
 from youhu.common.errors import Refused
 from youhu.common.geo import distance_m
@@ -91,6 +91,7 @@ def begin(part: Part, *, by: Member, now: datetime, made_at: datetime | None = N
     follow(part, "begin", by=by, now=now, payload=on_the_phone(made_at), acting_at=at)
 
 
+@photos_first(Shown)
 @transaction.atomic
 def report(
     part: Part, *, report: str, photos: Sequence[CleanPhoto] = (), by: Member, now: datetime
@@ -106,17 +107,17 @@ def report(
     told = {"reported_at": now, "reported_by": by, "report": report.strip()}
     follow(part, "report", by=by, now=now, note=report, payload=payload, **told)
     Shown.objects.bulk_create(
-        [_shown(part, photo, by, now) for photo in photos], ignore_conflicts=True
+        [_shown(part, photo, by, now) for photo in lay_down(photos, Shown)],
+        ignore_conflicts=True,
     )
+    show(Shown.objects.filter(part=part))
     tell_of(part, "summons_reported", caller_of(part.summons), now)
 
 
-def _shown(part: Part, photo: CleanPhoto, by: Member, now: datetime) -> Shown:
-    name = photo.sha256[:32]
+def _shown(part: Part, photo: Laid, by: Member, now: datetime) -> Shown:
     return Shown(
         part=part, sha256=photo.sha256, at=now, by=by,
-        image=ContentFile(photo.jpeg, f"{name}.jpg"),
-        thumb=ContentFile(photo.thumb, f"{name}-s.jpg"),
+        image=photo.image, thumb=photo.small,
     )  # fmt: skip
 
 
