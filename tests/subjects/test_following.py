@@ -92,6 +92,16 @@ def test_the_receipt_follows_its_own_call_in_a_request_about_several(district):
     assert (told["state"], told["calls"], told["answer"]) == ("refused", [mine.number], "")
 
 
+def test_the_receipt_of_a_call_that_stayed_does_not_read_that_it_went(district):
+    assert district.security.pk
+    mine, other = in_state(district, State.WORKING), in_state(district, State.CLOSED)
+    request = actions.ask([mine, other], by=district.dispatcher, now=NOW, shown="receipt")
+    actions.grant(request, by=district.security, now=LATE)
+
+    assert "are gone" not in page(Client(), reverse("call_data", args=[token_of(mine)]))
+    assert "are gone" in page(Client(), reverse("call_data", args=[token_of(other)]))
+
+
 def test_every_call_can_be_asked_for_not_only_those_of_the_page(district, signed_in, monkeypatch):
     assert district.security.pk
     monkeypatch.setattr("youhu.subjects.views.mine.PER_PAGE", 1)

@@ -80,6 +80,11 @@ class Asked:
     parts: list[Part]  # of their calls
     is_whole: bool  # it is about no others' calls: they may read all of it, and withdraw it
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether any of their calls was erased for it."""
+        return self.request.state == State.DONE and any(not part.held for part in self.parts)
+
 
 def followed(subject: Subject, requests: Iterable[DataRequest]) -> list[Asked]:
     """The requests as somebody may follow them; in two statements."""
