@@ -107,6 +107,45 @@ def test_nothing_is_warned_about_while_it_stands_still(district, state):
     assert list(broken_chains()) == []
 
 
+@pytest.mark.parametrize("seen", [(), (0,), (0, 1), (0, 1, 2), (2,)])
+def test_holds_that_no_sweep_saw_cost_a_duty_nothing(district, seen):
+    made = asked(district)
+    calendar, left = current().calendar(made.unit_id), timedelta(0)
+    kind, due = LimitType(made.limit_type), made.stage_due_at
+    moments = [NOW + timedelta(hours=hours) for hours in (1, 30, 33, 80)]
+    for number, at in enumerate(moments):
+        if number % 2:
+            go_on(district, made.call, at)
+            due = calendar.resumed(at, remaining=left, limit_type=kind).at
+        else:
+            left = calendar.remaining(at, due=due, limit_type=kind)
+            hold(district, made.call, at)
+        if number in seen:
+            actions.keep_step(now=at + MINUTE)
+    assert actions.keep_step(now=moments[-1] + MINUTE) == 1
+    assert actions.keep_step(now=moments[-1] + MINUTE) == 0
+    made.refresh_from_db()
+    assert (made.stage_due_at, made.duty.due_at, made.left) == (due, due, None)
+    assert list(broken_chains()) == []
+
+
+def test_a_clock_that_cannot_be_set_keeps_no_other_from_it(district):
+    made = [asked(district), asked(district)]
+    for assist in made:
+        hold(district, assist.call, NOW)
+    Assist.objects.filter(pk=made[0].pk).update(stage_basis={})
+    with pytest.raises(ExceptionGroup):
+        actions.keep_step(now=NOW)
+    made[1].refresh_from_db()
+    assert made[1].is_stopped
+
+
+def test_nothing_is_warned_about_while_its_call_is_on_hold_though_no_sweep_saw_it(district):
+    made = asked(district)
+    hold(district, made.call, NOW)
+    assert actions.warn(now=made.stage_due_at) == 0
+
+
 def test_what_was_overdue_stays_so_and_no_warning_is_given_twice(district):
     made = asked(district)
     late = made.stage_due_at + timedelta(minutes=1)

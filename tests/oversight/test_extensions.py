@@ -17,8 +17,11 @@ from youhu.ledger.models import Entry
 from youhu.ledger.queries import broken_chains
 from youhu.notices.models import Message
 from youhu.oversight import actions
+from youhu.oversight.actions.extensions import given_to
+from youhu.oversight.actions.requests import Given
 from youhu.oversight.models import Extension
 from youhu.oversight.rules import RequestState
+from youhu.registry.rules import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +177,36 @@ def test_a_request_lapses_when_its_call_goes_on_without_it(district, call):
     assert actions.lapse_extensions(now=SOON) == 1
     asked.refresh_from_db()
     assert (asked.state, asked.due_at) == (RequestState.LAPSED, None)
+
+
+def test_a_hold_ends_the_request_and_it_may_be_asked_for_again(district, call):
+    asked = ask(district, call)
+    until, by = SOON.date() + timedelta(days=7), district.district_dispatcher
+    calls.suspend(call, until=until, note="It rains.", by=by, now=SOON)
+    with pytest.raises(Refused, match="moved on"):
+        approve(district, Extension.objects.get(pk=asked.pk))
+
+    assert [actions.lapse_extensions(now=SOON), actions.lapse_extensions(now=SOON)] == [1, 0]
+
+    assert actions.warn_holders(now=asked.due_at + timedelta(days=1)) == 0
+    told = Message.objects.get(template="extension_lapsed")
+    assert (told.unit, told.role) == (call.unit, Role.HANDLER)
+    calls.resume(fresh(call), by=by, now=SOON)
+    assert given_to(call) == Given(days=0, times=0)
+    approve(district, ask(district, fresh(call)))
+
+
+def test_a_place_that_the_room_of_the_unit_does_not_oversee_is_the_districts(district):
+    call = in_state(district, State.DISPATCHED, category=district.litter)
+    unit, by = district.offices[1], district.dispatcher
+    calls.redispatch(call, unit=unit, note="Theirs.", by=by, now=NOW)
+    handler = district.handler_of(unit)
+    calls.sign(call, by=handler, now=NOW)
+
+    asked = actions.ask_extension(call, days=1, reason=WHY, by=handler, now=SOON)
+
+    assert asked.holder == district.centre
+    approve(district, asked)
 
 
 def test_an_undecided_request_goes_up_once_a_rung_whatever_the_sweep_does(district):

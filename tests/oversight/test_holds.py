@@ -9,19 +9,23 @@ from django.utils import timezone
 from tests.factories import NOW, MemberFactory, in_state
 from tests.pages import page
 from youhu.calls import actions as calls
+from youhu.calls.actions import photos
 from youhu.calls.models import Call
 from youhu.calls.reference import current
 from youhu.calls.rules import State
 from youhu.common.calendar import LimitType
 from youhu.common.errors import Refused
+from youhu.common.images import CleanPhoto
 from youhu.ledger.models import Entry
 from youhu.ledger.queries import broken_chains
 from youhu.notices.models import Message
 from youhu.oversight import actions
+from youhu.oversight.actions.holding import held_before
+from youhu.oversight.actions.requests import Given
 from youhu.oversight.checks import requests_go_on
 from youhu.oversight.models import Hold
 from youhu.oversight.queries import holds
-from youhu.oversight.rules import Ground, RequestState
+from youhu.oversight.rules import MOST_WORDS, Ground, RequestState
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +147,76 @@ def test_it_is_asked_once_at_a_time_so_long_so_often_and_before_it_is_due(distri
         ask(district, call, 1)
 
 
+def test_a_day_is_not_asked_for_before_the_room_has_had_its_time(district, near):
+    evening = SOON.replace(hour=17)
+    with pytest.raises(Refused, match=f"{after(2)} or a later day"):
+        ask(district, near, days=1, now=evening)
+
+    asked = ask(district, near, days=2, now=evening)
+
+    assert asked.due_at < timezone.make_aware(datetime.combine(after(2), time()))
+    assert [actions.lapse_holds(now=asked.due_at), actions.warn_holders(now=asked.due_at)] == [0, 1]
+
+
+def suspend(call, by, days, now=SOON):
+    calls.suspend(fresh(call), until=after(days), note="It rains.", by=by, now=now)
+
+
+def test_no_room_goes_past_a_request_or_its_refusal_above(district, near):
+    room, centre = district.dispatcher, district.district_dispatcher
+    asked = ask(district, near, days=16)
+    for by in (room, centre):
+        with pytest.raises(Refused, match="Decide on that first"):
+            suspend(near, by, 3)
+
+    actions.turn_down_hold(asked, note="No.", by=centre, now=SOON)
+    with pytest.raises(Refused, match="refused the hold"):
+        suspend(near, room, 3)
+    allow(district, ask(district, near, days=3), days=3, by=room)
+    assert fresh(near).state == State.SUSPENDED
+
+
+def test_the_days_of_a_hold_that_nobody_asked_for_count_like_the_others(district, near):
+    room = district.dispatcher
+    with pytest.raises(Refused, match="15 days"):
+        suspend(near, room, 16)
+    suspend(near, room, 10)
+    calls.resume(fresh(near), by=room, now=SOON)
+    with pytest.raises(Refused, match="15 days"):
+        suspend(near, room, 6)
+    assert held_before(near) == Given(days=10, times=0)
+
+    asked = ask(district, fresh(near), days=6)
+    assert asked.holder == district.centre
+    actions.withdraw(asked, by=district.handler_of(near.unit), now=SOON)
+    suspend(near, room, 5)
+
+
+def test_a_place_that_the_room_of_the_unit_does_not_oversee_is_the_districts(district):
+    call = in_state(district, State.DISPATCHED, category=district.litter)
+    unit = district.offices[1]
+    calls.redispatch(call, unit=unit, note="Theirs.", by=district.dispatcher, now=NOW)
+    calls.sign(call, by=district.handler_of(unit), now=NOW)
+
+    asked = ask(district, call)
+
+    assert asked.holder == district.centre
+    allow(district, asked)
+    assert fresh(call).state == State.SUSPENDED
+
+
+def test_photos_of_requests_count_like_all_of_a_call(district, call, monkeypatch):
+    monkeypatch.setattr(photos, "MAX_PHOTOS_A_CALL", 1)
+    shown = [CleanPhoto(b"1", b"1", 1, 1, digest * 64) for digest in "ab"]
+    said = {"ground": Ground.PARTS, "reason": "A part.", "until": after(5)}
+    said |= {"by": district.handler, "now": SOON}
+    actions.withdraw(actions.ask_hold(call, **said, photos=shown[:1]), by=said["by"], now=SOON)
+
+    with pytest.raises(Refused, match="enough photos"):
+        actions.ask_hold(call, **said, photos=shown[1:])
+    actions.ask_hold(call, **said)
+
+
 def test_only_who_handles_the_call_asks_and_only_once_it_is_signed(district, call):
     said = {"ground": Ground.PARTS, "reason": "A part.", "until": after(1)}
     with pytest.raises(Refused, match="handles"):
@@ -214,3 +288,20 @@ def test_it_is_asked_and_allowed_on_the_page_of_the_call(district, call, signed_
 
     assert after(9).isoformat() in page(asks, address)
     assert "hold until" in page(asks, reverse("requests") + "?kind=hold")
+
+
+def test_the_longest_reason_fits_into_what_the_caller_reads(
+    district, call, signed_in, time_machine
+):
+    time_machine.move_to(SOON, tick=False)
+    said = {"ground": Ground.WORKS, "reason": "x" * MOST_WORDS, "until": after(4)}
+    asked = actions.ask_hold(call, **said, by=district.handler, now=SOON)
+    decides = signed_in(district.district_dispatcher)
+    card = decides.get(asked.get_absolute_url()).context["cards"][0]
+
+    offer = next(offer for offer in card.offers if offer.verb == "allow")
+    note = offer.form.initial["note"]
+
+    assert (len(note), note[-1]) == (MOST_WORDS, "…")
+    act = reverse("act_oversight", args=["hold", asked.pk, "allow"])
+    assert decides.post(act, {"note": note, "until": after(4).isoformat()}).status_code == 302

@@ -19,6 +19,7 @@ from youhu.oversight.models import Appeal, Verdict
 from youhu.oversight.queries import excluding, offered
 from youhu.oversight.rules import AppealState, SupervisionState, VerdictState
 from youhu.promises.actions import look
+from youhu.registry.models import Member
 
 pytestmark = pytest.mark.django_db
 UNTIL = timezone.localdate(NOW) + timedelta(days=2)
@@ -130,6 +131,34 @@ def test_only_the_unit_appeals_and_only_where_something_counts_against_it(distri
     made = appeal(district, rated)
     actions.take_back(made, by=district.handler, now=NOW)
     assert appeal(district, rated).state == AppealState.PRE
+
+
+def end(member):
+    Member.objects.filter(pk=member.pk).update(valid_until=timezone.localdate(NOW))
+
+
+def test_the_promises_name_an_appeal_that_only_people_of_another_role_could_decide(district, rated):
+    made = appeal(district, rated)
+    actions.pass_on(made, note="Right.", by=district.district_dispatcher, now=NOW)
+    MemberFactory(dispatcher=True, organisation=district.centre)
+    assert not judgements_go_on(now=NOW).findings
+
+    end(district.district_supervisor)
+
+    (stuck,) = judgements_go_on(now=NOW).findings
+    assert str(district.centre) in stuck.text
+
+
+def test_the_promises_name_a_mark_that_only_its_author_could_decide(district, call):
+    author = MemberFactory(
+        handler=True, organisation=call.unit, person=district.district_dispatcher.person
+    )
+    actions.mark(call, kind="hard", reason=WHY, by=author, now=NOW)
+    assert not judgements_go_on(now=NOW).findings
+
+    end(district.district_supervisor)
+
+    assert len(judgements_go_on(now=NOW).findings) == 1
 
 
 def test_two_people_mark_what_is_unreasonable_and_it_judges_nobody(district, call):

@@ -5,10 +5,12 @@
 `call_busy`: function(keys of calls, or a query for them) → those about which something goes on.
 `call_erased`: function(call, by=, now=) erases the words that an app keeps about a call.
 `call_holds`: function(call) → sentences that say what must be settled before it is merged.
+`call_hold_limits`: function(call, until=, by=, now=) → sentences that say why this member may not
+put it on hold until that day.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -43,6 +45,12 @@ def holds(call: Call) -> Iterator[str]:
     """What must be settled before a call may follow another one, in words."""
     for of in declared("call_holds"):
         yield from of(call)
+
+
+def hold_limits(call: Call, *, until: date, by: Member, now: datetime) -> Iterator[str]:
+    """Why this member may not put a call on hold until that day, in words."""
+    for of in declared("call_hold_limits"):
+        yield from of(call, until=until, by=by, now=now)
 
 
 def busy(keys: Keys) -> set[int]:

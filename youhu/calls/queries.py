@@ -27,6 +27,7 @@ from youhu.common.moves import open_moves
 from youhu.common.sealed import where
 from youhu.common.spans import span
 from youhu.common.throttle import forgive
+from youhu.ledger.models import Entry
 from youhu.registry.models import Member, called
 from youhu.registry.rules import AREA_WIDE, Role
 
@@ -269,6 +270,13 @@ def _proven(call: Call, proof: str) -> str:
     caller = getattr(call, "caller", None)
     knows_phone = len(proof) == TAIL_DIGITS and caller is not None and caller.phone_tail == proof
     return links.look_token_of(call) if knows_phone else ""
+
+
+def days_on_hold(call: Call) -> int:
+    """For how many days a call was put on hold so far; those that were not used count, too."""
+    lines = Entry.objects.of(call).filter(verb="suspend").values_list("at", "payload")
+    until = [(at, date.fromisoformat(said["until"])) for at, said in lines if "until" in said]
+    return sum((day - timezone.localdate(at)).days for at, day in until)
 
 
 def handles(member: Member, call: Call, on: date) -> bool:

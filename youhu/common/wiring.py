@@ -4,7 +4,7 @@ An app config may list dotted names of functions under `checks` (the three promi
 (what `tick` runs), and under `call_boards` what draws a board of theirs on the page of a
 call: given the request, the call, its duties and the moment, it answers with safe
 text. `call_tags` and `call_supervised` mark calls there and in lists (see `youhu.calls.above`,
-and there `call_holds`, `call_busy` and `call_erased`).
+and there `call_holds`, `call_hold_limits`, `call_busy` and `call_erased`).
 `notices` names what an app tells people (see `youhu.notices.wordings`), `doors` its places in the
 rail of a desk (see `youhu.registry.rail`).
 `long_tables` are the kinds of tables that are made beside the site (see

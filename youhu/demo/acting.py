@@ -15,7 +15,7 @@ from youhu.notices.actions import mark_all_read
 from youhu.registry.models import Member
 from youhu.territory.rules import COMMUNITY_DIGITS
 
-LONGEST_WAIT = 9  # days for which a call is suspended
+LONGEST_WAIT = 5  # days for which a call is suspended: a room has 15 for it in all
 SPEAKS = 0.6  # of those who rate: with a word of their own
 
 

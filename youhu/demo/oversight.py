@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from youhu.calls.models import Call
 from youhu.calls.models.call import CallQuerySet
+from youhu.calls.queries import days_on_hold
 from youhu.calls.rules import State
 from youhu.oversight import actions
 from youhu.oversight.models import Extension, Hold, Supervision
@@ -28,9 +29,9 @@ ASKED = (
 
 # The ground, days ahead, the reason, what the command room says, until how many days ahead.
 HELD = (
-    (Ground.PERMIT, 7, "占道施工须交警批准，材料已报送", "allow", "待交警审批，批准后即开工", 5),
+    (Ground.PERMIT, 12, "占道施工须交警批准，材料已报送", "allow", "待交警审批，批准后即开工", 5),
     (Ground.COURT, 30, "业主已起诉，等待法院裁决", "", "", 0),
-    (Ground.CALLER, 10, "市民外出，无法入户查看", "turn_down", "可先联系物业查看，不予挂账", 0),
+    (Ground.CALLER, 13, "市民外出，无法入户查看", "turn_down", "可先联系物业查看，不予挂账", 0),
 )  # fmt: skip
 
 
@@ -71,7 +72,8 @@ def _wait(now: datetime) -> None:
     """Calls of units that ask that they may wait: one may, one may not, one awaits its answer."""
     quiet = _timely(now).exclude(pk__in=Extension.objects.values("call"))
     today = timezone.localdate(now)
-    for call, row in zip(quiet.order_by("-pk")[: len(HELD)], HELD, strict=False):
+    new = (call for call in quiet.order_by("-pk") if not days_on_hold(call))
+    for row, call in zip(HELD, new, strict=False):
         ground, ahead, why, verb, said, allowed = row
         until, by = today + timedelta(days=ahead), _of(call.unit, Role.HANDLER)
         asked = actions.ask_hold(call, ground=ground, reason=why, until=until, by=by, now=now)

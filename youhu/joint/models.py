@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +36,12 @@ class AssistQuerySet(models.QuerySet["Assist"]):
         is_held = Q(call__state=CallState.SUSPENDED)
         stands = Q(left__isnull=False)
         return self.running().filter((is_held & ~stands) | (~is_held & stands))
+
+    def perhaps_out_of_step(self) -> Self:
+        """Also those whose call took a step meanwhile: it may have been on hold and gone on."""
+        since = Q(call__stage_started_at__gt=F("stage_started_at"))
+        is_held, stands = Q(call__state=CallState.SUSPENDED), Q(left__isnull=False)
+        return self.running().filter(since | is_held | stands)
 
     def whole(self) -> Self:
         """With all that a page says of a duty, in one statement."""

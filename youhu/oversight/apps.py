@@ -20,6 +20,7 @@ class OversightConfig(AppConfig):
     call_boards = ("youhu.oversight.views.board.board",)
     call_tags = ("youhu.oversight.queries.tags",)
     call_holds = ("youhu.oversight.queries.holds",)
+    call_hold_limits = ("youhu.oversight.actions.holding.limits",)
     call_supervised = ("youhu.oversight.queries.supervised",)
     call_erased = ("youhu.oversight.actions.erasing.forget_words",)
     call_busy = ("youhu.oversight.actions.erasing.busy",)

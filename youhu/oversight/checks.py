@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from youhu.common.promises import Checked, Finding, Promise, checked
 from youhu.oversight.models import Appeal, Extension, Hold, Supervision, Verdict
+from youhu.oversight.queries import judges, next_verbs, spoke
 from youhu.oversight.rules import DECIDERS, REPORTERS, SupervisionState
 from youhu.registry.models import Member
 from youhu.registry.rules import OVERSEEING
@@ -38,8 +39,11 @@ def supervisions_go_on(*, now: datetime) -> Checked:
     return _looked_at((Supervision,), title, now)
 
 
-# Who has spoken about an appeal, and cannot be its next reviewer.
-_SPOKE = {Appeal: ("made_by", "passed_by", "endorsed_by", "supervision__made_by")}
+# Who has spoken about it, and cannot decide.
+_SPOKE: dict[Any, tuple[str, ...]] = {
+    Appeal: ("made_by", "passed_by", "endorsed_by", "supervision__made_by"),
+    Supervision: ("reported_by",),
+}
 
 
 def _looked_at(models: tuple[Any, ...], title: Any, now: datetime) -> Checked:
@@ -48,7 +52,7 @@ def _looked_at(models: tuple[Any, ...], title: Any, now: datetime) -> Checked:
         row
         for model in models
         for row in model.objects.running()
-        .select_related(*model.ABOUT, *_SPOKE.get(model, ()), "holder", "unit")
+        .select_related(*model.ABOUT, *_SPOKE.get(model, ("made_by",)), "holder", "unit")
         .order_by("pk")
     ]
     findings = [
@@ -59,27 +63,32 @@ def _looked_at(models: tuple[Any, ...], title: Any, now: datetime) -> Checked:
     return checked(Promise.NEVER_INTERRUPTED, title, len(rows), findings)
 
 
-Hands = dict[tuple[int | None, bool], set[int]]
+Hands = dict[tuple[int, str], set[int]]
 
 
 def _hands(on: date) -> Hands:
-    """By organisation, the people who report there, and those who decide."""
-    serving = Member.objects.serving(on).order_by()
-    reporting = serving.filter(role__in=REPORTERS)
-    deciding = serving.filter(role__in=DECIDERS, organisation__kind__in=OVERSEEING)
+    """By organisation and role, the people who report or decide there."""
     found: Hands = defaultdict(set)
-    for decides, members in ((False, reporting), (True, deciding)):
-        for unit, person in members.values_list("organisation", "person"):
-            found[unit, decides].add(person)
+    serving = Member.objects.serving(on).filter(role__in=REPORTERS | DECIDERS).order_by()
+    for unit, role, person in serving.values_list("organisation", "role", "person"):
+        found[unit, role].add(person)
     return found
+
+
+def _can_step(row: Any, hands: Hands) -> bool:
+    """Whether somebody at the holder may take one of the verbs that come next."""
+    roles = {role for verb in next_verbs(row) for role in row.MOVES[verb].roles}
+    people = {person for role in roles for person in hands.get((row.holder_id, role), ())}
+    if row.state == SupervisionState.OPEN:
+        return bool(people)
+    judges_itself = judges(row) and row.holder_id == row.unit_id
+    oversees = row.holder.kind in OVERSEEING
+    return oversees and not judges_itself and bool(people - spoke(row))
 
 
 def _stuck(row: Any, hands: Hands, now: datetime) -> str:
     """What keeps a step from being taken; empty when nothing does."""
-    decides = row.state != SupervisionState.OPEN
-    judges_itself = decides and row.holder_id == row.unit_id
-    judged_before = row.looked if isinstance(row, Appeal) else set()
-    if judges_itself or not hands.get((row.holder_id, decides), set()) - judged_before:
+    if not _can_step(row, hands):
         return _("%(number)s: nobody at %(holder)s can take the next step.")
     seen_by = now - SWEEP_GRACE
     is_silent = row.due_at < seen_by and not row.rung

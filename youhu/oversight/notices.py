@@ -22,6 +22,11 @@ NOTICES = {
         _("Call %(number)s gets no more time"),
         _("It stays due as it was. Why: %(note)s"),
     ),
+    "extension_lapsed": Wording(
+        OVERSIGHT,
+        _("Call %(number)s is on hold: the request for more time has ended"),
+        _("Its clock stands still. Ask again once it goes on; this request does not count."),
+    ),
     "hold_asked": Wording(
         OVERSIGHT,
         _("Call %(number)s: %(unit)s asks for a hold until %(until)s"),

@@ -68,16 +68,30 @@ def may_decide(thing: Thing, by: Member) -> bool:
 
 def is_own(thing: Thing, by: Member) -> bool:
     """Whether a member would decide for themselves: they spoke before, or their unit is judged."""
-    if isinstance(thing, Supervision):
-        spoke = {thing.reported_by.person_id} if thing.reported_by else set()
-    else:
-        spoke = thing.looked if isinstance(thing, Appeal) else {_person(thing)}
-    is_judged = isinstance(thing, Supervision | Appeal) and by.organisation_id == thing.unit_id
-    return by.person_id in spoke or is_judged
+    return by.person_id in spoke(thing) or (judges(thing) and by.organisation_id == thing.unit_id)
 
 
-def _person(thing: Extension | Hold | Verdict) -> int:
-    return thing.made_by.person_id if thing.made_by else 0
+def spoke(thing: Thing) -> set[int]:
+    """The people who have said what they think of it, and do not decide about it."""
+    if isinstance(thing, Appeal):
+        return thing.looked
+    hand = thing.reported_by if isinstance(thing, Supervision) else thing.made_by
+    return {hand.person_id} if hand else set()
+
+
+def judges(thing: Thing) -> bool:
+    """Whether it judges a unit, so that nobody of that unit decides about it."""
+    return isinstance(thing, Supervision | Appeal)
+
+
+def next_verbs(thing: Thing) -> list[str]:
+    """The verbs that are its next step: the report of a unit, or else a decision."""
+    reports = thing.state == SupervisionState.OPEN
+    return [
+        verb
+        for verb, move in thing.MOVES.items()
+        if thing.state in move.sources and verb not in FOLLOWING and (verb in OF_UNIT) == reports
+    ]
 
 
 def offered(thing: Thing, member: Member) -> list[str]:

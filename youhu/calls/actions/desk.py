@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from youhu.calls import above
 from youhu.calls.actions.duties import assign_lead, move_due, release_lead
 from youhu.calls.actions.following import bring_along, tell_callers
 from youhu.calls.actions.pause import resumed_clocks, stopped_clocks
@@ -100,12 +101,7 @@ def suspend(call: Call, *, until: date, note: str, by: Member, now: datetime) ->
     """It cannot be done now: both clocks stop until a day that is named."""
     step = begin(call, "suspend", by=by, now=now)
     must_say(note, _("Say why it must wait. The caller will read it."))
-    today = timezone.localdate(now)
-    last = today + timedelta(days=MAX_SUSPEND_DAYS)
-    if not today < until <= last:
-        raise Refused(
-            _("Name a day after today and no later than %(last)s.") % {"last": last.isoformat()}
-        )
+    _refuse_hold(call, until, by, now)
     wake_at = timezone.make_aware(datetime.combine(until, time()))
     step.follow(
         note=note.strip(),
@@ -115,6 +111,18 @@ def suspend(call: Call, *, until: date, note: str, by: Member, now: datetime) ->
     day, why = until.isoformat(), note.strip()[:100]
     step.tell("on_hold", unit=call.unit, role=Role.HANDLER, until=day, note=why)
     tell_callers(call, "waits", now, until=day, note=why)
+
+
+def _refuse_hold(call: Call, until: date, by: Member, now: datetime) -> None:
+    """Raise Refused when the day is out of reach, or an app above says why this room may not."""
+    today = timezone.localdate(now)
+    last = today + timedelta(days=MAX_SUSPEND_DAYS)
+    if not today < until <= last:
+        raise Refused(
+            _("Name a day after today and no later than %(last)s.") % {"last": last.isoformat()}
+        )
+    for why in above.hold_limits(call, until=until, by=by, now=now):
+        raise Refused(why)
 
 
 @transaction.atomic

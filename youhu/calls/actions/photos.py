@@ -19,6 +19,12 @@ def refuse_too_many(photos: Sequence[CleanPhoto]) -> None:
         raise Refused(_("At most %(most)s photos at a time. Take some out.") % {"most": MAX_PHOTOS})
 
 
+def refuse_full(call: Call, photos: Sequence[CleanPhoto]) -> None:
+    """Raise Refused when a call has no room for more photos."""
+    if photos and call.photos.count() + len(photos) > MAX_PHOTOS_A_CALL:
+        raise Refused(_("This call has enough photos. Describe the rest in words."))
+
+
 def keep_photos(
     call: Call, photos: Sequence[CleanPhoto], *, use: str, by: Member, now: datetime
 ) -> list[str]:
@@ -61,8 +67,7 @@ def add_photos(
     may_remark(call, "remark", by)
     if not photos:
         raise Refused(_("Choose at least one photo."))
-    if call.photos.count() + len(photos) > MAX_PHOTOS_A_CALL:
-        raise Refused(_("This call has enough photos. Describe the rest in words."))
+    refuse_full(call, photos)
     digests = keep_photos(call, photos, use=use, by=by, now=now)
     record(
         call,

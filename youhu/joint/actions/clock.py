@@ -17,6 +17,7 @@ from youhu.calls.models import Duty
 from youhu.calls.reference import Reference, current
 from youhu.calls.routing import told_at
 from youhu.calls.rules import ENDED as CALL_ENDED
+from youhu.calls.rules import State as CallState
 from youhu.common.errors import Refused
 from youhu.joint.actions.step import STOPPED, follow_duty, tell_of
 from youhu.joint.models import Assist, AssistWarning
@@ -89,9 +90,11 @@ def _settle_one(assist: Assist, reference: Reference, now: datetime) -> int:
 def warn(*, now: datetime) -> int:
     """Climb the ladder of every duty whose next rung is reached; answers how many warnings.
 
-    A duty that cannot be warned about keeps no other from it; it is raised in the end.
+    A duty that cannot be warned about keeps no other from it; it is raised in the end. While the
+    call is on hold nothing is.
     """
     reached = Assist.objects.running().filter(next_rung_at__lte=now)
+    reached = reached.exclude(call__state=CallState.SUSPENDED)
     given, faults, reference = 0, [], current()
     for assist in reached.whole().order_by("next_rung_at", "pk"):
         try:

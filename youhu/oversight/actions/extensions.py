@@ -34,8 +34,6 @@ from youhu.oversight.rules import RequestState
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 
-HANDLED = (State.WORKING, State.SUSPENDED)
-
 
 def given_to(call: Call) -> Given:
     """What more time a call was asked for and given so far."""
@@ -92,7 +90,7 @@ def approve_extension(asked: Extension, *, note: str, by: Member, now: datetime)
     """More time is given: both clocks of the call move, and the caller is told why."""
     missing = _("Say why it takes longer. The caller will read it.")
     said, call = may_decide_so(asked, "approve", note, missing, by), asked.call
-    if call.state not in HANDLED or call.unit_id != asked.unit_id:
+    if call.state != State.WORKING or call.unit_id != asked.unit_id:
         raise Refused(_("The call has moved on since. This request lapses by itself."))
     calls.extend(call, days=asked.days, note=said, by=by, now=now)
     decide(asked, "approve", said, by=by, now=now, promised_at=call.due_at)
@@ -110,6 +108,16 @@ def refuse_extension(asked: Extension, *, note: str, by: Member, now: datetime) 
 
 
 def lapse_extensions(*, now: datetime) -> int:
-    """A request ends when its call was answered, sent on or ended; answers how many did."""
-    gone = Extension.objects.filter(state=RequestState.ASKED).exclude(handled_in(*HANDLED))
-    return sum(lapse(asked, now) for asked in gone.select_related("call").order_by("pk"))
+    """A request ends when its call was answered, sent on, put on hold or ended; says how many."""
+    gone = Extension.objects.filter(state=RequestState.ASKED).exclude(handled_in(State.WORKING))
+    return sum(_lapse(asked, now) for asked in gone.select_related("call", "unit").order_by("pk"))
+
+
+@transaction.atomic
+def _lapse(asked: Extension, now: datetime) -> int:
+    """What a hold ends may be asked for again once the call goes on: the unit is told so."""
+    if not lapse(asked, now):
+        return 0
+    if asked.call.state == State.SUSPENDED and asked.call.unit_id == asked.unit_id:
+        say(asked, "extension_lapsed", Audience(unit=asked.unit, role=Role.HANDLER), now)
+    return 1

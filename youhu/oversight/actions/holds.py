@@ -1,7 +1,7 @@
 """A hold: a unit asks that a call may wait, the right level says until when, or it lapses."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,6 +16,7 @@ from youhu.calls.rules import State
 from youhu.common.errors import Refused
 from youhu.common.images import CleanPhoto
 from youhu.notices.actions import Audience
+from youhu.oversight.actions.holding import days_until, held_before, too_far
 from youhu.oversight.actions.requests import (
     Given,
     clock,
@@ -27,19 +28,12 @@ from youhu.oversight.actions.requests import (
     put,
     refuse_unfit,
 )
-from youhu.oversight.actions.steps import say, words_said
+from youhu.oversight.actions.steps import day_of, say, words_said
 from youhu.oversight.models import Hold, Terms
 from youhu.oversight.models.terms import terms_on
 from youhu.oversight.rules import RequestState
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
-
-
-def held_before(call: Call) -> Given:
-    """For how many days a call was allowed to wait so far, and how often that was decided."""
-    decided = (RequestState.APPROVED, RequestState.REFUSED)
-    rows = list(Hold.objects.filter(call=call, state__in=decided))
-    return Given(sum(row.days for row in rows), len(rows))
 
 
 @photos_first(Photo)
@@ -61,22 +55,14 @@ def ask_hold(
     terms, given = terms_on(timezone.localdate(now)), held_before(call)
     _refuse_too_often(terms, given)
     _refuse_too_long(until, terms, given, now)
-    is_little = _days(until, now) + given.days <= terms.own_hold_days
+    is_little = days_until(until, now) + given.days <= terms.own_hold_days
     waits = clock(decider(call, now, is_little=is_little), now)
-    waits["due_at"] = waits["next_at"] = min(waits["due_at"], _begin(until))
+    _refuse_too_soon(until, waits["due_at"])
     words = {"ground": ground, "reason": said, "evidence": evidence.strip(), "until": until}
     asked = Hold(call=call, made_by=by, made_at=now, **words, **waits)
     payload = {"until": until.isoformat(), "ground": ground}
     put(asked, "ask_hold", photos=photos, payload=payload, until=until.isoformat())
     return asked
-
-
-def _days(until: date, now: datetime) -> int:
-    return (until - timezone.localdate(now)).days
-
-
-def _begin(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _refuse_too_often(terms: Terms, given: Given) -> None:
@@ -98,10 +84,21 @@ def _refuse_too_long(until: date, terms: Terms, given: Given, now: datetime) -> 
             _("One call is on hold for at most %(most)s days in all, and was.")
             % {"most": terms.most_hold_days}
         )
-    if not 0 < _days(until, now) <= left:
+    if not 0 < days_until(until, now) <= left:
         last = timezone.localdate(now) + timedelta(days=left)
         raise Refused(
             _("Name a day after today and no later than %(last)s.") % {"last": last.isoformat()}
+        )
+
+
+def _refuse_too_soon(until: date, due_at: datetime) -> None:
+    """A request must not lapse on its day before whoever decides has had their time."""
+    due_on = timezone.localdate(due_at)
+    if until <= due_on:
+        first = (due_on + timedelta(days=1)).isoformat()
+        raise Refused(
+            _("The command room has until %(due)s to decide. Name %(first)s or a later day.")
+            % {"due": day_of(due_at), "first": first}
         )
 
 
@@ -114,14 +111,10 @@ def allow_hold(asked: Hold, *, until: date, note: str, by: Member, now: datetime
         raise Refused(_("The call has moved on since. This request lapses by itself."))
     terms, given = terms_on(timezone.localdate(now)), held_before(call)
     _refuse_too_long(until, terms, given, now)
-    is_little = _days(until, now) + given.days <= terms.own_hold_days
-    if not decider(call, now, is_little=is_little).area_code.startswith(by.area_code):
-        raise Refused(
-            _("Your room allows up to %(own)s days for one call. More is for the district's.")
-            % {"own": terms.own_hold_days}
-        )
-    calls.suspend(call, until=until, note=said, by=by, now=now)
+    for why in too_far(call, until, by, now):
+        raise Refused(why)
     decide(asked, "allow", said, by=by, now=now, allowed_until=until)
+    calls.suspend(call, until=until, note=said, by=by, now=now)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from youhu.calls.actions.photos import keep_photos
+from youhu.calls.actions.photos import keep_photos, refuse_full
 from youhu.calls.actions.step import may_touch, room_for
 from youhu.calls.models import Call
 from youhu.calls.reference import current
@@ -58,10 +58,15 @@ def refuse_unfit(call: Call, by: Member, now: datetime) -> None:
 
 
 def decider(call: Call, now: datetime, *, is_little: bool) -> Organisation:
-    """The unit's own command room for a little, the district's for more."""
+    """The unit's own command room for a little, the district's for more.
+
+    Where the room of the unit does not oversee the place of the call, it is the district's too.
+    """
     assert call.unit is not None
     area = call.unit.area_code
-    return room_for(current(), area if is_little else area[:DISTRICT_DIGITS], now)
+    wide = area[:DISTRICT_DIGITS]
+    room = room_for(current(), area if is_little else wide, now)
+    return room if call.cell_code.startswith(room.area_code) else room_for(current(), wide, now)
 
 
 def clock(holder: Organisation, now: datetime) -> dict[str, Any]:
@@ -77,6 +82,7 @@ def put(
     by, now, call = asked.made_by, asked.made_at, asked.call
     assert by is not None
     assert call.unit is not None
+    refuse_full(call, photos)
     digests = keep_photos(call, photos, use=PhotoUse.SCENE, by=by, now=now) if photos else []
     asked.district, asked.unit = call.district, call.unit
     try:

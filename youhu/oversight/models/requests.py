@@ -1,10 +1,7 @@
 """What a unit asks for beside the handling of a call."""
 
-from datetime import timedelta
-
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -107,10 +104,3 @@ class Hold(Request):
         return _("%(ground)s: %(words)s") % {
             "ground": self.get_ground_display(), "words": self.reason,
         }  # fmt: skip
-
-    @property
-    def days(self) -> int:
-        """For how many days it was allowed."""
-        if self.allowed_until is None or self.decided_at is None:
-            return 0
-        return (self.allowed_until - timezone.localdate(self.decided_at)) // timedelta(days=1)

@@ -19,7 +19,7 @@ from youhu.common.http import act as carried_out
 from youhu.ledger.models import Entry
 from youhu.oversight import actions
 from youhu.oversight.actions.extensions import given_to
-from youhu.oversight.actions.holds import held_before
+from youhu.oversight.actions.holding import held_before
 from youhu.oversight.models import Hold, Matter, Supervision
 from youhu.oversight.models.terms import terms_on
 from youhu.oversight.queries import KINDS, Thing, everything, may_ask, offered
@@ -33,6 +33,7 @@ from youhu.oversight.views.forms import (
     HoldForm,
     MarkForm,
     SupervisionForm,
+    shortened,
     verb_form,
 )
 from youhu.registry.http import MemberRequest, for_roles
@@ -189,7 +190,7 @@ def _is_appealed(thing: Thing) -> bool:
 def _said_before(thing: Thing, verb: str) -> dict[str, Any]:
     """What the caller reads begins as what the unit gave as its reason."""
     if verb == "allow" and isinstance(thing, Hold):
-        return {"note": thing.said, "until": thing.until}
+        return {"note": shortened(thing.said), "until": thing.until}
     return {"note": thing.reason} if verb == "approve" else {}
 
 

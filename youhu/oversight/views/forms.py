@@ -36,6 +36,11 @@ def words_field(label: Any, missing: Any, help_text: Any = "") -> forms.CharFiel
     )  # fmt: skip
 
 
+def shortened(text: str) -> str:
+    """Words that fit into a field of a few words."""
+    return text if len(text) <= MOST_WORDS else f"{text[: MOST_WORDS - 1]}…"
+
+
 class ExtensionForm(forms.Form):
     """How many work days more, why, and what shows it."""
 
