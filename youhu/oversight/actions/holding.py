@@ -43,7 +43,7 @@ def _turned_down(call: Call, by: Member) -> Iterator[str]:
     if last is None or last.state != RequestState.REFUSED or last.decided_by is None:
         return
     room = last.decided_by.organisation
-    if not room.area_code.startswith(by.area_code):
+    if room is not None and not room.area_code.startswith(by.area_code):
         yield _("%(room)s refused the hold. Only a new request can change that.") % {"room": room}
 
 
