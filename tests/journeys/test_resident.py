@@ -96,6 +96,14 @@ def _stands_for(mark: Locator) -> int:
     return 1 + (int(more.inner_text()) if more.count() else 0)
 
 
+# Presses a mark, and says how many rows it spoke of: in one step, while nothing moves beneath it.
+PRESSED = """mark => {
+  const more = Number(mark.querySelector("i")?.textContent ?? 0);
+  mark.click();
+  return 1 + more;
+}"""
+
+
 def test_list_and_map_of_the_calls_near_by_agree(phone: Page, axe: Callable) -> None:
     phone.goto("calls/near/")
     expect(phone.locator("body[data-ready]")).to_be_visible()
@@ -107,8 +115,7 @@ def test_list_and_map_of_the_calls_near_by_agree(phone: Page, axe: Callable) -> 
 
     chosen = phone.locator("[data-near].is-chosen")
     for _closer in range(12):  # what stands together comes closer until it is one place
-        held = _stands_for(marks.first)
-        marks.first.click(force=True)
+        held = marks.first.evaluate(PRESSED)
         if chosen.count():
             break
     expect(chosen).to_have_count(held)
@@ -120,7 +127,7 @@ def test_a_mark_of_many_calls_comes_closer(phone: Page) -> None:
     marks = phone.locator(".c-near__mark")
     from_afar = [_stands_for(mark) for mark in marks.all()]
 
-    marks.nth(from_afar.index(max(from_afar))).click(force=True)
+    marks.nth(from_afar.index(max(from_afar))).evaluate(PRESSED)
 
     expect(marks).not_to_have_count(len(from_afar))
     assert sum(map(_stands_for, marks.all())) == sum(from_afar)
