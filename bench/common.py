@@ -80,7 +80,9 @@ def installation() -> Iterator[None]:
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     Path(settings.STATIC_ROOT).mkdir()
-    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+    asked_as = [*settings.ALLOWED_HOSTS, "testserver"]  # the name that Django's own client uses
+    stores = {**settings.STORAGES, "staticfiles": plain}
+    with override_settings(STORAGES=stores, ALLOWED_HOSTS=asked_as):
         call_command("migrate", verbosity=0)
         yield
 
