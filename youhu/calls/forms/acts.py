@@ -126,7 +126,10 @@ class SuspendForm(ActForm):
     until = forms.DateField(
         label=_("Until"),
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=format_lazy(_("At most {days} days from today"), days=MAX_SUSPEND_DAYS),
+        help_text=format_lazy(
+            _("At most {days} days from today; a room below the district may allow fewer."),
+            days=MAX_SUSPEND_DAYS,
+        ),
         error_messages={"required": _("Name the day on which it goes on.")},
     )
     note = note_field(
