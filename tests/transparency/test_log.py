@@ -164,3 +164,18 @@ def test_between_the_turns_of_the_sweep_new_lines_come_into_the_log(monkeypatch)
     monkeypatch.setattr("youhu.promises.management.commands.tick.LOG_EVERY", 0.01)
     Command()._rest(time.monotonic() + 0.05, threading.Event())
     assert Leaf.objects.count() == Entry.objects.count()
+
+
+def patience() -> str:
+    """How long a statement waits for a lock that somebody else holds, as the database says it."""
+    if connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        return str(cursor.fetchone()[0])
+
+
+def test_what_comes_after_the_log_in_one_transaction_is_as_patient_as_before():
+    before = patience()
+    logged()
+    assert patience() == before

@@ -76,6 +76,8 @@ def _settled() -> int | None:
             if connection.vendor == "postgresql":
                 cursor.execute(f"SET LOCAL lock_timeout = {LONGEST_WAIT_MS}")
                 cursor.execute(f"LOCK TABLE {Entry._meta.db_table} IN SHARE MODE")
+                # a transaction around this one is as patient afterwards as it was before
+                cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
             last: int | None = Entry.objects.aggregate(last=Max("pk"))["last"]
             return last
     except DatabaseError:
