@@ -24,7 +24,7 @@ from youhu.demo.callers import Callers
 from youhu.demo.cast import Cast
 from youhu.demo.fingerprint import fingerprint
 from youhu.demo.grounds import Grounds
-from youhu.demo.logins import LOGINS, PASSWORD
+from youhu.demo.logins import COMMUNITY, LOGINS, PASSWORD, VOLUNTEER_LOGINS
 from youhu.demo.party import LEADING
 from youhu.demo.pictures import Album
 from youhu.demo.scales import SMALL
@@ -34,10 +34,11 @@ from youhu.ledger.models import Entry
 from youhu.ledger.protection import protect, unprotect
 from youhu.ledger.queries import broken_chains
 from youhu.notices.models import Delivery
+from youhu.party.models import Membership
 from youhu.promises.actions import look, tick
 from youhu.registry.models import GuidanceLink, Member, Organisation, Revision
-from youhu.registry.rules import OrgKind
-from youhu.territory.models import Area, Household, Post
+from youhu.registry.rules import OrgKind, Role
+from youhu.territory.models import Area, Fusion, Household, Post
 
 pytestmark = pytest.mark.django_db
 
@@ -177,9 +178,28 @@ def test_departments_guide_subdistrict_offices():
 
 
 def test_party_members_belong_to_bodies_that_lead_no_others():
-    party = Member.objects.filter(organisation__kind__startswith="party_")
-    assert party.count() == TINY.party_members
-    assert not party.filter(organisation__kind__in=LEADING).exists()
+    members = Membership.objects.filter(is_home=True)
+    assert members.count() == TINY.party_members
+    assert not members.filter(organisation__kind__in=LEADING).exists()
+
+
+def test_party_members_act_as_residents_so_no_page_of_a_call_tells_who_is_in_the_party():
+    posts = Member.objects.filter(person__memberships__isnull=False)
+    assert posts.count() == TINY.party_members
+    assert not posts.exclude(role=Role.RESIDENT, organisation=None).exists()
+
+
+def test_each_social_grid_belongs_to_the_party_grid_of_its_community():
+    fused = Fusion.objects.values_list("cell__code", "party_cell__code")
+    assert len(fused) == TINY.cells
+    assert all(cell[:12] == party_cell[:12] for cell, party_cell in fused)
+
+
+def test_some_party_members_in_service_live_where_there_is_the_most_to_see():
+    living = Membership.objects.filter(
+        person__residences__household__building__cell__code__startswith=COMMUNITY
+    )
+    assert living.filter(is_working=True).count() >= len(VOLUNTEER_LOGINS)
 
 
 def test_houses_with_doors_stand_in_one_subdistrict():

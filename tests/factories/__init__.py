@@ -4,6 +4,7 @@ from tests.factories.calls import in_state, raised
 from tests.factories.district import TinyDistrict, cell_middle, tiny_district
 from tests.factories.joint import asked, assist_in
 from tests.factories.kept import kept
+from tests.factories.neighbourhood import MembershipFactory, Neighbourhood, neighbourhood, settle
 from tests.factories.noticed import noticed
 from tests.factories.redrawings import LATER, begun, cut, second_admin
 from tests.factories.rows import (
@@ -35,6 +36,8 @@ __all__ = [
     "CategoryFactory",
     "LadderStepFactory",
     "MemberFactory",
+    "MembershipFactory",
+    "Neighbourhood",
     "OfficeHoursFactory",
     "OrganisationFactory",
     "PersonFactory",
@@ -52,9 +55,11 @@ __all__ = [
     "cut",
     "in_state",
     "kept",
+    "neighbourhood",
     "noticed",
     "raised",
     "second_admin",
+    "settle",
     "square",
     "tiny_district",
 ]

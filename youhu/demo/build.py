@@ -12,6 +12,7 @@ from youhu.calls.actions.tables import load_rules, load_shipped
 from youhu.common.errors import Refused
 from youhu.common.planning import count_anew
 from youhu.demo.duty import enter_duty
+from youhu.demo.dwellings import enter_fusions, settle
 from youhu.demo.geography import build_district
 from youhu.demo.names import Names
 from youhu.demo.party import enter_party
@@ -26,7 +27,7 @@ from youhu.registry.models import Organisation, Revision
 
 MARK = "demo"
 # Raised when later commands need what an older district lacks, such as a security administrator.
-EDITION = 2
+EDITION = 3
 FIRST_YEAR = 2004
 
 Say = Callable[[str], None]
@@ -68,6 +69,8 @@ def build(scale: Scale, *, seed: int, now: datetime, say: Say) -> None:
     enter_duty(units, cells, staff, since=since)
     say(_("Party organisations and members"))
     enter_party(scale, sample, names=names, since=since)
+    enter_fusions(sample, since=since)
+    settle(since=since)
     say(_("categories, limits and rules"))
     load_shipped(valid_from=since)
     load_rules(rows("rules"), valid_from=since)

@@ -53,6 +53,12 @@ SUMMONS_LOGINS = (
     Login("traffic", Role.HANDLER, "traffic-police", _("answers a summons")),
     Login("health", Role.HANDLER, "health", _("answers a summons")),
 )
+# Party members in service who live in the community: they check in there and help.
+VOLUNTEER_LOGINS = (
+    Login("volunteer", Role.RESIDENT, "", _("helps neighbours where one lives")),
+    Login("volunteer2", Role.RESIDENT, "", _("helps, too")),
+)
+EVERYBODY = (*LOGINS, *SUMMONS_LOGINS, *VOLUNTEER_LOGINS)
 # The further posts of the one who holds several.
 SECRETARY_POSTS = (
     (Role.GRID_WORKER, f"community-{COMMUNITY}"),
@@ -62,9 +68,7 @@ SECRETARY_POSTS = (
 
 def set_password() -> None:
     """Let everybody who can sign in use the password that is set now."""
-    users = User.objects.filter(
-        username__in=[login.username for login in (*LOGINS, *SUMMONS_LOGINS)]
-    )
+    users = User.objects.filter(username__in=[login.username for login in EVERYBODY])
     first = users.order_by("pk").first()
     if first is not None and not check_password(PASSWORD, first.password):
         users.update(password=make_password(PASSWORD))

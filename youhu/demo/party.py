@@ -9,8 +9,11 @@ from youhu.demo.geography import Place, SampleDistrict
 from youhu.demo.names import Names
 from youhu.demo.scales import Scale
 from youhu.demo.tables import records
+from youhu.party.actions import enter_memberships
+from youhu.party.models import Membership
+from youhu.party.rules import Standing
 from youhu.registry.actions import enter_members, enter_organisations
-from youhu.registry.models import Member, Organisation, Person
+from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import OrgKind, Role
 
 # Bodies that lead others and have no members of their own.
@@ -23,6 +26,8 @@ LEADING = frozenset(
         OrgKind.PARTY_INDUSTRY,
     }
 )
+# Whose members are in service (在职): they check in where they live.
+EMPLOYING = frozenset({OrgKind.PARTY_PUBLIC, OrgKind.PARTY_PRIVATE, OrgKind.PARTY_SOCIAL})
 
 
 class _Register:
@@ -67,26 +72,23 @@ class _Register:
 
 
 def enter_party(scale: Scale, sample: SampleDistrict, *, names: Names, since: date) -> None:
-    """Enter the Party organisations of every kind, and their members as people with a post there.
-
-    A Party member is a resident: the post says to which organisation somebody belongs and gives
-    no power over calls.
-    """
+    """Enter the Party organisations of every kind, and their members, who act as residents."""
     register = _Register(sample, since)
     for row in records("party"):
         register.enter(row, max(1, round(int(row["count"]) * scale.party_share)))
     enter_organisations(register.made)
-    homes = islice(cycle(_homes(register.made)), scale.party_members)
-    enter_members(
-        [
-            Member(
-                person=Person(name=names.name()),
-                organisation=home,
-                role=Role.RESIDENT,
-                valid_from=since,
-            )
-            for home in homes
-        ]
+    homes = list(islice(cycle(_homes(register.made)), scale.party_members))
+    people = [Member(person=names.person(), role=Role.RESIDENT, valid_from=since) for _ in homes]
+    enter_members(people)
+    enter_memberships(
+        Membership(
+            person=member.person,
+            organisation=home,
+            is_working=home.kind in EMPLOYING,
+            standing=Standing.PROBATIONARY if number % 40 == 7 else Standing.FULL,
+            valid_from=since,
+        )
+        for number, (member, home) in enumerate(zip(people, homes, strict=True))
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from youhu.common.geo import Datum, area_m2
 from youhu.demo.geography import Place, SampleDistrict, landmarks
+from youhu.demo.logins import COMMUNITY
 from youhu.demo.scales import Scale
 from youhu.demo.wording import Wording
 from youhu.registry.actions import touch
@@ -63,14 +64,22 @@ def enter_houses(scale: Scale, sample: SampleDistrict, cells: Areas, *, rng: Ran
     houses = [
         _house(cells[place.code], place, number, wording, rng)
         for place in chosen
-        for number in range(1, scale.houses_a_cell + 1)
+        for number in range(1, _houses_in(place.code, scale) + 1)
     ]
     Building.objects.bulk_create(houses)
     Household.objects.bulk_create(
         Household(building=house, door=f"{floor}01")
         for house in houses
-        for floor in range(2, scale.doors_a_house + 2)
+        for floor in range(2, _doors_of(house, scale) + 2)
     )
+
+
+def _houses_in(cell: str, scale: Scale) -> int:
+    return scale.houses_a_full_cell if cell.startswith(COMMUNITY) else scale.houses_a_cell
+
+
+def _doors_of(house: Building, scale: Scale) -> int:
+    return scale.doors_a_full_house if house.code.startswith(COMMUNITY) else scale.doors_a_house
 
 
 def _house(cell: Area, place: Place, number: int, wording: Wording, rng: Random) -> Building:

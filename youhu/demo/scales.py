@@ -20,6 +20,9 @@ class Scale:
     housed_in: str  # houses stand in the cells whose code begins so
     houses_a_cell: int
     doors_a_house: int
+    # more of both in the cells of the community with the most to see
+    houses_a_full_cell: int
+    doors_a_full_house: int
 
 
 SMALL = Scale(
@@ -34,6 +37,8 @@ SMALL = Scale(
     housed_in="440105001",
     houses_a_cell=3,
     doors_a_house=4,
+    houses_a_full_cell=8,
+    doors_a_full_house=8,
 )
 # The sizes that the district itself publishes.
 HAIZHU = Scale(
@@ -48,5 +53,7 @@ HAIZHU = Scale(
     housed_in="440105",
     houses_a_cell=2,
     doors_a_house=4,
+    houses_a_full_cell=8,
+    doors_a_full_house=8,
 )
 SCALES = {scale.name: scale for scale in (SMALL, HAIZHU)}

@@ -228,6 +228,13 @@ class Member(models.Model):
             return False
         return self.organisation.kind in OVERSEEING
 
+    @property
+    def keeps_community(self) -> bool:
+        """Whether the post is at the desk of a community: its committee and Party secretary."""
+        if self.role != Role.HANDLER or self.organisation is None:
+            return False
+        return self.organisation.kind == OrgKind.COMMUNITY
+
     def clean(self) -> None:
         """A post that oversees sits where an area is overseen from."""
         if self.role in AREA_WIDE and self.organisation_id and not self.oversees:

@@ -18,7 +18,7 @@ from youhu.demo.jobs import jobs_so_far
 from youhu.demo.joint import join_hands
 from youhu.demo.keeping import keep_up, let_the_curious_in
 from youhu.demo.kin import sort_out
-from youhu.demo.logins import LOGINS, PASSWORD, SUMMONS_LOGINS, set_password
+from youhu.demo.logins import EVERYBODY, PASSWORD, set_password
 from youhu.demo.neighbours import neighbours_join
 from youhu.demo.oversight import oversee
 from youhu.demo.progress import said, watched
@@ -105,7 +105,7 @@ class Command(BaseCommand):
     def _say_who(self) -> None:
         self.stdout.write(_("Sign in with the password %(password)s as") % {"password": PASSWORD})
         posts = Member.objects.serving(timezone.localdate()).select_related("organisation")
-        for login in (*LOGINS, *SUMMONS_LOGINS):
+        for login in EVERYBODY:
             held = posts.filter(person__user__username=login.username).order_by("pk")
             roles = " · ".join(_post(post) for post in held)
             self.stdout.write(f"  {login.username:<11} {roles}: {login.about}")
