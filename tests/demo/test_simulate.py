@@ -42,7 +42,7 @@ from youhu.territory.models import Area, Fusion, Household, Post
 
 pytestmark = pytest.mark.django_db
 
-TINY = replace(SMALL, residents=40, party_members=120)
+TINY = replace(SMALL, residents=40, party_members=400)
 SEED = 365
 DAYS = Days(NOW - timedelta(days=2), NOW, calls_a_day=10, photos=2, seed=SEED)
 

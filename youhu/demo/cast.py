@@ -23,8 +23,10 @@ class Cast:
     def __init__(self, on: date, *, rng: Random) -> None:
         self._rng = rng
         serving = Member.objects.serving(on).select_related("person", "organisation").order_by("pk")
-        self.residents = list(serving.filter(organisation=None))
-        self.with_logins = list(serving.exclude(person__user=None))
+        # Party members act as residents; what they do is told elsewhere.
+        others = serving.filter(person__memberships=None)
+        self.residents = list(others.filter(organisation=None))
+        self.with_logins = list(others.exclude(person__user=None))
         self._posts: dict[tuple[int | None, str], list[Member]] = defaultdict(list)
         for member in serving.exclude(role=Role.RESIDENT):
             self._posts[(member.organisation_id, member.role)].append(member)
