@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, uuid5
 
 from youhu.calls.actions import Draft
 from youhu.calls.models import Category
@@ -145,7 +145,8 @@ class Callers:
     ) -> Draft:
         spot = spot or self._grounds.spot(cell_code)
         return Draft(
-            client_key=UUID(int=self._rng.getrandbits(128), version=4),
+            # the same dice on another day throw another key
+            client_key=uuid5(NAMESPACE_OID, f"{self._cast.on}:{self._rng.getrandbits(128)}"),
             text=self._wording.fill(saying.text, spot.address),
             category_id=self._category(saying).pk,
             lng=spot.lng,

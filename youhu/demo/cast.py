@@ -21,7 +21,7 @@ class Cast:
     """Everybody who serves on a day; `rng` chooses among colleagues."""
 
     def __init__(self, on: date, *, rng: Random) -> None:
-        self._rng = rng
+        self.on, self._rng = on, rng
         serving = Member.objects.serving(on).select_related("person", "organisation").order_by("pk")
         # Party members act as residents; what they do is told elsewhere.
         others = serving.filter(person__memberships=None)
