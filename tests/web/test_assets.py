@@ -19,7 +19,8 @@ def named(pattern: str) -> set[str]:
 
 
 def test_every_icon_is_in_the_sprite() -> None:
-    doors = (*navigation.desk(), *ours.PHONE, *ours.DESK_ON_PHONE)
+    more = (*navigation.services(), *navigation.neighbourly())
+    doors = (*navigation.desk(), *ours.PHONE, *ours.DESK_ON_PHONE, *more)
     icons = named(r'{% icon "([^"]+)"') | named(r'icon="([a-z]+)"') | {door.icon for door in doors}
 
     assert icons

@@ -29,8 +29,30 @@ class ShownDoor:
 @cache
 def desk() -> tuple[Door, ...]:
     """The rail of a desk: what the installed apps declare, each door in its place."""
-    doors = [door for declaring in declared("doors") for door in declaring]
+    return _ranked("doors")
+
+
+@cache
+def services() -> tuple[Door, ...]:
+    """What the home page of a phone leads to besides calls, as the installed apps declare it."""
+    return _ranked("services")
+
+
+@cache
+def neighbourly() -> tuple[Door, ...]:
+    """The tabs of those who help their neighbours, as the installed apps declare them."""
+    return _ranked("neighbour_tabs")
+
+
+def _ranked(kind: str) -> tuple[Door, ...]:
+    doors = [door for declaring in declared(kind) for door in declaring]
     return tuple(sorted(doors, key=lambda door: (door.group, door.rank)))
+
+
+def phone(usual: tuple[Door, ...], request: HttpRequest) -> tuple[Door, ...]:
+    """The tabs at the foot of a phone: behind a door of the neighbours' own, theirs after home."""
+    mine = [door for door in neighbourly() if role_of(request) in door.roles]
+    return (*usual[:1], *mine) if _nearest(mine, request) else usual
 
 
 def shown(doors: Iterable[Door], request: HttpRequest, role: str) -> list[ShownDoor]:

@@ -16,5 +16,11 @@ def desk_doors(request: HttpRequest) -> list[ShownDoor]:
 @register.simple_tag
 def phone_doors(request: HttpRequest) -> list[ShownDoor]:
     """The tabs at the foot of a phone."""
-    tabs = (*doors.PHONE, *doors.DESK_ON_PHONE)
+    tabs = navigation.phone((*doors.PHONE, *doors.DESK_ON_PHONE), request)
     return navigation.shown(tabs, request, navigation.role_of(request))
+
+
+@register.simple_tag
+def service_doors(request: HttpRequest) -> list[ShownDoor]:
+    """What the home page leads to besides calls."""
+    return navigation.shown(navigation.services(), request, navigation.role_of(request))
