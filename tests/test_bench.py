@@ -2,6 +2,7 @@
 
 import json
 
+from bench import matching
 from bench.calls import ANCHOR, Case, _figures
 from bench.common import Printer, Reading, measured
 from youhu.registry.models import Revision
@@ -41,3 +42,11 @@ def test_every_figure_is_a_line_of_json(capsys) -> None:
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["sql"] for line in lines] == [9, 6]
     assert {line["bench"] for line in lines} == {"calls"}
+
+
+def test_the_matching_equals_its_linear_programme_and_spreads_the_load(capsys) -> None:
+    assert matching.main(["--quick", "--json"]) == 0
+
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["case"] for line in told[:3]] == ["match", "lp", "greedy"]
+    assert (told[1]["equal"], told[1]["filled"]) == (True, told[0]["filled"])
