@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class VolunteeringConfig(AppConfig):
     name = "youhu.volunteering"
     verbose_name = _("Double check-in")
+    checks = (
+        "youhu.volunteering.checks.check_ins_have_a_desk",
+        "youhu.volunteering.checks.overdue_warned",
+        "youhu.volunteering.checks.rows_agree_with_ledger",
+    )
+    sweeps = ("youhu.volunteering.actions.warn",)
+    notices = ("youhu.volunteering.notices.NOTICES",)

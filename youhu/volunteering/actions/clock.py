@@ -1,0 +1,92 @@
+"""The sweep: what waits too long climbs its ladder, each rung exactly once."""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from youhu.calls.reference import current
+from youhu.calls.routing import command_room
+from youhu.ledger.actions import record
+from youhu.notices.actions import Audience, tell
+from youhu.registry.models import nobody
+from youhu.registry.rules import Role
+from youhu.territory.rules import DISTRICT_DIGITS, SUBDISTRICT_DIGITS
+from youhu.volunteering.actions.step import said, tell_desk, tell_person
+from youhu.volunteering.models import CheckIn, ServiceRecord
+from youhu.volunteering.rules import RUNG_STEP, TOP_RUNG, ServiceState, State
+
+logger = logging.getLogger(__name__)
+Waiting = CheckIn | ServiceRecord
+
+
+def warn(*, now: datetime) -> int:
+    """Climb the ladder of everything whose next rung is reached; answers how many warnings."""
+    late: list[Waiting] = [
+        *CheckIn.objects.active().filter(next_rung_at__lte=now).select_related(
+            "person", "community"
+        ),
+        *ServiceRecord.objects.filter(
+            state=ServiceState.LOGGED, next_rung_at__lte=now
+        ).select_related("person", "community"),
+    ]  # fmt: skip
+    given, faults = 0, []
+    for thing in late:
+        try:
+            given += _climb(thing, now)
+        except Exception as why:  # whatever it is, the others must be warned about
+            logger.exception("%s could not be warned about", thing.subject)
+            faults.append(why)
+    if faults:
+        raise ExceptionGroup(f"{len(faults)} could not be warned about", faults)
+    return given
+
+
+@transaction.atomic
+def _climb(thing: Waiting, now: datetime) -> int:
+    climbed = 0
+    while thing.next_rung_at is not None and thing.next_rung_at <= now:
+        if not _take_rung(thing):
+            return climbed
+        record(thing, "warn", by=nobody(Role.CLOCK), now=now, payload={"rung": thing.rung})
+        _give(thing, now)
+        climbed += 1
+    return climbed
+
+
+def _take_rung(thing: Waiting) -> bool:
+    """Move one rung up; False when another sweep or a step was quicker."""
+    assert thing.next_rung_at is not None
+    number = thing.rung + 1
+    next_at = thing.next_rung_at + RUNG_STEP if number < TOP_RUNG else None
+    fence = {name: getattr(thing, name) for name in ("state", "due_at", "rung", "next_rung_at")}
+    rows = type(thing)._default_manager.filter(pk=thing.pk, **fence)
+    if not rows.update(rung=number, next_rung_at=next_at):
+        return False
+    thing.rung, thing.next_rung_at = number, next_at
+    return True
+
+
+def _give(thing: Waiting, now: datetime) -> None:
+    """Tell the desk first, then the subdistrict's room, then the district's; they read no name."""
+    key, template = f"{thing.rung}", _template(thing)
+    if thing.state == State.ACCEPTED:
+        tell_person(thing, "check_in_to_recheck", now=now, key=key)
+    if thing.rung == 1:
+        tell_desk(thing, template, now=now, key=key)
+        return
+    digits = SUBDISTRICT_DIGITS if thing.rung < TOP_RUNG else DISTRICT_DIGITS
+    localities = current().tables.rules.localities
+    room = command_room(localities, thing.community.code[:digits], timezone.localdate(now))
+    if room is not None:
+        words = {"community": str(thing.community), "due": said(thing.due_at)}
+        name = f"{thing.subject}:{thing.revision}:{template}:{key}"
+        to = Audience(unit=room, role=Role.DISPATCHER)
+        tell(name, template, words, to=to, now=now)
+
+
+def _template(thing: Waiting) -> str:
+    if isinstance(thing, ServiceRecord):
+        return "service_overdue"
+    return "check_in_overdue" if thing.state == State.SUBMITTED else "recheck_overdue"

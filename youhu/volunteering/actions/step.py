@@ -1,0 +1,86 @@
+"""What the steps have in common: whose a thing is, when the next is due, who is told."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from youhu.calls.reference import current
+from youhu.common.calendar import LimitType
+from youhu.common.errors import Refused
+from youhu.notices.actions import Audience, tell
+from youhu.registry.models import Member, Person
+from youhu.registry.rules import Role
+from youhu.territory.models import Area
+from youhu.volunteering.models import CheckIn, ServiceRecord
+from youhu.volunteering.queries import desk_of, keeps
+from youhu.volunteering.rules import RECHECK_DAYS
+
+
+def work_days(n: int, community: Area, now: datetime) -> datetime:
+    """The end of the n-th work day from now, on the calendar of the community's desk."""
+    desk = desk_of(community)
+    calendar = current().calendar(desk.pk if desk else None)
+    return calendar.due(now, amount=n, limit_type=LimitType.WORK_DAYS).at
+
+
+def recheck_due(now: datetime) -> datetime:
+    """When it is to be looked at again whether a check-in still holds."""
+    return now + timedelta(days=RECHECK_DAYS)
+
+
+def at_desk(community: Area, by: Member) -> None:
+    """Raise Refused unless the member is at the desk of this community."""
+    if not keeps(by, community):
+        raise Refused(_("Only the desk of %(community)s does this.") % {"community": community})
+
+
+def own_or_desk(check_in: CheckIn, by: Member) -> None:
+    """Raise Refused unless it is the member's own check-in, or one of the member's desk."""
+    if by.role == Role.RESIDENT and by.pk and by.person_id == check_in.person_id:
+        return
+    at_desk(check_in.community, by)
+
+
+def must_say(note: str, why: str) -> str:
+    """The words, trimmed; raises Refused with `why` when there are none."""
+    if not note.strip():
+        raise Refused(why)
+    return note.strip()
+
+
+def acts_as_resident(person: Person) -> Member | None:
+    """The post as which somebody reads what concerns them."""
+    return person.posts.filter(role=Role.RESIDENT).order_by("pk").first()
+
+
+def said(moment: datetime | None) -> str:
+    return f"{timezone.localtime(moment):%m-%d %H:%M}" if moment else ""
+
+
+def tell_desk(thing: CheckIn | ServiceRecord, template: str, *, now: datetime, key: str = "",
+              **words: str) -> None:  # fmt: skip
+    """Write a message to the community's desk; it names nobody."""
+    desk = desk_of(thing.community)
+    if desk is not None:
+        _tell(thing, template, Audience(unit=desk, role=Role.HANDLER), now, key, words)
+
+
+def tell_person(thing: CheckIn | ServiceRecord, template: str, *, now: datetime, key: str = "",
+                **words: str) -> None:  # fmt: skip
+    """Write a message to whom it is about."""
+    member = acts_as_resident(thing.person)
+    if member is not None:
+        _tell(thing, template, Audience(member=member), now, key, words)
+
+
+def _tell(
+    thing: CheckIn | ServiceRecord, template: str, to: Audience, now: datetime, key: str,
+    words: dict[str, str],
+) -> None:  # fmt: skip
+    context = {"community": str(thing.community), "due": said(thing.due_at), **words}
+    if isinstance(thing, ServiceRecord):
+        context["what"] = thing.what
+    name = f"{thing.subject}:{thing.revision}:{template}:{key}"
+    tell(name, template, context, to=to, now=now, link=settings.YOUHU_SITE_URL)
