@@ -34,8 +34,7 @@ def log_service(
     of the same person is written down once: asked again, it answers with that record. Raises
     Refused for a stretch that cannot be, and for a desk that is not the community's.
     """
-    if source == Source.MANUAL:
-        at_desk(community, by)
+    _refuse_hand(source, community, by)
     _refuse_stretch(starts_at, ends_at, now)
     found = CheckIn.objects.active().filter(person=person).first()
     made = ServiceRecord(
@@ -56,6 +55,11 @@ def log_service(
             raise
         return one
     return made
+
+
+def _refuse_hand(source: str, community: Area, by: Member) -> None:
+    if source == Source.MANUAL:
+        at_desk(community, by)
 
 
 def _refuse_stretch(starts_at: datetime, ends_at: datetime, now: datetime) -> None:

@@ -67,8 +67,7 @@ class CheckIn(SealedRow, Clocked):
     reason = models.CharField(_("reason"), max_length=rules.MOST_REASON, blank=True)
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
 
-    # Sealed rows bring a manager; this one also knows who may see what.
-    objects = CheckInQuerySet.as_manager()  # type: ignore[misc]
+    objects = CheckInQuerySet.as_manager()  # type: ignore[misc]  # instead of the sealed row's
 
     class Meta:
         verbose_name, verbose_name_plural = _("check-in"), _("check-ins")
