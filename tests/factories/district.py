@@ -11,6 +11,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from tests.factories.kept import kept
 from tests.factories.rows import (
@@ -84,6 +85,7 @@ class TinyDistrict:
     litter: Category  # matter: answered → the subdistrict of the place
     lamp: Category  # component: checked before it is closed → urban
     rules: dict[str, RoutingRule] = field(default_factory=dict)  # by the category's name here
+    near: Any = None  # the neighbourhood, once there is one
 
     def handler_of(self, unit: Organisation | None) -> Member:
         """The handler who works in a unit."""

@@ -17,7 +17,7 @@ from tests.factories.rows import (
 from youhu.party.models import Membership
 from youhu.registry.models import Member, Organisation, Person
 from youhu.registry.rules import OrgKind, Role
-from youhu.territory.models import Area, Building, Fusion, Household, Residence
+from youhu.territory.models import Area, Building, Fusion, GridLead, Household, Residence
 from youhu.territory.rules import AreaKind
 
 APART = 0.0002  # degrees between two houses of a row, about 20 m
@@ -55,6 +55,7 @@ class Neighbourhood:
     secretary: Member  # at the desk of committees[0]
     doors: list[list[Household]]  # of each Party grid
     memberships: list[Membership] = field(default_factory=list)
+    leads: list[Membership] = field(default_factory=list)  # of the branch, for each Party grid
 
     @property
     def volunteers(self) -> list[Member]:
@@ -66,7 +67,13 @@ class Neighbourhood:
 def neighbourhood(
     district: TinyDistrict, *, houses: int = 6, doors: int = 8, members: int = 2
 ) -> Neighbourhood:
-    """`houses` with `doors` each in two cells of `communities[0]`; `members` live in the first."""
+    """`houses` with `doors` each in two cells of `communities[0]`; `members` live in the first.
+
+    A district has one; whoever asks again gets the same.
+    """
+    if district.near is not None:
+        known: Neighbourhood = district.near
+        return known
     cells = district.cells[:2]
     party_cells = [_party_cell(district, cell, number) for number, cell in enumerate(cells, 1)]
     for cell, party_cell in zip(cells, party_cells, strict=True):
@@ -78,7 +85,9 @@ def neighbourhood(
         district.handler_of(district.committees[0]),
         [_doors(cell, houses, doors) for cell in cells],
     )
+    made.leads = [_lead(made, party_cell) for party_cell in party_cells]
     made.memberships = [_settled(made, made.doors[0][n * doors]) for n in range(members)]
+    district.near = made
     return made
 
 
@@ -95,6 +104,15 @@ def _branch(district: TinyDistrict, kind: OrgKind) -> Organisation:
         kind=kind, is_accountable=False, area_code=district.communities[0].code
     )
     return made
+
+
+def _lead(made: Neighbourhood, party_cell: Area) -> Membership:
+    """A member of the branch who leads a Party grid."""
+    chosen: Membership = MembershipFactory(organisation=made.branch, is_working=False)
+    GridLead.objects.create(
+        party_cell=party_cell, person=chosen.person, branch=made.branch, valid_from=SINCE_ON
+    )
+    return chosen
 
 
 def _doors(cell: Area, houses: int, doors: int) -> list[Household]:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("summons/", include("youhu.summons.urls")),
     path("duty/", include("youhu.rosters.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
+    path("double-grid/", include("youhu.fusing.urls")),
     path("", include("youhu.jobs.urls")),
     path("", include("youhu.retention.urls")),
     path("", include("youhu.subjects.urls")),

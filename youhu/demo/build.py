@@ -13,6 +13,7 @@ from youhu.common.errors import Refused
 from youhu.common.planning import count_anew
 from youhu.demo.duty import enter_duty
 from youhu.demo.dwellings import enter_fusions, settle
+from youhu.demo.fusing import enter_leads
 from youhu.demo.geography import build_district
 from youhu.demo.names import Names
 from youhu.demo.party import enter_party
@@ -71,6 +72,7 @@ def build(scale: Scale, *, seed: int, now: datetime, say: Say) -> None:
     enter_party(scale, sample, names=names, since=since)
     enter_fusions(sample, since=since)
     settle(since=since)
+    enter_leads(since=since)
     say(_("categories, limits and rules"))
     load_shipped(valid_from=since)
     load_rules(rows("rules"), valid_from=since)

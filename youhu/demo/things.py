@@ -22,6 +22,7 @@ from youhu.calls.rules import State
 from youhu.demo.rosters import turn_ahead
 from youhu.directives.models import Directive
 from youhu.foresight.models import Signal
+from youhu.fusing.models import FusionPlan
 from youhu.jobs.models import Trouble
 from youhu.joint.models import Assist
 from youhu.joint.rules import State as JointState
@@ -132,6 +133,13 @@ def _redrawing() -> Redrawing:
     return Redrawing.objects.order_by("pk")[0]
 
 
+def _fusion_plan(look: Look) -> FusionPlan:
+    """A plan that waits for this person, else one in hand. Raises LookupError without one."""
+    rows = FusionPlan.objects.open().visible_to(_member(look))
+    found: FusionPlan = rows.order_by("state", "pk")[0]
+    return found
+
+
 def _supervised(look: Look) -> Call:
     """A call that is under supervision, in the eyes of one who may open it."""
     mine = Call.objects.visible_to(_member(look)).filter(supervised())
@@ -209,5 +217,6 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "assist pk": lambda look: _assist(look).pk,
     "signal pk": lambda _look: _signal().pk,
     "redrawing pk": lambda _look: _redrawing().pk,
+    "fusion_plan pk": lambda look: _fusion_plan(look).pk,
     "token": lambda look: token_of(_call(look)),
 }

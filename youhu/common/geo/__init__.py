@@ -5,6 +5,7 @@ from youhu.common.geo.findings import Finding, Flaw, summary
 from youhu.common.geo.healing import heal_layer
 from youhu.common.geo.layers import check_layer
 from youhu.common.geo.locate import PlaceIndex
+from youhu.common.geo.overlay import Homes, Piece, homes_in, most_of, overlay
 from youhu.common.geo.plane import Plane, area_m2, distance_m, width_m
 from youhu.common.geo.repair import Part, repair
 from youhu.common.geo.shapes import Feature, read_features
@@ -15,7 +16,9 @@ __all__ = [
     "Feature",
     "Finding",
     "Flaw",
+    "Homes",
     "Part",
+    "Piece",
     "PlaceIndex",
     "Plane",
     "area_m2",
@@ -29,6 +32,9 @@ __all__ = [
     "distance_m",
     "faces",
     "heal_layer",
+    "homes_in",
+    "most_of",
+    "overlay",
     "read_features",
     "repair",
     "shared_borders",

@@ -14,6 +14,7 @@ from youhu.demo.build import build, built, fresh_database, mark_of
 from youhu.demo.callbacks import figures_so_far
 from youhu.demo.directives import command_some
 from youhu.demo.forecasts import learn_lateness
+from youhu.demo.fusing import fuse_some
 from youhu.demo.jobs import jobs_so_far
 from youhu.demo.joint import join_hands
 from youhu.demo.keeping import keep_up, let_the_curious_in
@@ -45,6 +46,7 @@ LATER: tuple[Callable[..., object], ...] = (
     jobs_so_far,
     figures_so_far,
     command_some,
+    fuse_some,
     keep_duty,
     call_together,
     learn_lateness,

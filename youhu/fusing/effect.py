@@ -1,0 +1,184 @@
+"""What a fusion plan would do: shown before anybody signs it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from youhu.common.geo import Piece
+from youhu.fusing.ground import Ground
+from youhu.fusing.rules import gained_and_lost
+from youhu.territory.models import Residence
+
+
+@dataclass(frozen=True)
+class PlannedGrid:
+    """Who shall lead a Party grid, as (person, branch, name), and why nobody does."""
+
+    lead: tuple[int, int, str] | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class CellRow:
+    """One social grid: where it belonged, where it shall, and what lies where."""
+
+    code: str
+    name: str
+    was: str
+    then: str  # codes of Party grids; empty without
+    suggested: str
+    households: int
+    pieces: tuple[Piece, ...]
+    offered: tuple[str, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        return self.was != self.then
+
+    @property
+    def is_crossed(self) -> bool:
+        """Whether the borders of Party grids run through it."""
+        return len([piece for piece in self.pieces if not piece.is_sliver]) > 1
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One Party grid before and after: social grids, households, and who leads."""
+
+    code: str
+    name: str
+    cells: tuple[int, int]
+    households: tuple[int, int]
+    gained: int
+    lost: int
+    lead: tuple[int, int, str] | None
+    lead_was: tuple[int, int, str] | None
+    reason: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no social grid would belong to it."""
+        return not self.cells[1]
+
+    @property
+    def is_leaderless(self) -> bool:
+        """Whether households would be there and nobody to lead."""
+        return bool(self.households[1]) and self.lead is None
+
+    @property
+    def has_new_lead(self) -> bool:
+        return (self.lead or ())[:2] != (self.lead_was or ())[:2]
+
+    @property
+    def asks_why(self) -> bool:
+        return (self.is_empty or self.is_leaderless) and not self.reason
+
+
+class Effect:
+    """Everything that a person looks at before signing."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        was: Mapping[str, str],
+        then: Mapping[str, str],
+        grids: Mapping[str, PlannedGrid],
+    ) -> None:
+        self.ground, self.was, self.then, self._grids = ground, was, then, grids
+
+    @cached_property
+    def cells(self) -> list[CellRow]:
+        pieces = defaultdict(list)
+        for piece in self.ground.pieces:
+            pieces[piece.code].append(piece)
+        return [
+            CellRow(
+                code, str(area), self.was.get(code, ""), self.then.get(code, ""),
+                self.ground.suggested.get(code, ""), self.ground.households[code],
+                tuple(sorted(pieces[code], key=lambda p: (-p.households, -p.area_m2))),
+                tuple(self.ground.offered(code)),
+            )
+            for code, area in self.ground.cells.items()
+        ]  # fmt: skip
+
+    @cached_property
+    def grids(self) -> list[GridRow]:
+        gained, lost = gained_and_lost(self.was, self.then, self.ground.households)
+        cells = [Counter(where.values()) for where in (self.was, self.then)]
+        doors = [self._doors(where) for where in (self.was, self.then)]
+        return [
+            GridRow(
+                code, str(area), (cells[0][code], cells[1][code]), (doors[0][code], doors[1][code]),
+                gained.get(code, 0), lost.get(code, 0),
+                planned.lead, self._lead_was(code), planned.reason,
+            )
+            for code, area in self.ground.party_cells.items()
+            if (planned := self._grids.get(code, PlannedGrid(None, "")))
+        ]  # fmt: skip
+
+    def _doors(self, where: Mapping[str, str]) -> Counter[str]:
+        counted: Counter[str] = Counter()
+        for cell, households in self.ground.households.items():
+            counted[where.get(cell, "")] += households
+        return counted
+
+    def _lead_was(self, code: str) -> tuple[int, int, str] | None:
+        lead = self.ground.leads.get(code)
+        return (lead.person_id, lead.branch_id, str(lead.person)) if lead else None
+
+    @property
+    def changed(self) -> list[CellRow]:
+        return [row for row in self.cells if row.is_changed]
+
+    @property
+    def moved(self) -> int:
+        """Households that would belong to another Party grid."""
+        return sum(row.households for row in self.changed)
+
+    @property
+    def households(self) -> int:
+        return sum(self.ground.households.values())
+
+    @property
+    def empty(self) -> list[GridRow]:
+        return [row for row in self.grids if row.is_empty]
+
+    @property
+    def leaderless(self) -> list[GridRow]:
+        return [row for row in self.grids if row.is_leaderless]
+
+    @cached_property
+    def slivers(self) -> list[Piece]:
+        return [piece for piece in self.ground.pieces if piece.is_sliver]
+
+    @cached_property
+    def members_moved(self) -> int:
+        """Party members in service whose own home would change hands, with who they look after."""
+        homes = Residence.objects.serving(self.ground.on)
+        inside = homes.filter(household__building__cell__code__in=[r.code for r in self.changed])
+        working = inside.filter(person__memberships__is_working=True)
+        return working.values("person").distinct().count() if self.changed else 0
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not self.changed and not any(row.has_new_lead for row in self.grids)
+
+    def wrong(self) -> Iterator[str]:
+        """What must be mended before this is submitted or approved."""
+        for cell in self.cells:
+            if not cell.then:
+                yield _("%(cell)s has no Party grid. Choose one.") % {"cell": cell.name}
+        for grid in self.grids:
+            if grid.asks_why and grid.is_empty:
+                yield _(
+                    "%(grid)s would be empty. Give it a social grid, or say why it stays empty."
+                ) % {"grid": grid.name}
+            elif grid.asks_why:
+                yield _("%(grid)s has no lead. Choose one, or say why there is none.") % {
+                    "grid": grid.name
+                }
+        if self.changes_nothing:
+            yield _("This plan changes nothing. Choose something, or withdraw it.")

@@ -1,0 +1,158 @@
+"""What time does to the double grid: plans take effect, new cells inherit, people are reminded."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from shapely.geometry import shape
+
+from youhu.common.errors import Refused
+from youhu.fusing.ground import community, ground_of
+from youhu.fusing.models import Choice, FusionPlan, PlannedLead
+from youhu.fusing.rules import REMIND_AHEAD, State
+from youhu.fusing.telling import tell_about, who_decides, who_is_concerned
+from youhu.ledger.actions import begin as begin_record
+from youhu.ledger.actions import move
+from youhu.notices.actions import Audience
+from youhu.registry.models import Organisation, Person, nobody
+from youhu.registry.rules import Role
+from youhu.territory.fusing import appoint, fuse, unfuse
+from youhu.territory.models import Area, AreaShape, Fusion, Household
+from youhu.territory.rules import DISTRICT_DIGITS, AreaKind
+
+
+def take_effect(*, now: datetime) -> int:
+    """Grids and leads follow every plan whose day has come."""
+    today = timezone.localdate(now)
+    due = FusionPlan.objects.filter(state=State.APPROVED, effective_on__lte=today)
+    rows = due.select_related("area", "made_by").order_by("effective_on", "pk")
+    return sum(_take_one(plan, now=now) for plan in rows)
+
+
+@transaction.atomic
+def _take_one(plan: FusionPlan, *, now: datetime) -> int:
+    """Two sweeps do no harm: the second one finds the plan moved on."""
+    try:
+        move(plan, "take_effect", by=nobody(Role.CLOCK), now=now)
+    except Refused:
+        return 0
+    here = Choice.objects.filter(plan=plan, cell__in=_on_map(now, AreaKind.CELL))
+    homes = {
+        choice.cell: choice.party_cell
+        for choice in here.select_related("cell", "party_cell").order_by("cell__code")
+        if choice.party_cell is not None
+    }
+    changed = fuse(homes, on=plan.effective_on)
+    appoint(_leads(plan), on=plan.effective_on)
+    moved = Household.objects.filter(building__cell__in=changed).count()
+    for audience in who_is_concerned(plan):
+        tell_about(plan, "fusion_in_force", audience, now, moved=str(moved))
+    return 1
+
+
+def _leads(plan: FusionPlan) -> dict[Area, tuple[Person, Organisation] | None]:
+    rows = PlannedLead.objects.filter(plan=plan).select_related("party_cell", "person", "branch")
+    return {
+        row.party_cell: (row.person, row.branch) if row.person and row.branch else None
+        for row in rows.order_by("party_cell__code")
+    }
+
+
+def _on_map(now: datetime, kind: AreaKind) -> QuerySet[AreaShape, int]:
+    """The areas of one grid that have an outline now."""
+    return AreaShape.objects.valid(now).filter(area__kind=kind).values_list("area", flat=True)
+
+
+def follow_map(*, now: datetime) -> int:
+    """New cells belong where the ground they were cut from did; those that ended, nowhere.
+
+    So every household is in a fused cell a minute after a redrawing, and nobody had to think of it.
+    """
+    if not _on_map(now, AreaKind.PARTY_CELL).exists():
+        return 0
+    today = timezone.localdate(now)
+    ended = Fusion.objects.filter(valid_until=None).exclude(cell__in=_on_map(now, AreaKind.CELL))
+    gone = [row.cell for row in ended.select_related("cell").order_by("cell__code")]
+    if gone:
+        unfuse(gone, on=today)
+    return len(gone) + _settle_new(now, today)
+
+
+def _settle_new(now: datetime, today: date) -> int:
+    serving = Fusion.objects.serving(today).values("cell")
+    homeless = AreaShape.objects.valid(now).filter(area__kind=AreaKind.CELL)
+    rows = homeless.exclude(area__in=serving).select_related("area__parent")
+    by_community: dict[str, list[AreaShape]] = defaultdict(list)
+    for row in rows.order_by("area__code"):
+        by_community[community(row.area.code)].append(row)
+    return sum(_settle(found, today, now) for found in by_community.values())
+
+
+@transaction.atomic
+def _settle(rows: list[AreaShape], today: date, now: datetime) -> int:
+    """The new cells of one community, with a line in the ledger that says so."""
+    above = rows[0].area.parent
+    assert above is not None
+    ground = ground_of(above, now, now=now)
+    homes = {}
+    for row in rows:
+        code = _inherited(row, ground.party_cells) or ground.suggested.get(row.area.code, "")
+        if code:
+            homes[row.area] = ground.party_cells[code]
+    if not homes:
+        return 0
+    fuse(homes, on=today)
+    plan = _noted(above, homes, today, now)
+    for audience in who_is_concerned(plan):
+        tell_about(plan, "fusion_followed", audience, now)
+    return len(homes)
+
+
+def _noted(above: Area, homes: Mapping[Area, Area], today: date, now: datetime) -> FusionPlan:
+    """What the clock did by itself, as a plan that nobody made."""
+    plan = FusionPlan.objects.create(
+        district=above.code[:DISTRICT_DIGITS],
+        area=above,
+        effective_on=today,
+        state=State.IN_FORCE,
+        made_at=now,
+    )
+    Choice.objects.bulk_create(
+        Choice(plan=plan, cell=cell, party_cell=home) for cell, home in homes.items()
+    )
+    said = {cell.code: home.code for cell, home in homes.items()}
+    begin_record(plan, "inherit", by=nobody(Role.CLOCK), now=now, payload=said)
+    return plan
+
+
+def _inherited(row: AreaShape, known: Mapping[str, Area]) -> str:
+    """The Party grid of the cell that had most of this ground until then; empty without one."""
+    before = AreaShape.objects.filter(area__kind=AreaKind.CELL, valid_until=row.valid_from)
+    near = before.filter(area__parent=row.area.parent).select_related("area").order_by("area__code")
+    ground = shape(row.geometry)
+    shared = [(ground.intersection(shape(old.geometry)).area, old) for old in near]
+    for area, old in sorted(shared, key=lambda pair: -pair[0]):
+        held = Fusion.objects.filter(cell=old.area).select_related("party_cell")
+        last = held.order_by("-valid_from").first()
+        if area > 0 and last is not None and last.party_cell.code in known:
+            return str(last.party_cell.code)
+    return ""
+
+
+def remind(*, now: datetime) -> int:
+    """Whoever has a plan in hand hears of it before its day comes, and once it has passed."""
+    today = timezone.localdate(now)
+    near = FusionPlan.objects.filter(
+        state__in=(State.DRAFT, State.AWAITING), effective_on__lte=today + REMIND_AHEAD
+    )
+    for plan in near.select_related("area", "made_by__organisation").order_by("pk"):
+        has_passed = plan.has_come(today)
+        template = "fusion_passed" if has_passed else "fusion_late"
+        owner = [Audience(member=plan.made_by)]
+        whom = who_decides(plan) if plan.state == State.AWAITING and not has_passed else owner
+        for audience in whom:
+            tell_about(plan, template, audience, now)
+    return 0
