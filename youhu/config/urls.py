@@ -17,6 +17,7 @@ urlpatterns = [
     path("directives/", include("youhu.directives.urls")),
     path("what-if/", include("youhu.whatif.urls")),
     path("summons/", include("youhu.summons.urls")),
+    path("party/", include("youhu.party.urls")),
     path("duty/", include("youhu.rosters.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
     path("double-grid/", include("youhu.fusing.urls")),

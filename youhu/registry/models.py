@@ -235,6 +235,11 @@ class Member(models.Model):
             return False
         return self.organisation.kind == OrgKind.COMMUNITY
 
+    @property
+    def minds_area(self) -> bool:
+        """Whether the post keeps a community or looks over an area, and so its registers."""
+        return self.keeps_community or self.oversees
+
     def clean(self) -> None:
         """A post that oversees sits where an area is overseen from."""
         if self.role in AREA_WIDE and self.organisation_id and not self.oversees:

@@ -33,3 +33,4 @@ class Door:
     is_wide: bool = False  # whether the pages below its address lie behind it too
     group: Group = Group.WORK
     rank: int = 50  # the place within the group, from 0 at the top
+    only_if: str = ""  # what of the member must hold besides the role

@@ -57,7 +57,7 @@ def phone(usual: tuple[Door, ...], request: HttpRequest) -> tuple[Door, ...]:
 
 def shown(doors: Iterable[Door], request: HttpRequest, role: str) -> list[ShownDoor]:
     """The doors of `role`, the one that the request stands in marked."""
-    mine = [door for door in doors if role in door.roles]
+    mine = [door for door in doors if role in door.roles and _opens(door, request)]
     here = _nearest(mine, request)
     begins = {after.url for before, after in pairwise(mine) if before.group != after.group}
     return [
@@ -71,6 +71,11 @@ def shown(doors: Iterable[Door], request: HttpRequest, role: str) -> list[ShownD
         )
         for door in mine
     ]
+
+
+def _opens(door: Door, request: HttpRequest) -> bool:
+    """Whether what else the door asks of a member holds."""
+    return not door.only_if or bool(getattr(getattr(request, "member", None), door.only_if, False))
 
 
 def _nearest(doors: Iterable[Door], request: HttpRequest) -> Door | None:

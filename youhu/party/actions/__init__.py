@@ -1,0 +1,55 @@
+"""Every write to the register of Party organisations and members."""
+
+from youhu.party.actions.bodies import (
+    appoint,
+    describe,
+    elect,
+    enter_bodies,
+    enter_offices,
+    lift,
+    override,
+)
+from youhu.party.actions.clock import escalate_elections, expire_letters, remind
+from youhu.party.actions.founding import Plan, close, found
+from youhu.party.actions.looking import Clear, export, reveal
+from youhu.party.actions.membership import confirm, enter_memberships, lend
+from youhu.party.actions.transfers import (
+    Letter,
+    admit,
+    admit_newcomer,
+    apply,
+    issue,
+    receive,
+    return_receipt,
+    send_back,
+)
+
+__all__ = [
+    "Clear",
+    "Letter",
+    "Plan",
+    "admit",
+    "admit_newcomer",
+    "apply",
+    "appoint",
+    "close",
+    "confirm",
+    "describe",
+    "elect",
+    "enter_bodies",
+    "enter_memberships",
+    "enter_offices",
+    "escalate_elections",
+    "expire_letters",
+    "export",
+    "found",
+    "issue",
+    "lend",
+    "lift",
+    "override",
+    "receive",
+    "remind",
+    "return_receipt",
+    "reveal",
+    "send_back",
+]
