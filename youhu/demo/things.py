@@ -27,6 +27,7 @@ from youhu.jobs.models import Trouble
 from youhu.joint.models import Assist
 from youhu.joint.rules import State as JointState
 from youhu.oversight.models import Supervision, SupervisionRule, Terms
+from youhu.party.models import Membership, PartyBody, Transfer
 from youhu.redrawing.models import Redrawing
 from youhu.registry.models import CalendarYear, Member, OfficeHours, Organisation, WorkDay
 from youhu.registry.rules import OrgKind
@@ -140,6 +141,23 @@ def _fusion_plan(look: Look) -> FusionPlan:
     return found
 
 
+def _party_body(look: Look) -> PartyBody:
+    """One that is warned of something, where there is any. Raises LookupError without one."""
+    rows = PartyBody.objects.visible_to(_member(look)).exclude(form="leading")
+    return rows.order_by("-escalated_for", "pk")[0]
+
+
+def _party_member(look: Look) -> Membership:
+    """A member of an organisation there. Raises LookupError without one."""
+    body = _party_body(look)
+    return Membership.objects.filter(organisation=body.organisation_id).order_by("-pk")[0]
+
+
+def _party_transfer(look: Look) -> Transfer:
+    """An open transfer, the next due one. Raises LookupError without one."""
+    return Transfer.objects.visible_to(_member(look)).open().order_by("-state", "pk")[0]
+
+
 def _supervised(look: Look) -> Call:
     """A call that is under supervision, in the eyes of one who may open it."""
     mine = Call.objects.visible_to(_member(look)).filter(supervised())
@@ -206,6 +224,10 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "matter_oversight pk": _ordered,
     "one_summons pk": lambda look: _summons(look).pk,
     "summons_trip pk": lambda look: _summons(look).pk,
+    "party_organisation pk": lambda look: _party_body(look).organisation_id,
+    "found_branch pk": lambda look: _party_body(look).organisation_id,
+    "party_member pk": lambda look: _party_member(look).pk,
+    "party_transfer pk": lambda look: _party_transfer(look).pk,
     "organisation pk": lambda _look: _kept_unit().pk,
     "person pk": lambda _look: _kept_post().person_id,
     "member pk": lambda _look: _kept_post().pk,

@@ -39,7 +39,7 @@ class Seat(TextChoices):
 
     SECRETARY = "secretary", pgettext_lazy("party", "secretary")
     DEPUTY = "deputy", _("deputy secretary")
-    ORGANISING = "organising", _("organisation")
+    ORGANISING = "organising", pgettext_lazy("party", "organisation")
     PUBLICITY = "publicity", _("publicity")
     DISCIPLINE = "discipline", _("discipline inspection")
     YOUTH = "youth", _("youth")

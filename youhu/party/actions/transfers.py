@@ -182,36 +182,31 @@ def admit(
 ) -> Transfer:
     """Somebody comes with a letter from outside the district."""
     must_keep(target, by)
-    on = timezone.localdate(now)
-    _takes_members(target, on)
-    if letter.letter_until < on or not letter.letter_on <= on:
+    _takes_members(target, timezone.localdate(now))
+    _may_come(person, letter, timezone.localdate(now))
+    made = Transfer(
+        district=target.area_code[:6], person=person, target=target, elsewhere=elsewhere.strip(),
+        reason=_("comes from outside the district"), standing=standing, state=State.ISSUED,
+        made_by=by, made_at=now, due_at=_end_of(letter.letter_until), letter_number=letter.number,
+        letter_on=letter.letter_on, letter_until=letter.letter_until,
+        dues_until=letter.dues_until.replace(day=1),
+    )  # fmt: skip
+    made.save(force_insert=True)
+    begin(made, "admit", by=by, now=now)
+    return made
+
+
+def _may_come(person: Person, letter: Letter, on: date) -> None:
+    if not letter.letter_on <= on <= letter.letter_until:
         raise Refused(_("The letter has expired. Ask the sending organisation for a new one."))
     if letter.letter_until - letter.letter_on > LONGEST_VALID:
         raise Refused(_("A letter is valid for 1 to %(most)s days.") % {"most": LONGEST_VALID.days})
-    if Transfer.objects.filter(letter_number=letter.number.strip()).exists():
+    if Transfer.objects.filter(letter_number=letter.number).exists():
         raise Refused(_("A letter of this number was taken down already. Look it up."))
     if Membership.objects.filter(person=person, is_home=True, valid_until=None).exists():
         raise Refused(_("They have a home organisation in the district already."))
     if Transfer.objects.open().filter(person=person).exists():
         raise Refused(_("A transfer of this member is under way. Finish that one first."))
-    made = Transfer.objects.create(
-        district=target.area_code[:6],
-        person=person,
-        target=target,
-        elsewhere=elsewhere.strip(),
-        reason=_("comes from outside the district"),
-        standing=standing,
-        state=State.ISSUED,
-        made_by=by,
-        made_at=now,
-        due_at=_end_of(letter.letter_until),
-        letter_number=letter.number.strip(),
-        letter_on=letter.letter_on,
-        letter_until=letter.letter_until,
-        dues_until=letter.dues_until.replace(day=1),
-    )
-    begin(made, "admit", by=by, now=now)
-    return made
 
 
 @transaction.atomic

@@ -39,14 +39,13 @@ def _find(request: MemberRequest, pk: int) -> Membership:
 def _page(
     request: MemberRequest, found: Membership, *, clear: Clear | None = None, **bound: forms.Form
 ) -> HttpResponse:
-    on = timezone.localdate()
     others = Membership.objects.filter(person=found.person_id).select_related("organisation")
     transfers = Transfer.objects.visible_to(request.member).filter(person=found.person_id)
     homes = Residence.objects.filter(person=found.person_id, valid_until=None)
     context = {
         "found": found,
         "clear": clear,
-        "is_serving": found in others.serving(on),
+        "is_serving": found in others.serving(timezone.localdate()),
         "others": others.exclude(pk=found.pk).order_by("-is_home", "-valid_from", "pk"),
         "homes": homes.select_related("household__building__cell__parent").order_by("pk"),
         "transfers": transfers.select_related("source", "target").order_by("-pk"),

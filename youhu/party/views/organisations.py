@@ -153,6 +153,7 @@ def _forms(unit: Organisation, found: Assessed) -> dict[str, Any]:
     ]
     return {
         "asides": asides,
+        "override": None,
         "elect": SeatsForm(organisation=unit, auto_id="elect_%s"),
         "appoint": SeatsForm(organisation=unit, auto_id="appoint_%s"),
         "describe": DescribeForm(auto_id="describe_%s"),
@@ -253,8 +254,9 @@ def export_party_members(request: MemberRequest, pk: int, form: str) -> HttpResp
 def found_branch(request: MemberRequest, pk: int) -> HttpResponse:
     """Found a branch out of an organisation."""
     unit = _find(request, pk)
-    form = FoundForm(request.POST or None, organisation=unit)
-    if request.method == "POST" and form.is_valid():
+    said = request.POST if request.method == "POST" else None
+    form = FoundForm(said, organisation=unit)
+    if form.is_bound and form.is_valid():
         told = {**form.cleaned_data}
         members = told.pop("members")
         try:

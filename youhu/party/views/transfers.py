@@ -179,12 +179,13 @@ def _done(verb: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def admit_party_member(request: MemberRequest) -> HttpResponse:
     """Take down somebody who comes with a letter from outside the district."""
-    form, made = AdmitForm(request.POST or None), list[Transfer]()
+    said = request.POST if request.method == "POST" else None
+    form, made = AdmitForm(said), list[Transfer]()
 
     def admit(**told: Any) -> None:
         made.append(actions.admit_newcomer(told, by=request.member, now=timezone.now()))
 
-    if request.method == "POST" and act(form, admit):
+    if form.is_bound and act(form, admit):
         messages.success(request, _("Taken down. Receive the letter next."))
         return redirect(made[0])
     status = UNPROCESSABLE if form.is_bound else 200

@@ -30,6 +30,7 @@ from youhu.demo.scales import SCALES, Scale
 from youhu.demo.simulation import Days, Simulation
 from youhu.demo.subjects import ask_about_data
 from youhu.demo.summons import call_together
+from youhu.demo.transfers import keep_party
 from youhu.demo.whatif import ask_what_if
 from youhu.demo.witnessing import witness_once
 from youhu.oversight.actions import load_shipped as load_supervision
@@ -52,6 +53,7 @@ LATER: tuple[Callable[..., object], ...] = (
     learn_lateness,
     ask_what_if,
     ask_about_data,
+    keep_party,
 )
 
 
