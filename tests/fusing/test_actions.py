@@ -328,3 +328,23 @@ def test_a_rural_branch_may_lead_too(scene):
     plan = scene.begun()
     actions.choose(plan, Wanted(leads={scene.grids[0]: other.pk}), by=scene.desk, now=NOW)
     assert plan.leads.get(party_cell__code=scene.grids[0]).person == other.person
+
+
+def test_a_cell_that_was_cut_off_after_the_approval_goes_along_with_its_own(scene):
+    plan = scene.merging()
+    wanted = Wanted(cells=dict(zip(scene.cells, reversed(scene.grids), strict=True)))
+    actions.choose(plan, wanted, by=scene.desk, now=NOW)
+    actions.submit(plan, by=scene.desk, now=NOW)
+    actions.approve(plan, by=scene.room, now=NOW)
+    redraw(scene, at=morning(DAY - timedelta(days=1)))
+    tick(now=morning(DAY - timedelta(days=1)))
+    tick(now=AT)
+
+    standing = dict(Fusion.objects.serving(DAY).values_list("cell__code", "party_cell__code"))
+    first, second = scene.cells
+    assert standing == {
+        first: scene.grids[1],
+        "440105001001003": scene.grids[1],
+        second: scene.grids[0],
+    }
+    assert broken(AT) == []

@@ -1,6 +1,6 @@
 """Every write to a fusion plan: preparing, choosing, handing in, deciding."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
-from youhu.fusing.ground import Ground
-from youhu.fusing.leads import candidates
+from youhu.fusing.ground import Ground, community
+from youhu.fusing.leads import Candidate, candidates
 from youhu.fusing.models import Choice, FusionPlan, PlannedLead, reads_plans
 from youhu.fusing.planning import Planned, ground_for, lay_out, planned
 from youhu.fusing.rules import MOVES, State
@@ -82,10 +82,7 @@ def choose(plan: FusionPlan, wanted: Wanted, *, by: Member, now: datetime) -> No
     }  # fmt: skip
     _record(plan, "choose", said, by=by, now=now)
     _choose_cells(plan, ground, wanted.cells)
-    _choose_leads(plan, ground, wanted.leads, by)
-    for code, reason in wanted.reasons.items():
-        rows = PlannedLead.objects.filter(plan=plan, party_cell__code=code)
-        rows.update(reason=reason.strip())
+    _choose_leads(plan, ground, wanted, by)
 
 
 def _choose_cells(plan: FusionPlan, ground: Ground, cells: Mapping[str, str]) -> None:
@@ -94,24 +91,33 @@ def _choose_cells(plan: FusionPlan, ground: Ground, cells: Mapping[str, str]) ->
             raise Refused(
                 _("A social grid belongs to a Party grid of its community. Choose from the list.")
             )
-        home = ground.party_cells[grid]
-        Choice.objects.filter(plan=plan, cell=ground.cells[cell]).update(party_cell=home)
+    rows = Choice.objects.filter(plan=plan, cell__code__in=cells).select_related("cell")
+    chosen = list(rows.order_by("pk"))
+    for row in chosen:
+        row.party_cell = ground.party_cells[cells[row.cell.code]]
+    Choice.objects.bulk_update(chosen, ["party_cell"])
 
 
-def _choose_leads(plan: FusionPlan, ground: Ground, leads: Mapping[str, int], by: Member) -> None:
-    if not leads:
-        return
-    offered = candidates(plan.area, by=by, on=ground.on)
-    for code, key in leads.items():
-        people = {one.key: one for one in offered.get(code[:12], [])}
-        if code not in ground.party_cells or (key and key not in people):
-            raise Refused(
-                _("A lead is a member of a Party organisation there. Choose from the list.")
-            )
-        who = people.get(key)
-        PlannedLead.objects.filter(plan=plan, party_cell__code=code).update(
-            person=who.person if who else None, branch=who.branch if who else None
-        )
+def _choose_leads(plan: FusionPlan, ground: Ground, wanted: Wanted, by: Member) -> None:
+    codes = {*wanted.leads, *wanted.reasons}
+    rows = PlannedLead.objects.filter(plan=plan, party_cell__code__in=codes)
+    chosen = list(rows.select_related("party_cell").order_by("pk"))
+    offered = candidates(plan.area, by=by, on=ground.on) if wanted.leads else {}
+    for row in chosen:
+        code = row.party_cell.code
+        row.reason = wanted.reasons.get(code, row.reason).strip()
+        if code in wanted.leads:
+            who = _one_of(offered.get(community(code), []), wanted.leads[code])
+            row.person_id, row.branch_id = (who.person, who.branch) if who else (None, None)
+    PlannedLead.objects.bulk_update(chosen, ["person", "branch", "reason"])
+
+
+def _one_of(people: Sequence[Candidate], key: int) -> Candidate | None:
+    """Whom a key means; nobody for 0. Raises Refused for somebody who may not lead there."""
+    found = next((one for one in people if one.key == key), None)
+    if key and found is None:
+        raise Refused(_("A lead is a member of a Party organisation there. Choose from the list."))
+    return found
 
 
 def suggest(plan: FusionPlan, *, by: Member, now: datetime) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from shapely.geometry import shape
 
@@ -39,18 +39,33 @@ def _take_one(plan: FusionPlan, *, now: datetime) -> int:
         move(plan, "take_effect", by=nobody(Role.CLOCK), now=now)
     except Refused:
         return 0
-    here = Choice.objects.filter(plan=plan, cell__in=_on_map(now, AreaKind.CELL))
-    homes = {
-        choice.cell: choice.party_cell
-        for choice in here.select_related("cell", "party_cell").order_by("cell__code")
-        if choice.party_cell is not None
-    }
+    homes = _homes(plan, now)
     changed = fuse(homes, on=plan.effective_on)
     appoint(_leads(plan), on=plan.effective_on)
     moved = Household.objects.filter(building__cell__in=changed).count()
     for audience in who_is_concerned(plan):
         tell_about(plan, "fusion_in_force", audience, now, moved=str(moved))
     return 1
+
+
+def _homes(plan: FusionPlan, now: datetime) -> dict[Area, Area]:
+    """The Party grid of each social grid on the map; what was cut off one since goes along with it.
+
+    A Party grid that has ended gets nobody.
+    """
+    rows = Choice.objects.filter(plan=plan, party_cell__in=_on_map(now, AreaKind.PARTY_CELL))
+    chosen = {row.cell: row.party_cell for row in rows.select_related("cell", "party_cell")}
+    standing = AreaShape.objects.valid(now).filter(
+        area__kind=AreaKind.CELL, area__code__startswith=plan.area.code
+    )
+    homes = {}
+    for shape_now in standing.select_related("area__parent").order_by("area__code"):
+        cell = shape_now.area
+        parent = cell if cell in chosen else next(iter(_before(shape_now)), None)
+        home = chosen.get(parent) if parent else None
+        if home is not None:
+            homes[cell] = home
+    return homes
 
 
 def _leads(plan: FusionPlan) -> dict[Area, tuple[Person, Organisation] | None]:
@@ -74,7 +89,9 @@ def follow_map(*, now: datetime) -> int:
     if not _on_map(now, AreaKind.PARTY_CELL).exists():
         return 0
     today = timezone.localdate(now)
-    ended = Fusion.objects.filter(valid_until=None).exclude(cell__in=_on_map(now, AreaKind.CELL))
+    stands = Q(cell__in=_on_map(now, AreaKind.CELL))
+    stands &= Q(party_cell__in=_on_map(now, AreaKind.PARTY_CELL))
+    ended = Fusion.objects.filter(valid_until=None).exclude(stands)
     gone = [row.cell for row in ended.select_related("cell").order_by("cell__code")]
     if gone:
         unfuse(gone, on=today)
@@ -130,16 +147,21 @@ def _noted(above: Area, homes: Mapping[Area, Area], today: date, now: datetime) 
 
 def _inherited(row: AreaShape, known: Mapping[str, Area]) -> str:
     """The Party grid of the cell that had most of this ground until then; empty without one."""
-    before = AreaShape.objects.filter(area__kind=AreaKind.CELL, valid_until=row.valid_from)
-    near = before.filter(area__parent=row.area.parent).select_related("area").order_by("area__code")
-    ground = shape(row.geometry)
-    shared = [(ground.intersection(shape(old.geometry)).area, old) for old in near]
-    for area, old in sorted(shared, key=lambda pair: -pair[0]):
-        held = Fusion.objects.filter(cell=old.area).select_related("party_cell")
+    for old in _before(row):
+        held = Fusion.objects.filter(cell=old).select_related("party_cell")
         last = held.order_by("-valid_from").first()
-        if area > 0 and last is not None and last.party_cell.code in known:
+        if last is not None and last.party_cell.code in known:
             return str(last.party_cell.code)
     return ""
+
+
+def _before(row: AreaShape) -> list[Area]:
+    """The cells that had this ground until its outline began, the one with most of it first."""
+    old = AreaShape.objects.filter(area__kind=AreaKind.CELL, valid_until=row.valid_from)
+    near = old.filter(area__parent=row.area.parent).select_related("area").order_by("area__code")
+    ground = shape(row.geometry)
+    shared = [(ground.intersection(shape(one.geometry)).area, one.area) for one in near]
+    return [area for share, area in sorted(shared, key=lambda pair: -pair[0]) if share > 0]
 
 
 def remind(*, now: datetime) -> int:

@@ -79,8 +79,11 @@ function swap(page) {
   if (held) document.getElementById(held)?.focus();
 }
 
+// One after the other: each save needs what the one before it wrote.
+let saving = Promise.resolve();
+
 function listen(form) {
-  form.addEventListener("change", (event) => save(form, event.target));
+  form.addEventListener("change", ({ target }) => { saving = saving.then(() => save(form, target)); });
   form.querySelector("[data-saved]")?.removeAttribute("hidden");
   form.querySelector(".c-fuse__save button")?.setAttribute("hidden", "");
 }
