@@ -27,6 +27,7 @@ urlpatterns = [
     path("settings/", include("youhu.upkeep.urls")),
     path("", include("youhu.figures.urls")),
     path("desk/", include("youhu.oversight.urls")),
+    path("", include("youhu.rooms.urls")),
     path("", include("youhu.accounts.urls")),
     path("", include("youhu.health.urls")),
     path("", include("youhu.web.urls")),

@@ -19,6 +19,7 @@ from youhu.calls.models import (
     TimeLimit,
 )
 from youhu.calls.rules import State
+from youhu.demo.rooms import promised_here
 from youhu.demo.rosters import turn_ahead
 from youhu.directives.models import Directive
 from youhu.foresight.models import Signal
@@ -31,6 +32,7 @@ from youhu.party.models import Membership, PartyBody, Transfer
 from youhu.redrawing.models import Redrawing
 from youhu.registry.models import CalendarYear, Member, OfficeHours, Organisation, WorkDay
 from youhu.registry.rules import OrgKind
+from youhu.rooms.models import HotlineEntry, Mediation, Room, WalkIn
 from youhu.rosters.models import Handover, Leave, Swap
 from youhu.subjects.models import DataRequest
 from youhu.summons.models import Summons
@@ -176,6 +178,11 @@ def _signal() -> Signal:
     return Signal.objects.open().order_by("-found_at", "-pk")[0]
 
 
+def _room() -> Room:
+    """The first service room. Raises LookupError without one."""
+    return Room.objects.order_by("pk")[0]
+
+
 def _public() -> Call:
     """The newest call that everybody may see. Raises LookupError without one."""
     return Call.objects.public().filter(state=State.WORKING).order_by("-raised_at", "-pk")[0]
@@ -222,6 +229,12 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "new_swap code": lambda look: turn_ahead(_member(look)),
     "directive pk": lambda look: _directive(look).pk,
     "matter_oversight pk": _ordered,
+    "public_room pk": lambda _look: _room().pk,
+    "kept_room pk": lambda _look: _room().pk,
+    "edit_room pk": lambda _look: _room().pk,
+    "walk_in pk": lambda _look: promised_here(WalkIn),
+    "hotline_entry pk": lambda _look: promised_here(HotlineEntry),
+    "mediation pk": lambda _look: Mediation.objects.open().order_by("pk")[0].pk,
     "one_summons pk": lambda look: _summons(look).pk,
     "summons_trip pk": lambda look: _summons(look).pk,
     "party_organisation pk": lambda look: _party_body(look).organisation_id,

@@ -33,3 +33,5 @@ class About(TextChoices):
 
     CALLER = "caller", pgettext_lazy("look", "caller of")
     PERSON = "person", pgettext_lazy("look", "mobile of")
+    VISITOR = "visitor", pgettext_lazy("look", "visitor of a room")
+    CASE = "case", pgettext_lazy("look", "file of mediation")

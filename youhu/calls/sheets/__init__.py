@@ -21,16 +21,18 @@ BREAK_HERE = "\u200b"
 SHAPELESS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
-def set_sheet(name: str, data: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+def set_sheet(
+    name: str, data: Mapping[str, Any], files: Mapping[str, bytes], *, sheet: Path | None = None
+) -> bytes:
     """The PDF of a sheet; `data` goes in as values, never as markup, `files` by their names.
 
-    Raises Refused when the font is not there.
+    `sheet` is where another app's own sheet lies. Raises Refused when the font is not there.
     """
     fonts = Path(settings.YOUHU_SHEET_FONTS)
     if not fonts.is_dir():
         raise Refused(_("The font for printing is missing. Ask the administrator to set it up."))
     told = json.dumps(_breakable(data), ensure_ascii=False).encode()
-    written = {"main.typ": (HERE / f"{name}.typ").read_bytes(), "data.json": told, **files}
+    written = {"main.typ": (sheet or HERE / f"{name}.typ").read_bytes(), "data.json": told, **files}
     with TemporaryDirectory() as folder:  # the setter reads nothing outside of it but the font
         for file, content in written.items():
             Path(folder, file).write_bytes(content)

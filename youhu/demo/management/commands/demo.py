@@ -24,6 +24,7 @@ from youhu.demo.neighbours import neighbours_join
 from youhu.demo.oversight import oversee
 from youhu.demo.progress import said, watched
 from youhu.demo.redrawings import draw_one
+from youhu.demo.rooms import receive_neighbours
 from youhu.demo.rosters import keep_duty
 from youhu.demo.rulebook import draft_rules
 from youhu.demo.scales import SCALES, Scale
@@ -54,6 +55,7 @@ LATER: tuple[Callable[..., object], ...] = (
     ask_what_if,
     ask_about_data,
     keep_party,
+    receive_neighbours,
 )
 
 

@@ -1,7 +1,7 @@
-// Raising a summons: the map moves under the pin, and the pin names its cell.
+// Choosing a place: the map moves under the pin, and the pin names its cell.
 import { DistrictMap } from "youhu/map";
 
-const form = document.querySelector("[data-raise]");
+const form = document.querySelector("[data-pin]");
 const field = (name) => form.elements[name];
 const said = form.querySelector("[data-place-name]");
 const WAIT_MS = 350;
