@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from tests.factories.district import TinyDistrict, cell_middle
 from tests.factories.rows import NOW, MemberFactory
@@ -30,15 +31,15 @@ class ServiceRoom:
     grid: Member
 
 
-def room_facts(district: TinyDistrict, **changes: object) -> Facts:
+def room_facts(district: TinyDistrict, **changes: Any) -> Facts:
     """What visitors know of the room in the middle of the first cell."""
     lng, lat = cell_middle(district.cells[0].code)
-    told = {
+    told: dict[str, Any] = {
         "name": "Sister Hong's room", "host": "Sister Hong", "address": "1 Lane 001", "lng": lng,
         "lat": lat, "phone": "020-84120001", "shown": Shown.FAMILY, "hotline": "Ah Chun's line",
         "hotline_phone": "020-84120002",
     }  # fmt: skip
-    return Facts(**{**told, **changes})  # type: ignore[arg-type]
+    return Facts(**{**told, **changes})
 
 
 def service_room(district: TinyDistrict, *, now: datetime = NOW) -> ServiceRoom:
@@ -51,14 +52,14 @@ def service_room(district: TinyDistrict, *, now: datetime = NOW) -> ServiceRoom:
     return ServiceRoom(room, desk, district.grid_worker)
 
 
-def promised(made: ServiceRoom, *, now: datetime = NOW, **changes: object) -> WalkIn:
+def promised(made: ServiceRoom, *, now: datetime = NOW, **changes: Any) -> WalkIn:
     """A request that the grid worker promised to see to by tomorrow."""
     topic = str(changes.pop("topic", Topic.REQUEST))
-    told = {
+    told: dict[str, Any] = {
         "matter": "The lamp at the gate is dark.", "name": "Chen Visitor", "phone": "13800001111",
         "next_step": "Ask the bureau", "due_at": now + timedelta(days=1), "owner": made.grid,
     }  # fmt: skip
-    said = Said(**{**told, **changes})  # type: ignore[arg-type]
+    said = Said(**{**told, **changes})
     return actions.take_down(made.room, said, topic=topic, by=made.grid, now=now)
 
 

@@ -1,5 +1,6 @@
 """Familiar-faces rooms of the sample district: walk-ins, a mediation or two, a hotline."""
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
@@ -23,6 +24,7 @@ CHUN = ("阿春街坊之家", "Ah Chun's neighbours' home", "阿春", "020-8412 
 HOTLINE = ("阿春老乡热线", "020-8412 3603")
 WEEK = [(day, time(9), time(12)) for day in range(1, 7)]
 WEEK += [(day, time(14), time(18)) for day in range(1, 6)]
+LAMP = "巷口路灯坏了三天，晚上老人不敢出门。"
 FACTS = "楼上夜间拖动家具、孩子奔跑，楼下老人睡眠受影响，双方为此多次争吵。"
 MINUTES = "双方到场。楼上同意铺地垫，22 时后不搬动家具；楼下同意先在楼栋群沟通，不再拍门。"
 TERMS = (
@@ -74,31 +76,29 @@ def _place(n: int, now: datetime) -> tuple[float, float]:
 
 def _walk_ins(room: Room, desk: Member, now: datetime) -> None:
     """Answered, promised, overdue, and one that became a call."""
-    day = timedelta(days=1)
     grid = Member.objects.get(person__user__username="grid", role=Role.GRID_WORKER)
-    answered = Said(
-        "老人证怎样办，要带什么材料。", "陈伯", "", "带身份证和一寸照片，到社区窗口办。"
-    )
-    actions.take_down(room, answered, topic=Topic.ADVICE, by=grid, now=now - 3 * day)
-    opinion = Said(
-        "希望小区门口的长椅加个靠背。", next_step="报物业并回复", due_at=now + 2 * day, owner=grid
-    )
-    actions.take_down(room, opinion, topic=Topic.OPINION, by=desk, now=now - day)
-    newcomer = Said(
-        "刚搬来，想给孩子找附近的幼儿园。", "林女士", "13600002222",
-        next_step="问清空余学位后回电", due_at=now + day, owner=desk,
-    )  # fmt: skip
-    actions.take_down(room, newcomer, topic=Topic.NEWCOMER, by=grid, now=now - timedelta(hours=5))
-    request = Said(
-        "巷口路灯坏了三天，晚上老人不敢出门。", "何姨", "13600001111",
-        next_step="转为呼叫", due_at=now + day,
-    )  # fmt: skip
-    lamp = actions.take_down(room, request, topic=Topic.REQUEST, by=desk, now=now - 2 * day)
-    category = Category.objects.get(kind="citizen", code="02001").pk
-    text = "巷口路灯坏了三天，晚上老人不敢出门。"
-    actions.make_call(lamp, category_id=category, text=text, by=desk, now=now)
-    late = Said("想问旧衣回收箱什么时候装。", next_step="问街道后答复", due_at=now - day)
-    actions.take_down(room, late, topic=Topic.REQUEST, by=desk, now=now - 4 * day)
+    for topic, by, ago, said in _said(desk, grid, now):
+        at = now - timedelta(days=ago)
+        walk_in = actions.take_down(room, said, topic=topic, by=by, now=at)
+        if said.matter == LAMP:
+            category = Category.objects.get(kind="citizen", code="02001").pk
+            actions.make_call(walk_in, category_id=category, text=LAMP, by=desk, now=now)
+
+
+def _said(desk: Member, grid: Member, now: datetime) -> Iterator[tuple[Topic, Member, int, Said]]:
+    """What for, who took it down, how many days ago, what was said and promised."""
+    day = timedelta(days=1)
+    papers = Said("老人证怎样办，要带什么材料。", "陈伯", "", "带身份证和一寸照片，到社区窗口办。")
+    yield Topic.ADVICE, grid, 3, papers
+    bench = "希望小区门口的长椅加个靠背。"
+    yield Topic.OPINION, desk, 1, Said(bench, "", "", "", grid, "报物业并回复", now + 2 * day)
+    school, step = "刚搬来，想给孩子找附近的幼儿园。", "问清空余学位后回电"
+    told = Said(school, "林女士", "13600002222", "", desk, step, now + day)
+    yield Topic.NEWCOMER, grid, 1, told
+    told = Said(LAMP, "何姨", "13600001111", "", desk, "转为呼叫", now + day)
+    yield Topic.REQUEST, desk, 2, told
+    clothes = "想问旧衣回收箱什么时候装。"
+    yield Topic.REQUEST, desk, 4, Said(clothes, "", "", "", desk, "问街道后答复", now - day)
 
 
 def _hotline(room: Room, desk: Member, now: datetime) -> None:
@@ -111,8 +111,10 @@ def _hotline(room: Room, desk: Member, now: datetime) -> None:
         (Need.SCHOOL, Language.MIN, Province.FUJIAN, "孩子想插班四年级。", ""),
     )  # fmt: skip
     for n, (need, language, province, matter, answer) in enumerate(told):
-        promise = {"next_step": "问清后回电", "due_at": now + timedelta(days=1)}
-        said = Said(matter, "", f"1390000{n:04}", answer, **({} if answer else promise))  # type: ignore[arg-type]
+        due_at = None if answer else now + timedelta(days=1)
+        said = Said(
+            matter, phone=f"1390000{n:04}", answer=answer, next_step="问清后回电", due_at=due_at
+        )
         actions.take_call(
             room, said, newcomer=Newcomer(need, language, province), by=desk,
             now=now - timedelta(days=9 - 2 * n),

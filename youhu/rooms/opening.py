@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
@@ -104,13 +104,16 @@ def hours_of(room: Room, start: datetime, end: datetime) -> Iterator[Span]:
     weekly = sorted(room.hours.all(), key=lambda row: (row.weekday, row.opens))
     while on <= last:
         special = special_on(room, on)
-        rows = [row for row in weekly if row.weekday == on.isoweekday()]
+        pairs: list[tuple[time | None, time | None]] = [
+            (row.opens, row.closes) for row in weekly if row.weekday == on.isoweekday()
+        ]
         if special is not None:
-            rows = [] if special.is_closed else [special]  # type: ignore[list-item]
+            pairs = [(special.opens, special.closes)]
         if room.opened_on <= on and (room.closed_on is None or on < room.closed_on):
-            for row in rows:
-                opens = datetime.combine(on, row.opens, zone)
-                yield Span(opens, datetime.combine(on, row.closes, zone))
+            for opens, closes in pairs:
+                if opens is not None and closes is not None:
+                    begins = datetime.combine(on, opens, zone)
+                    yield Span(begins, datetime.combine(on, closes, zone))
         on += DAY
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from youhu.calls.reference import current
+from youhu.calls.rules import RESIDENT_KINDS
 from youhu.privacy.models import Look
 from youhu.privacy.rules import About
 from youhu.registry.models import Member
@@ -57,6 +59,16 @@ def has_opened(case: Mediation, member: Member, now: datetime) -> bool:
 def is_in_charge(case: Mediation, member: Member) -> bool:
     """Whether this is the desk that the case names."""
     return bool(member.pk) and member.pk == case.desk_id and keeps_rooms(member)
+
+
+def categories() -> list[tuple[str, list[tuple[int, str]]]]:
+    """What residents raise calls about, each under the class that it belongs to."""
+    known = current().tables.categories.values()
+    leaves = [one for one in known if one.is_active and one.parent and one.kind in RESIDENT_KINDS]
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for one in sorted(leaves, key=lambda one: (RESIDENT_KINDS.index(one.kind), one.code)):
+        groups.setdefault(str(one.parent), []).append((one.pk, str(one)))
+    return list(groups.items())
 
 
 def by_need(member: Member, since: datetime) -> list[tuple[str, dict[str, Any]]]:

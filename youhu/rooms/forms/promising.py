@@ -7,15 +7,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from youhu.calls.forms.fields import OfferedField, category_groups
-from youhu.calls.reference import current
-from youhu.calls.rules import MAX_TEXT, RESIDENT_KINDS
+from youhu.calls.rules import MAX_TEXT
+from youhu.common.selects import LongSelect
 from youhu.privacy.rules import CHOSEN, MOST_WORDS
 from youhu.registry.models import Member
 from youhu.rooms.actions import Newcomer, Said
 from youhu.rooms.forms.fields import MemberField, moment, words
 from youhu.rooms.models import Room
 from youhu.rooms.places import Language, Province
+from youhu.rooms.queries import categories
 from youhu.rooms.rules import MOST_LINE, MOST_NAME, MOST_PHONE, Dispute, Need, Topic
 
 
@@ -126,8 +126,8 @@ class CallForm(forms.Form):
     text = forms.CharField(
         label=_("What the unit reads"), max_length=MAX_TEXT, widget=forms.Textarea({"rows": 3})
     )
-    category_id = OfferedField(
-        label=_("What is it about?"), coerce=int,
+    category_id = forms.TypedChoiceField(
+        label=_("What is it about?"), coerce=int, widget=LongSelect,
         error_messages={"required": _("Choose what it is about; the nearest one will do.")},
     )  # fmt: skip
 
@@ -135,10 +135,7 @@ class CallForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["category_id"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = lambda: [
-            ("", _("Please choose")),
-            *category_groups(current().tables.categories.values(), RESIDENT_KINDS),
-        ]
+        field.choices = [("", _("Please choose")), *categories()]
 
 
 class CaseForm(forms.Form):
