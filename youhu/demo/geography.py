@@ -77,7 +77,7 @@ def landmarks() -> list[Landmark]:
 def build_district(*, n_cells: int = SCALES["small"], seed: int = 1) -> SampleDistrict:
     """The sample district with exactly `n_cells` social cells, at least two in each community.
 
-    About two social cells make a Party cell. The same seed draws the same map. Raises Refused when
+    A Party cell is as large as about two social cells. The same seed draws the same map. Raises Refused when
     the number of cells cannot be met.
     """
     rows = _table("communities")
@@ -89,7 +89,8 @@ def build_district(*, n_cells: int = SCALES["small"], seed: int = 1) -> SampleDi
     outline, rng = shapely.Polygon(_positions(_table("outline"))), np.random.default_rng(seed)
     blocks = lay_blocks(outline, _positions(rows), count=BLOCKS, rng=rng)
     cells = split(blocks, cell_counts(blocks, n_cells))
-    party_cells = split(cells, [(count + 1) // 2 for count in Counter(cells.community).values()])
+    # Of the same blocks, but drawn by others: some borders run through social cells.
+    party_cells = split(blocks, [(count + 1) // 2 for count in Counter(cells.community).values()])
     return SampleDistrict(
         *_upper_layers(blocks, rows),
         cells=_numbered(cells, rows, "{:03}"),
