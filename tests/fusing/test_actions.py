@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import NOW, MemberFactory, MembershipFactory, cut, second_admin
+from tests.factories import DISTRICT, NOW, MemberFactory, MembershipFactory, cut, second_admin
 from tests.fusing.conftest import DAY, TODAY
 from youhu.common.errors import Refused
 from youhu.fusing import actions
@@ -16,10 +16,13 @@ from youhu.fusing.checks import (
 )
 from youhu.fusing.following import follow_map, remind, take_effect
 from youhu.fusing.ground import ground_of, morning
+from youhu.fusing.leads import candidates
 from youhu.fusing.models import FusionPlan
 from youhu.fusing.rules import State
 from youhu.ledger.models import Entry
 from youhu.notices.models import Message
+from youhu.party.models import PartyBody, PartyOffice
+from youhu.party.rules import Form, Seat
 from youhu.promises.actions import tick
 from youhu.redrawing import actions as redrawing
 from youhu.registry.rules import OrgKind
@@ -147,6 +150,25 @@ def test_a_lead_is_a_member_of_a_party_organisation_there(scene):
     stranger = scene.near.memberships[0]
     with pytest.raises(Refused, match="member of a Party organisation"):
         actions.choose(plan, Wanted(leads={scene.grids[0]: stranger.pk}), by=scene.desk, now=NOW)
+
+
+def test_where_somebody_has_an_office_leads_are_chosen_among_those(scene):
+    member = MembershipFactory(organisation=scene.near.branch)
+    deputy, secretary = (MembershipFactory(organisation=scene.near.branch) for _n in range(2))
+    body = PartyBody.objects.create(
+        organisation=scene.near.branch, form=Form.BRANCH, founded_on=TODAY, district=DISTRICT
+    )
+    for seat, row in ((Seat.DEPUTY, deputy), (Seat.SECRETARY, secretary)):
+        PartyOffice.objects.create(body=body, person=row.person, seat=seat, since_on=TODAY)
+    area = scene.district.communities[0]
+
+    offered = candidates(area, by=scene.desk, on=DAY)[area.code]
+
+    assert [one.key for one in offered] == [secretary.pk, deputy.pk]
+    plan = scene.begun()
+    with pytest.raises(Refused, match="Choose from the list"):
+        actions.choose(plan, Wanted(leads={scene.grids[0]: member.pk}), by=scene.desk, now=NOW)
+    assert candidates(area, by=scene.district.handler, on=DAY) == {}
 
 
 def test_a_new_lead_begins_on_the_day(scene):

@@ -10,7 +10,7 @@ from youhu.demo.logins import COMMUNITY, SUBDISTRICT
 from youhu.fusing import actions
 from youhu.fusing.actions import Draft, Wanted
 from youhu.fusing.planning import planned
-from youhu.party.models import Membership
+from youhu.party.models import Membership, PartyOffice
 from youhu.registry.models import Member
 from youhu.registry.rules import OrgKind, Role
 from youhu.territory.fusing import appoint
@@ -23,16 +23,19 @@ AHEAD, LATER = timedelta(days=9), timedelta(days=16)
 def enter_leads(*, since: date) -> None:
     """Let a member of the community's Party organisation lead each fused cell where people live."""
     near = Membership.objects.filter(organisation__kind=OrgKind.PARTY_COMMUNITY, is_home=True)
+    seated = set(PartyOffice.objects.values_list("person", flat=True))
     people: dict[str, list[Membership]] = defaultdict(list)
-    for row in near.select_related("person", "organisation").order_by("pk"):
+    for row in near.select_related("person", "organisation").order_by("-pk"):
         people[row.organisation.area_code].append(row)
+    for offers in people.values():  # who has an office comes last, and is taken first
+        offers.sort(key=lambda row: row.person_id in seated)
     lived_in = Fusion.objects.filter(cell__buildings__households__isnull=False)
     grids = Area.objects.filter(pk__in=lived_in.values("party_cell")).order_by("code")
     leads = {}
     for grid in grids:
-        offers = people.get(grid.code[:COMMUNITY_DIGITS])
-        if offers:
-            chosen = offers.pop()
+        near_by = people.get(grid.code[:COMMUNITY_DIGITS], [])
+        if near_by:
+            chosen = near_by.pop()
             leads[grid] = (chosen.person, chosen.organisation)
     appoint(leads, on=since)
 

@@ -77,8 +77,8 @@ def landmarks() -> list[Landmark]:
 def build_district(*, n_cells: int = SCALES["small"], seed: int = 1) -> SampleDistrict:
     """The sample district with exactly `n_cells` social cells, at least two in each community.
 
-    A Party cell is as large as about two social cells. The same seed draws the same map. Raises Refused when
-    the number of cells cannot be met.
+    A Party cell is as large as about two social cells. The same seed draws the same map. Raises
+    Refused when the number of cells cannot be met.
     """
     rows = _table("communities")
     if not FLOOR * len(rows) <= n_cells <= BLOCKS:

@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from youhu.fusing.ground import community
-from youhu.party.models import Membership
+from youhu.party.models import Membership, PartyOffice
+from youhu.party.rules import Seat
 from youhu.registry.models import Member
 from youhu.registry.rules import OrgKind
 from youhu.territory.models import Area
@@ -17,26 +20,52 @@ BRANCHES = (OrgKind.PARTY_COMMUNITY, OrgKind.PARTY_RURAL)
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who may lead: the membership by which they may."""
+    """Somebody who may lead: the membership by which they may, and their seat if they have one."""
 
     key: int  # of the membership
     person: int
     branch: int
     name: str
+    seat: str
+
+    @property
+    def rank(self) -> tuple[bool, str, int]:
+        """Secretaries first, then by name."""
+        return self.seat != Seat.SECRETARY, self.name, self.key
 
 
 def candidates(area: Area, *, by: Member, on: date) -> dict[str, list[Candidate]]:
-    """The members of each community's Party organisations whom `by` may see, by community."""
-    rows = Membership.objects.visible_to(by).serving(on)
-    near = rows.filter(organisation__kind__in=BRANCHES)
-    inside = near.filter(organisation__area_code__startswith=area.code)
+    """Who may lead in each community, of those whom `by` may see.
+
+    Those with an office in a Party organisation there; where nobody has one, its members.
+    """
+    near = Q(organisation__kind__in=BRANCHES, organisation__area_code__startswith=area.code)
+    rows = Membership.objects.visible_to(by).serving(on).filter(near)
+    seats = _seats(area, on)
     found: dict[str, list[Candidate]] = defaultdict(list)
-    people = inside.select_related("person", "organisation").order_by("person__name", "pk")
-    for row in people:
-        name = f"{row.person} · {row.organisation.short}"
-        one = Candidate(row.pk, row.person_id, row.organisation_id, name)
+    for row in rows.select_related("person", "organisation").order_by("pk"):
+        seat = seats.get((row.person_id, row.organisation_id), "")
+        words = [str(row.person), Seat(seat).label if seat else "", row.organisation.short]
+        name = " · ".join(str(word) for word in words if word)
+        one = Candidate(row.pk, row.person_id, row.organisation_id, name, seat)
         found[community(row.organisation.area_code)].append(one)
-    return found
+    return {code: _chosen_from(people) for code, people in found.items()}
+
+
+def _chosen_from(people: list[Candidate]) -> list[Candidate]:
+    seated = [one for one in people if one.seat]
+    return sorted(seated or people, key=lambda one: one.rank)
+
+
+def _seats(area: Area, on: date) -> dict[tuple[int, int], str]:
+    """The seat of each (person, organisation); of several the one that leads."""
+    inside = PartyOffice.objects.serving(on).filter(
+        body__organisation__area_code__startswith=area.code
+    )
+    order = list(Seat)
+    rows = inside.values_list("person", "body__organisation", "seat")
+    ranked = sorted(rows, key=lambda row: order.index(Seat(row[2])), reverse=True)
+    return {(person, branch): seat for person, branch, seat in ranked}
 
 
 def still_members(leads: Iterable[tuple[int, int]], *, on: date) -> set[tuple[int, int]]:
