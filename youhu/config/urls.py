@@ -18,6 +18,7 @@ urlpatterns = [
     path("what-if/", include("youhu.whatif.urls")),
     path("summons/", include("youhu.summons.urls")),
     path("party/", include("youhu.party.urls")),
+    path("links/", include("youhu.neighbours.urls")),
     path("duty/", include("youhu.rosters.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
     path("double-grid/", include("youhu.fusing.urls")),

@@ -27,6 +27,7 @@ from youhu.fusing.models import FusionPlan
 from youhu.jobs.models import Trouble
 from youhu.joint.models import Assist
 from youhu.joint.rules import State as JointState
+from youhu.neighbours.models import HouseholdLink, LinkPlan, Visit
 from youhu.oversight.models import Supervision, SupervisionRule, Terms
 from youhu.party.models import Membership, PartyBody, Transfer
 from youhu.redrawing.models import Redrawing
@@ -183,6 +184,13 @@ def _room() -> Room:
     return Room.objects.order_by("pk")[0]
 
 
+def _link(look: Look) -> HouseholdLink:
+    """The household that is due first of those whom one looks after. Raises LookupError."""
+    links = HouseholdLink.objects.in_force().filter(person=_member(look).person_id)
+    found: HouseholdLink = links.order_by("visit_due_on", "pk")[0]
+    return found
+
+
 def _public() -> Call:
     """The newest call that everybody may see. Raises LookupError without one."""
     return Call.objects.public().filter(state=State.WORKING).order_by("-raised_at", "-pk")[0]
@@ -228,6 +236,9 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "swap pk": lambda look: _newest(Swap, look),
     "new_swap code": lambda look: turn_ahead(_member(look)),
     "directive pk": lambda look: _directive(look).pk,
+    "link_plan pk": lambda _look: LinkPlan.objects.order_by("-made_at", "-pk")[0].pk,
+    "my_household pk": lambda look: _link(look).pk,
+    "my_need pk": lambda _look: Visit.objects.with_need().order_by("pk")[0].pk,
     "matter_oversight pk": _ordered,
     "public_room pk": lambda _look: _room().pk,
     "kept_room pk": lambda _look: _room().pk,

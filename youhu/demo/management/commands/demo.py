@@ -19,6 +19,7 @@ from youhu.demo.jobs import jobs_so_far
 from youhu.demo.joint import join_hands
 from youhu.demo.keeping import keep_up, let_the_curious_in
 from youhu.demo.kin import sort_out
+from youhu.demo.links import link_households
 from youhu.demo.logins import EVERYBODY, PASSWORD, set_password
 from youhu.demo.neighbours import neighbours_join
 from youhu.demo.oversight import oversee
@@ -56,6 +57,7 @@ LATER: tuple[Callable[..., object], ...] = (
     ask_about_data,
     keep_party,
     receive_neighbours,
+    link_households,
 )
 
 
