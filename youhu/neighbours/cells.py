@@ -70,34 +70,33 @@ class Ground:
 
     def question(self) -> Cell:
         """The cell as the solver sees it, in metres; rows follow `wanting` and `members`."""
-        wanting, members = self.wanting, self.members
-        at = {member: number for number, member in enumerate(members)}
+        wanting, at = self.wanting, {member: n for n, member in enumerate(self.members)}
         homes = [self.homes[pk] for pk in wanting]
-        doors = [self.homes[self.lives_at[member]] for member in members]
-        now = [at.get(self.links.get(pk, 0), FREE) for pk in wanting]
-        allowed = [
-            number == FREE or self.may(pk, members[number])
-            for pk, number in zip(wanting, now, strict=True)
-        ]
-        held = [number if ok else FREE for number, ok in zip(now, allowed, strict=True)]
-        banned = [
-            (row, at[member])
-            for row, pk in enumerate(wanting)
-            for member in self._banned_from(pk)
-            if member in at
-        ]
-        is_locked = [
-            pk in self.locked and number != FREE for pk, number in zip(wanting, held, strict=True)
-        ]
+        doors = [self.homes[self.lives_at[member]] for member in at]
         plane = _plane(homes)
+        now = [at.get(member, FREE) for member in map(self._keeper, wanting)]
+        is_locked = [
+            pk in self.locked and number != FREE for pk, number in zip(wanting, now, strict=True)
+        ]
+        banned = [
+            (row, at[one])
+            for row, pk in enumerate(wanting)
+            for one in self._banned_from(pk)
+            if one in at
+        ]
         return Cell(
             _metres(plane, homes),
             _metres(plane, doors),
-            np.array(held, dtype=np.int64),
+            np.array(now, dtype=np.int64),
             np.array(is_locked, dtype=bool),
             banned,
             BOUNDS,
         )
+
+    def _keeper(self, home: int) -> int:
+        """Who looks after a household today and still may; 0 for nobody."""
+        member = self.links.get(home, 0)
+        return member if self.may(home, member) else 0
 
     def _banned_from(self, home: int) -> Iterable[int]:
         own = [member for member, at in self.lives_at.items() if at == home]

@@ -14,6 +14,7 @@ DOORS = (
         frozenset({Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR}),
         is_wide=True,
         rank=65,
+        only_if="minds_area",
     ),
 )
 _RESIDENTS = frozenset({Role.RESIDENT})

@@ -16,10 +16,17 @@ from youhu.territory.models import Area, Household
 REASONS = [(one.value, one.label) for one in SAID]
 
 
+class AreaField(forms.ModelChoiceField):  # type: ignore[type-arg]  # unknown to Django
+    """Areas by name and code: a community and its cells are called alike."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} · {obj.code}"
+
+
 class BeginForm(forms.Form):
     """For which cell or community."""
 
-    area = forms.ModelChoiceField(
+    area = AreaField(
         Area.objects.none(),
         to_field_name="code",
         label=_("Community or cell"),
@@ -32,7 +39,6 @@ class BeginForm(forms.Form):
         field = self.fields["area"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = areas
-        field.label_from_instance = lambda area: f"{area} · {area.code}"  # type: ignore[assignment, method-assign]
 
 
 class NoteForm(forms.Form):

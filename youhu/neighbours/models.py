@@ -16,7 +16,6 @@ from youhu.neighbours.rules import (
     MOST_NOTE,
     MOST_REASON,
     OPEN_PLANS,
-    READERS,
     Cause,
     How,
     PlanState,
@@ -28,19 +27,11 @@ from youhu.neighbours.rules import (
     Why,
 )
 from youhu.registry.models import Member, Organisation, Person
-from youhu.registry.rules import Role
 from youhu.solvers.linking import Change
 from youhu.territory.models import Area, Household
 
 CHANGES = [(one.value, one.value) for one in Change]
 CELL = "household__building__cell__code__startswith"
-
-
-def sees_area(member: Member) -> bool:
-    """Whether somebody looks after, over or into links: the desk, rooms, auditors."""
-    if member.role not in READERS or member.organisation is None:
-        return False
-    return member.keeps_community or member.role != Role.HANDLER
 
 
 class OfArea(models.QuerySet):  # type: ignore[type-arg]  # of several tables here
@@ -50,7 +41,7 @@ class OfArea(models.QuerySet):  # type: ignore[type-arg]  # of several tables he
 
     def visible_to(self, member: Member) -> Self:
         """The desk of the community, the rooms above it, auditors."""
-        return self.filter(**{self.path: member.area_code}) if sees_area(member) else self.none()
+        return self.filter(**{self.path: member.area_code}) if member.minds_area else self.none()
 
 
 class LinkPlanQuerySet(OfArea):

@@ -1,6 +1,7 @@
 """How long the notes of visits stay."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,17 +12,17 @@ from youhu.privacy.kinds import Kind
 _WORDS = ("note", "answer")
 
 
-def _old(before: datetime) -> object:
+def _old(before: datetime) -> Any:
     rows = Visit.objects.filter(visited_at__lt=before).exclude(state=VisitState.NEED)
     return rows.exclude(note="", answer="")
 
 
 def _due(before: datetime) -> int:
-    return int(_old(before).count())  # type: ignore[attr-defined]  # a queryset
+    return int(_old(before).count())
 
 
 def _erase(before: datetime, most: int, _now: datetime) -> int:
-    keys = list(_old(before).order_by("pk").values_list("pk", flat=True)[:most])  # type: ignore[attr-defined]
+    keys = list(_old(before).order_by("pk").values_list("pk", flat=True)[:most])
     return Visit.objects.filter(pk__in=keys).update(**dict.fromkeys(_WORDS, ""))
 
 

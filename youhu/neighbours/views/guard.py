@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 
-from youhu.neighbours.models import sees_area
 from youhu.registry.http import MemberRequest
 
 View = Callable[..., HttpResponse]
@@ -18,7 +17,7 @@ def for_links(view: View) -> View:
 
     @wraps(view)
     def guarded(request: MemberRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not sees_area(request.member):
+        if not request.member.minds_area:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

@@ -88,11 +88,7 @@ def _lines(request: MemberRequest, found: LinkPlan, shown: Ground) -> dict[str, 
         narrowed = narrowed.filter(change=change)
     if person.isdecimal():
         narrowed = narrowed.filter(person=int(person))
-    ordered = narrowed.select_related("household__building", "person", "before").order_by(
-        "household__building__address", "household__building", "household__door", "pk"
-    )
-    pages = Pages(ordered, PER_PAGE, count=narrowed.count())
-    names = shown.names
+    pages, names = Pages(_in_order(narrowed), PER_PAGE, count=narrowed.count()), shown.names
     return {
         "page": pages.get_page(request.GET.get("page")),
         "members": [
@@ -104,6 +100,13 @@ def _lines(request: MemberRequest, found: LinkPlan, shown: Ground) -> dict[str, 
         "picture": json.dumps(_picture(shown, rows)),
         "query": f"cell={shown.cell.code}&change={change}&member={person}&",
     }
+
+
+def _in_order(rows: Any) -> Any:
+    """By address, as somebody walks."""
+    return rows.select_related("household__building", "person", "before").order_by(
+        "household__building__address", "household__building", "household__door", "pk"
+    )
 
 
 def _picture(shown: Ground, rows: Any) -> dict[str, Any]:
