@@ -22,11 +22,13 @@ TABLE = {
     "party_organisations":          "302 403 403 403 403 403 200 200 200 200 403",
     "party_transfer":               "302 403 403 403 403 403 200 200 200 200 403",
     "party_transfers":              "302 403 403 403 403 403 200 200 200 200 403",
+    "print_party_letter POST":      "302 403 403 403 403 403 302 302 302 403 403",
     "reveal_party_member POST":     "302 403 403 403 403 403 422 404 422 422 403",
 }  # fmt: skip
 ELSEWHERE = (
     "act_party_member", "act_party_organisation", "act_party_transfer", "export_party_members",
-    "found_branch", "party_member", "party_organisation", "party_transfer", "reveal_party_member",
+    "found_branch", "party_member", "party_organisation", "party_transfer", "print_party_letter",
+    "reveal_party_member",
 )  # fmt: skip
 
 
@@ -50,6 +52,7 @@ def address(name, district):
         "party_member": [one.pk],
         "party_organisation": [unit],
         "party_transfer": [district.party_move.pk],
+        "print_party_letter": [district.party_move.pk],
         "reveal_party_member": [one.pk],
     }
     return reverse(name, args=wanted[name])

@@ -23,6 +23,7 @@ urlpatterns = [
         name="export_party_transfers",
     ),
     path("transfers/<int:pk>/", transfers.party_transfer, name="party_transfer"),
+    path("transfers/<int:pk>/letter/", transfers.print_party_letter, name="print_party_letter"),
     path(
         "transfers/<int:pk>/<slug:verb>/", transfers.act_party_transfer, name="act_party_transfer"
     ),

@@ -21,6 +21,7 @@ from youhu.ledger.models import Entry
 from youhu.notices.models import Delivery
 from youhu.registry.rules import Role
 from youhu.retention.queries import periods_said
+from youhu.subjects.belonging import belonging_of
 from youhu.subjects.queries import Asked, Subject, followed, kept, seen, shown
 from youhu.subjects.rules import SHAPE, VERSION
 
@@ -76,6 +77,7 @@ def data_of(subject: Subject, now: datetime, put: Collection[int]) -> Data:
         "me_too": list(_joined(subject)), "notices": list(_told(subject)),
         "sign_ins": list(_sign_ins(subject)),
         "requests": [_request(one) for one in followed(subject, subject.requests())],
+        "belonging": asdict(belonging_of(subject)),
         "kept_for": [asdict(one) for one in periods_said()],
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ from youhu.party.actions.bodies import (
 )
 from youhu.party.actions.clock import escalate_elections, expire_letters, remind
 from youhu.party.actions.founding import Plan, close, found
-from youhu.party.actions.looking import Clear, export, reveal
+from youhu.party.actions.looking import Clear, export, print_letter, reveal
 from youhu.party.actions.membership import confirm, enter_memberships, lend
 from youhu.party.actions.transfers import (
     Letter,
@@ -47,6 +47,7 @@ __all__ = [
     "lend",
     "lift",
     "override",
+    "print_letter",
     "receive",
     "remind",
     "return_receipt",

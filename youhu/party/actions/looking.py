@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from youhu.common.errors import Refused
 from youhu.ledger.actions import record
-from youhu.party.actions.hands import body_of
-from youhu.party.models import Membership, PartyBody
+from youhu.party.actions.hands import body_of, keeps, must_keep
+from youhu.party.models import Membership, PartyBody, Transfer
 from youhu.party.queries import members_of
 from youhu.privacy.actions import Whose, write_look
-from youhu.privacy.rules import About
+from youhu.privacy.rules import About, Purpose
 from youhu.registry.models import Member
 
 
@@ -34,14 +35,29 @@ def reveal(membership: Membership, *, purpose: str, words: str, by: Member, now:
 
     The list of looks names a number, not the person: it is read by some who may not know members.
     """
-    title = _("Party member no. %(number)s") % {"number": membership.pk}
-    link = reverse("party_member", args=[membership.pk])
-    whose = Whose(About.PERSON, title, link)
+    whose = _whose(membership)
     write_look(whose, purpose=purpose, words=words, by=by, now=now)
     said = {"membership": membership.pk, "purpose": purpose}
     record(body_of(membership.organisation), "reveal", by=by, now=now, note=words, payload=said)
     person = membership.person
     return Clear(person.name, str(person.phone), str(person.id_number))
+
+
+def _whose(membership: Membership) -> Whose:
+    title = f"№ {membership.pk}"
+    return Whose(About.PERSON, title, reverse("party_member", args=[membership.pk]))
+
+
+@transaction.atomic
+def print_letter(transfer: Transfer, *, by: Member, now: datetime) -> None:
+    """The introduction letter is printed, with all that it says of the member in clear."""
+    if transfer.membership is None or not transfer.has_letter:
+        raise Refused(_("There is no letter to print now."))
+    if not (keeps(transfer.source, by) or keeps(transfer.target, by)):
+        must_keep(transfer.source, by)
+    whose, number = _whose(transfer.membership), transfer.letter_number
+    write_look(whose, purpose=Purpose.OTHER, words=number, by=by, now=now)
+    record(transfer, "letter", by=by, now=now)
 
 
 @transaction.atomic
@@ -50,9 +66,8 @@ def export(
 ) -> list[Membership]:
     """The list of the members of an organisation, in clear; on record like a look at each."""
     rows = list(members_of(body.organisation, timezone.localdate(now)))
-    title = _("%(n)s Party members, list") % {"n": len(rows)}
     link = reverse("party_organisation", args=[body.organisation_id])
-    whose = Whose(About.PERSON, title, link)
+    whose = Whose(About.PERSON, f"{body.organisation.code} × {len(rows)}", link)
     write_look(whose, purpose=purpose, words=words, by=by, now=now)
     said = {"members": len(rows), "purpose": purpose}
     record(body, "export", by=by, now=now, note=words, payload=said)

@@ -1,5 +1,6 @@
 """The move of a member from one Party organisation to another, by an introduction letter."""
 
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
@@ -163,3 +164,15 @@ class Transfer(Recorded):
     def responsible(self) -> Organisation:
         """Who answers for the member until the receipt is back: the sending organisation."""
         return next(end for end in (self.source, self.target) if end is not None)
+
+    @property
+    def validity(self) -> timedelta:
+        """How long its letter holds."""
+        if self.letter_on is None or self.letter_until is None:
+            return timedelta(0)
+        return self.letter_until - self.letter_on
+
+    @property
+    def has_letter(self) -> bool:
+        """Whether a letter of ours can be printed: written, and not over."""
+        return self.source_id is not None and self.state in (State.ISSUED, State.RECEIVED)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,7 @@ from youhu.ledger.models import Entry
 from youhu.party import actions
 from youhu.party.actions.hands import keeps
 from youhu.party.forms import AdmitForm, IssueForm, ReasonForm
+from youhu.party.letters import letter_of
 from youhu.party.listing import Moves
 from youhu.party.models import Transfer
 from youhu.party.rules import SIDE_OF, State
@@ -173,6 +175,24 @@ def _done(verb: str) -> str:
         "return_receipt": _("The receipt is back, and the member has the new home."),
         "send_back": _("Sent back. The member stays where they belong."),
     }[verb]
+
+
+@for_keepers
+@require_POST
+def print_party_letter(request: MemberRequest, pk: int) -> HttpResponse:
+    """The letter as a PDF; it is in clear, so printing it is written down like a look."""
+    found = _find(request, pk)
+    try:
+        with transaction.atomic():
+            actions.print_letter(found, by=request.member, now=timezone.now())
+            paper = letter_of(found)
+    except Refused as why:
+        messages.error(request, str(why))
+        return redirect(found)
+    answer = HttpResponse(paper, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{found.letter_number}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @for_keepers

@@ -27,6 +27,7 @@ from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.rules import Role
 from youhu.retention.queries import periods_said
 from youhu.subjects import actions, brakes, copying, queries
+from youhu.subjects.belonging import belonging_of
 from youhu.subjects.forms import AskForm, CorrectForm, CorrectMineForm
 from youhu.subjects.queries import Subject
 from youhu.subjects.rules import Right
@@ -99,6 +100,7 @@ def _page(request: MemberRequest, subject: Subject, faulty: Faulty | None = None
         "requests": queries.on_page(subject),
         "periods": periods_said(),
         "account": queries.account_of(subject),
+        "belonging": belonging_of(subject),
         "can": can,
         "faulty": faulty.verb if faulty else "",
         "acts": {verb: _way(subject, verb) for verb in ACTS},
