@@ -353,3 +353,20 @@ def test_an_organisation_without_a_form_asks_for_it(district, here, desk, signed
     told = {"form": "branch", "units": "1", "term_ends_on": "2028-01-01"}
     assert post(client, "act_party_organisation", unit.pk, "describe", **told).status_code == 302
     assert Entry.objects.of(PartyBody.objects.get(organisation=unit)).get().verb == "describe"
+
+
+def test_a_temporary_branch_that_stood_in_the_registry_is_entered_with_scope_and_end(
+    desk, signed_in
+):
+    unit = OrganisationFactory(
+        kind=OrgKind.PARTY_TEMPORARY, is_accountable=False, area_code=desk.area_code
+    )
+    client, told = signed_in(desk), {"form": "temporary", "units": "1"}
+    lacking = post(client, "act_party_organisation", unit.pk, "describe", **told)
+    assert "Say where a temporary branch acts" in lacking.content.decode()
+    wrong = {**told, "form": "joint", "term_ends_on": "2028-01-01"}
+    answer = post(client, "act_party_organisation", unit.pk, "describe", **wrong)
+    assert "Type and form do not fit" in answer.content.decode()
+    told |= {"scope": "Building 3", "ends_on": "2030-01-01"}
+    assert post(client, "act_party_organisation", unit.pk, "describe", **told).status_code == 302
+    assert PartyBody.objects.get(organisation=unit).form == Form.TEMPORARY

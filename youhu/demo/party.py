@@ -13,7 +13,15 @@ from youhu.demo.scales import Scale
 from youhu.demo.tables import records
 from youhu.party.actions import enter_bodies, enter_memberships, enter_offices
 from youhu.party.models import Membership, PartyBody, PartyOffice
-from youhu.party.rules import COMMITTEE_FROM, NAMED_SEATS, Form, Standing, term_end, term_years
+from youhu.party.rules import (
+    COMMITTEE_FROM,
+    NAMED_SEATS,
+    WITH_BRANCHES,
+    Form,
+    Standing,
+    term_end,
+    term_years,
+)
 from youhu.registry.actions import enter_members, enter_organisations
 from youhu.registry.models import Member, Organisation, nobody
 from youhu.registry.rules import OrgKind, Role
@@ -32,7 +40,7 @@ LEADING = frozenset(
 # the published 65,600, 41,700 and 63.52 % are rounded, so 41,669 members make all three true.
 COMMUNITIES = 267
 COMMUNITY_SHARE = 0.6352
-LARGER_AND_SMALLER = (10, 7, 13, 8, 12)
+LARGER_AND_SMALLER = (10, 8, 12, 9, 11)
 # Whose members are in service (在职): they check in where they live.
 EMPLOYING = frozenset({OrgKind.PARTY_PUBLIC, OrgKind.PARTY_PRIVATE, OrgKind.PARTY_SOCIAL})
 
@@ -107,7 +115,7 @@ def enter_party(scale: Scale, sample: SampleDistrict, *, names: Names, since: da
     ]
     enter_memberships(memberships)
     bodies = enter_bodies(
-        _bodies(register, since),
+        _bodies(register, scale, since),
         by=nobody(Role.CLOCK),
         now=make_aware(datetime.combine(since, time())),
     )
@@ -142,10 +150,12 @@ def _shared(total: int, kinds: Sequence[str], is_here: bool) -> Iterator[int]:
     return (end - start for start, end in zip([0, *ends], ends, strict=False))
 
 
-def _bodies(register: _Register, since: date) -> Iterator[PartyBody]:
+def _bodies(register: _Register, scale: Scale, since: date) -> Iterator[PartyBody]:
     """Their forms, and terms that end one after the other."""
     for number, unit in enumerate(register.made):
         form = register.forms[unit.code]
+        if form == Form.COMMITTEE and scale.party_share < 1:
+            form = Form.GENERAL  # with its branches, of some sixty members
         elected_on = since - timedelta(days=number * 53 % 330)
         yield PartyBody(
             district=unit.area_code[:6],
@@ -166,7 +176,7 @@ def _offices(bodies: list[PartyBody], memberships: list[Membership]) -> Iterator
         if body.term_ends_on is None:
             continue
         here = full[body.organisation_id]
-        has_committee = len(here) >= COMMITTEE_FROM or body.form == Form.COMMITTEE
+        has_committee = len(here) >= COMMITTEE_FROM or body.form in WITH_BRANCHES
         seats = NAMED_SEATS if has_committee else NAMED_SEATS[:1]
         since_on = body.term_ends_on.replace(
             year=body.term_ends_on.year - term_years(body.organisation.kind)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from youhu.demo.logins import COMMUNITY, SUBDISTRICT
 from youhu.party import actions
 from youhu.party.models import Membership, PartyBody, Transfer
-from youhu.party.rules import Form, Seat, Standing, Warn, term_years
+from youhu.party.rules import COMMITTEE_FROM, NAMED_SEATS, Form, Seat, Standing, Warn, term_years
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import OrgKind, Role
 
@@ -28,6 +28,7 @@ def keep_party(now: datetime) -> None:
         return
     _elections(here, room, now)
     _temporary(here[0], room, now)
+    _on_the_spot(here[0], room, now)
     _transfers(here, desk, room, now)
     actions.expire_letters(now=now)
     actions.escalate_elections(now=now)
@@ -54,7 +55,9 @@ def _elections(here: list[PartyBody], room: Member, now: datetime) -> None:
     on = timezone.localdate(now)
     for number, body in enumerate(here[-2:]):
         people = [one.person for one in _members(body, now)]
-        seats = dict(zip((Seat.SECRETARY, Seat.ORGANISING), people, strict=False))
+        has_committee = len(people) >= COMMITTEE_FROM
+        names = NAMED_SEATS if has_committee else (Seat.SECRETARY, Seat.DEPUTY)
+        seats = dict(zip(names, people, strict=False))
         years = term_years(body.organisation.kind)
         held_on = _years_before(on, years) - timedelta(days=20 + number)
         actions.elect(body, seats=seats, held_on=held_on, by=room, now=now - AGO)
@@ -80,6 +83,24 @@ def _temporary(mother: PartyBody, room: Member, now: datetime) -> None:
         ends_on=timezone.localdate(now) + timedelta(days=120),
     )
     made = actions.found(plan, mother.organisation, members, by=room, now=now - AGO)
+    seats = {Seat.SECRETARY: members[0].person}
+    actions.appoint(made, seats=seats, since_on=timezone.localdate(now), by=room, now=now)
+
+
+def _on_the_spot(mother: PartyBody, room: Member, now: datetime) -> None:
+    """The branch that calls departments together has members and a secretary, too."""
+    unit = Organisation.objects.filter(kind=OrgKind.PARTY_TEMPORARY, party_body=None).first()
+    if unit is None:
+        return
+    members = _members(mother, now)[-8:-5]
+    setup = actions.Setup(
+        Form.TEMPORARY,
+        scope=_("Building 3 of Huihe Estate"),
+        ends_on=timezone.localdate(now) + timedelta(days=200),
+    )
+    made = actions.describe(unit, setup, by=room, now=now)
+    for one in members:
+        actions.lend(one, made, by=room, now=now)
     seats = {Seat.SECRETARY: members[0].person}
     actions.appoint(made, seats=seats, since_on=timezone.localdate(now), by=room, now=now)
 

@@ -79,14 +79,22 @@ class ReasonForm(forms.Form):
 class DescribeForm(forms.Form):
     """How an organisation is set up, and until when its officers serve."""
 
-    form = forms.ChoiceField(
-        label=_("Form"), choices=[(one.value, one.label) for one in Form if one != Form.TEMPORARY]
-    )
+    form = forms.ChoiceField(label=_("Form"), choices=Form)
     term_ends_on = forms.DateField(label=_("Term ends"), required=False, widget=DayInput)
     units = forms.IntegerField(
         label=_("Units in it"), min_value=1, max_value=MOST_UNITS * 2, initial=1,
         help_text=_("More than one for a joint branch."),
     )  # fmt: skip
+
+    scope = forms.CharField(
+        label=_("Where it acts"),
+        max_length=200,
+        required=False,
+        help_text=_("For a temporary branch: the area, building or project."),
+    )
+    ends_on = forms.DateField(
+        label=_("Ends on"), required=False, widget=DayInput, help_text=_("For a temporary branch.")
+    )
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -255,7 +263,7 @@ class AdmitForm(forms.Form):
 
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=50)
     phone = forms.CharField(label=_("Mobile"), max_length=20)
-    standing = forms.ChoiceField(label=_("Standing"), choices=Standing)
+    standing = forms.ChoiceField(label=pgettext_lazy("party", "Standing"), choices=Standing)
     elsewhere = forms.CharField(label=_("Comes from"), max_length=100)
     target = OrganisationField(
         label=_("To which organisation"), max_length=100,

@@ -62,6 +62,7 @@ def _words() -> dict[str, str]:
         "stub": pgettext("letter", "Stub"),
         "letter": pgettext("letter", "Letter"),
         "receipt": pgettext("letter", "Receipt"),
+        "number": _("Number: "),
         "cut": _("cut here, seal across"),
         "seal": _("(seal)"),
         "date": _("year month day"),
@@ -71,11 +72,11 @@ def _words() -> dict[str, str]:
 def _stub(transfer: Transfer) -> Facts:
     return [
         (pgettext("person", "Name"), transfer.person.name),
-        (_("Standing"), _standing(transfer)),
+        (pgettext("party", "Standing"), _standing(transfer)),
         (pgettext("transfer", "From"), transfer.comes_from),
         (pgettext("transfer", "To"), transfer.goes_to),
         (_("Dues paid until"), _month(transfer.dues_until)),
-        (_("Valid until"), _day(transfer.letter_until)),
+        (pgettext("letter", "Valid until"), _day(transfer.letter_until)),
         (_("Letter of"), _day(transfer.letter_on)),
         (_("Handled by"), BLANK),
     ]
@@ -92,7 +93,7 @@ def _person(transfer: Transfer) -> Facts:
         (_("Resident ID"), str(person.id_number) or BLANK),
         (_("Mobile"), str(person.phone) or BLANK),
         (_("Dues paid until"), _month(transfer.dues_until)),
-        (_("Valid until"), _day(transfer.letter_until)),
+        (pgettext("letter", "Valid until"), _day(transfer.letter_until)),
     ]
 
 

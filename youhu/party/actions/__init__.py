@@ -1,6 +1,7 @@
 """Every write to the register of Party organisations and members."""
 
 from youhu.party.actions.bodies import (
+    Setup,
     appoint,
     describe,
     elect,
@@ -28,6 +29,7 @@ __all__ = [
     "Clear",
     "Letter",
     "Plan",
+    "Setup",
     "admit",
     "admit_newcomer",
     "apply",

@@ -1,6 +1,7 @@
 """What is written about one Party organisation: its form, elections, appointments, overrides."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -23,36 +24,49 @@ from youhu.party.rules import (
     term_end,
 )
 from youhu.registry.models import Member, Organisation, Person
+from youhu.registry.rules import OrgKind
 
 Seats = Mapping[Seat, Person]
 LOT = 1_000
 
 
+@dataclass(frozen=True)
+class Setup:
+    """How an organisation is set up; a temporary branch has a scope and an end."""
+
+    form: str
+    term_ends_on: date | None = None
+    units: int = 1
+    scope: str = ""
+    ends_on: date | None = None
+
+    @property
+    def is_temporary(self) -> bool:
+        return self.form == Form.TEMPORARY
+
+
 @transaction.atomic
-def describe(
-    organisation: Organisation,
-    *,
-    form: str,
-    term_ends_on: date | None,
-    units: int = 1,
-    by: Member,
-    now: datetime,
-) -> PartyBody:
+def describe(organisation: Organisation, setup: Setup, *, by: Member, now: datetime) -> PartyBody:
     """How an organisation is set up that the registry knew by its name only."""
     must_keep(organisation, by)
-    if organisation.kind not in PARTY_KINDS or form == Form.TEMPORARY:
-        raise Refused(_("A temporary branch is founded, with its scope and its end."))
-    if PartyBody.objects.filter(organisation=organisation).exists():
+    if organisation.kind not in PARTY_KINDS or PartyBody.objects.filter(organisation=organisation):
         raise Refused(_("This is entered already. Reload the page."))
+    if setup.is_temporary != (organisation.kind == OrgKind.PARTY_TEMPORARY):
+        raise Refused(_("Type and form do not fit. A temporary branch has both of that name."))
+    ends_on = setup.ends_on if setup.is_temporary else None
+    if setup.is_temporary and not (setup.scope and ends_on and ends_on > organisation.active_from):
+        raise Refused(_("Say where a temporary branch acts, and a later day on which it ends."))
     made = PartyBody.objects.create(
         district=organisation.area_code[:6],
         organisation=organisation,
-        form=form,
-        units=units,
+        form=setup.form,
+        units=setup.units,
+        scope=setup.scope if setup.is_temporary else "",
         founded_on=organisation.active_from,
-        term_ends_on=term_ends_on if form in ELECTING else None,
+        ends_on=ends_on,
+        term_ends_on=setup.term_ends_on if setup.form in ELECTING else None,
     )
-    begin(made, "describe", by=by, now=now, payload={"form": form})
+    begin(made, "describe", by=by, now=now, payload={"form": setup.form})
     return made
 
 

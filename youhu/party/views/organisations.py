@@ -187,12 +187,20 @@ def _plain(
 
     def run(request: MemberRequest, unit: Organisation) -> Answer:
         form = kind(request.POST, auto_id=f"{verb}_%s")
-        thing = unit if verb == "describe" else body_of(unit)
-        if act(form, action, thing, by=request.member, now=timezone.now()):
+        if act(form, action, body_of(unit), by=request.member, now=timezone.now()):
             return None
         return _page(request, unit, **{verb: form})
 
     return run
+
+
+def _describe(request: MemberRequest, unit: Organisation) -> Answer:
+    form = DescribeForm(request.POST, auto_id="describe_%s")
+
+    def describe(**told: Any) -> None:
+        actions.describe(unit, actions.Setup(**told), by=request.member, now=timezone.now())
+
+    return None if act(form, describe) else _page(request, unit, describe=form)
 
 
 def _lift(request: MemberRequest, unit: Organisation) -> Answer:
@@ -204,7 +212,7 @@ def _lift(request: MemberRequest, unit: Organisation) -> Answer:
 
 
 VERBS: dict[str, Callable[..., Answer]] = {
-    "describe": _plain("describe", DescribeForm, actions.describe),
+    "describe": _describe,
     "override": _plain("override", OverrideForm, actions.override),
     "close": _plain("close", ReasonForm, actions.close),
     "elect": _seated("elect", actions.elect, "held_on"),
