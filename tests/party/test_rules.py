@@ -133,5 +133,5 @@ def test_the_sample_district_of_full_size_has_the_published_figures():
 
 def test_the_small_one_has_the_same_share():
     _kinds, members = spread(SMALL)
-    assert sum(members.values()) == 1_300
-    assert members[OrgKind.PARTY_COMMUNITY] == 826
+    assert sum(members.values()) == 1_500
+    assert members[OrgKind.PARTY_COMMUNITY] == 953

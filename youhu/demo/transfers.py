@@ -15,6 +15,7 @@ from youhu.registry.rules import OrgKind, Role
 AGO = timedelta(days=1)
 LONG_AGO = timedelta(days=60)  # the letter that nobody received has expired since
 DUES = timedelta(days=40)
+FEWEST = 5  # organisations that the story needs
 
 
 def keep_party(now: datetime) -> None:
@@ -24,7 +25,7 @@ def keep_party(now: datetime) -> None:
     )
     room = Member.objects.get(person__user__username="dispatcher")
     here = _bodies(COMMUNITY)
-    if len(here) < 2:
+    if len(here) < FEWEST:
         return
     _elections(here, room, now)
     _temporary(here[0], room, now)
@@ -92,7 +93,7 @@ def _on_the_spot(mother: PartyBody, room: Member, now: datetime) -> None:
     unit = Organisation.objects.filter(kind=OrgKind.PARTY_TEMPORARY, party_body=None).first()
     if unit is None:
         return
-    members = _members(mother, now)[-8:-5]
+    members = _members(mother, now)[:3]
     setup = actions.Setup(
         Form.TEMPORARY,
         scope=_("Building 3 of Huihe Estate"),
@@ -106,19 +107,17 @@ def _on_the_spot(mother: PartyBody, room: Member, now: datetime) -> None:
 
 
 def _transfers(here: list[PartyBody], desk: Member, room: Member, now: datetime) -> None:
-    """One in every state, from the community's organisation and to it."""
-    home, other = here[0].organisation, here[1].organisation
-    away = _elsewhere(home)
-    people = _members(here[0], now)[2:10]
-    days = timezone.localdate(now) - DUES
+    """One in every state, within the community, to another one, and out of the district."""
+    people = [one for body in here[1:4] for one in _members(body, now)[1:4]]
     begun = [
         actions.apply(
-            one, target=away if number % 2 else other, by=desk, now=now - LONG_AGO - AGO,
+            one, target=_target(here, number), by=desk, now=now - LONG_AGO - AGO,
             reason=_("Works at the other organisation now."),
         )
         for number, one in enumerate(people[:6])
     ]  # fmt: skip
     *going, stays = begun
+    days = timezone.localdate(now) - DUES
     for number, transfer in enumerate(going):
         at = now - (LONG_AGO if number == 0 else timedelta(days=20 - number))
         actions.issue(transfer, dues_until=days, by=room, now=at)
@@ -127,7 +126,8 @@ def _transfers(here: list[PartyBody], desk: Member, room: Member, now: datetime)
     for transfer in going[1:2]:
         actions.return_receipt(_again(transfer), by=room, now=now - timedelta(days=3))
     actions.send_back(stays, reason=_("Stays after all."), by=desk, now=now - AGO)
-    _leaves_the_district(people[6], desk, now)
+    for one in people[6:7]:
+        _leaves_the_district(one, desk, now)
 
 
 def _leaves_the_district(membership: Membership, desk: Member, now: datetime) -> None:
@@ -137,12 +137,12 @@ def _leaves_the_district(membership: Membership, desk: Member, now: datetime) ->
     )  # fmt: skip
 
 
-def _elsewhere(home: Organisation) -> Organisation:
-    """An organisation in another community of the subdistrict."""
+def _target(here: list[PartyBody], number: int) -> Organisation:
+    """The community's own organisation, or now and then one of another community."""
     rows = PartyBody.objects.filter(organisation__area_code__startswith=SUBDISTRICT)
-    rows = rows.filter(form=Form.BRANCH).exclude(organisation__area_code=home.area_code)
-    found = rows.select_related("organisation").order_by("pk").first()
-    return found.organisation if found else home
+    rows = rows.filter(form=Form.BRANCH).exclude(organisation__area_code=COMMUNITY)
+    away = rows.select_related("organisation").order_by("pk").first()
+    return away.organisation if away and number % 2 else here[0].organisation
 
 
 def _again(transfer: Transfer) -> Transfer:
