@@ -14,7 +14,7 @@ from youhu.fusing.checks import (
     fusion_plans_go_on,
     households_in_one_fused_cell,
 )
-from youhu.fusing.following import follow_map, remind, take_effect
+from youhu.fusing.following import follow_map, remind, take_effect, tell_of_vacancies
 from youhu.fusing.ground import ground_of, morning
 from youhu.fusing.leads import candidates
 from youhu.fusing.models import FusionPlan
@@ -307,6 +307,10 @@ def test_a_lead_who_left_the_branch_is_found(scene):
     row.valid_until = TODAY
     row.save()
     assert [why for why in broken(NOW) if "has left the branch" in why]
+    for _n in range(2):
+        tell_of_vacancies(now=NOW)
+    told = Message.objects.filter(template="lead_left").get()
+    assert told.unit == scene.district.committees[0]
 
 
 def test_a_reason_stands_for_a_lead_only_for_a_season(scene):

@@ -14,6 +14,7 @@ class FusingConfig(AppConfig):
         "youhu.fusing.following.take_effect",
         "youhu.fusing.following.follow_map",
         "youhu.fusing.following.remind",
+        "youhu.fusing.following.tell_of_vacancies",
     )
     notices = ("youhu.fusing.notices.NOTICES",)
     doors = ("youhu.fusing.doors.DOORS",)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from youhu.common.promises import Checked, Finding, Promise, checked
 from youhu.fusing.ground import morning
-from youhu.fusing.leads import still_members
+from youhu.fusing.leads import who_left
 from youhu.fusing.models import FusionPlan, PlannedLead
 from youhu.fusing.rules import DECIDING, SWEEP_GRACE, VACANT_FOR, State
 from youhu.registry.models import Member
@@ -63,13 +63,11 @@ def fused_cells_are_led(*, now: datetime) -> Checked:
     fused = Fusion.objects.serving(on).filter(cell__in=lived_in).values("party_cell")
     grids = list(Area.objects.filter(pk__in=fused).order_by("code"))
     leads = {row.party_cell_id: row for row in _serving_leads(grids, on)}
-    pairs = {pk: (row.person_id, row.branch_id) for pk, row in leads.items()}
-    still = still_members(pairs.values(), on=on)
-    excused = _excused(grids, now)
+    left, excused = set(who_left(on).values_list("party_cell", flat=True)), _excused(grids, now)
     findings = [
         _unled(grid, leads.get(grid.pk))
         for grid in grids
-        if grid.pk not in excused and pairs.get(grid.pk) not in still
+        if grid.pk not in excused and (grid.pk in left or grid.pk not in leads)
     ]
     title = gettext_lazy("Every fused cell with households has a lead, or a reason")
     return checked(Promise.NEVER_CLOSED, title, len(grids), findings)

@@ -4,19 +4,22 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from shapely.geometry import shape
 
 from youhu.common.errors import Refused
 from youhu.fusing.ground import community, ground_of
+from youhu.fusing.leads import who_left
 from youhu.fusing.models import Choice, FusionPlan, PlannedLead
 from youhu.fusing.rules import REMIND_AHEAD, State
-from youhu.fusing.telling import tell_about, who_decides, who_is_concerned
+from youhu.fusing.telling import desks_of, tell_about, who_decides, who_is_concerned
 from youhu.ledger.actions import begin as begin_record
 from youhu.ledger.actions import move
-from youhu.notices.actions import Audience
+from youhu.notices.actions import Audience, tell
 from youhu.registry.models import Organisation, Person, nobody
 from youhu.registry.rules import Role
 from youhu.territory.fusing import appoint, fuse, unfuse
@@ -177,4 +180,16 @@ def remind(*, now: datetime) -> int:
         whom = who_decides(plan) if plan.state == State.AWAITING and not has_passed else owner
         for audience in whom:
             tell_about(plan, template, audience, now)
+    return 0
+
+
+def tell_of_vacancies(*, now: datetime) -> int:
+    """The desk of a community hears once of each lead who left, so that another is chosen."""
+    link = f"{settings.YOUHU_SITE_URL}{reverse('fusion_plans')}"
+    left = who_left(timezone.localdate(now)).select_related("party_cell", "branch")
+    for lead in left.order_by("pk"):
+        said = {"grid": lead.party_cell.name, "branch": lead.branch.name}
+        for desk in desks_of(community(lead.party_cell.code)):
+            key = f"grid_lead:{lead.pk}:left:{desk.code}"
+            tell(key, "lead_left", said, to=Audience(unit=desk), now=now, link=link)
     return 0

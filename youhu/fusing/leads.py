@@ -1,18 +1,17 @@
 """Who may lead a fused cell: the secretary of its building branch, or else a member near by."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from youhu.fusing.ground import community
 from youhu.party.models import Membership, PartyOffice
 from youhu.party.rules import Seat
 from youhu.registry.models import Member
 from youhu.registry.rules import OrgKind
-from youhu.territory.models import Area
+from youhu.territory.models import Area, GridLead
 
 # Whose members live and meet in the community.
 BRANCHES = (OrgKind.PARTY_COMMUNITY, OrgKind.PARTY_RURAL)
@@ -68,8 +67,7 @@ def _seats(area: Area, on: date) -> dict[tuple[int, int], str]:
     return {(person, branch): seat for person, branch, seat in ranked}
 
 
-def still_members(leads: Iterable[tuple[int, int]], *, on: date) -> set[tuple[int, int]]:
-    """Of these leads, as (person, branch), those who still belong to the branch."""
-    pairs = set(leads)
-    rows = Membership.objects.serving(on).filter(person__in=[person for person, _b in pairs])
-    return pairs & set(rows.values_list("person", "organisation"))
+def who_left(on: date) -> QuerySet[GridLead]:
+    """The leads who belong no more to the branch for which they lead."""
+    same = Q(person=OuterRef("person"), organisation=OuterRef("branch"))
+    return GridLead.objects.serving(on).exclude(Exists(Membership.objects.serving(on).filter(same)))

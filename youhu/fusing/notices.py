@@ -53,4 +53,9 @@ NOTICES = {
         _("The day of a fusion plan for %(area)s has passed"),
         _("Nobody decided before %(from)s. Choose a later day, or withdraw it."),
     ),
+    "lead_left": Wording(
+        GRIDS,
+        _("The lead of %(grid)s has left"),
+        _("The lead belongs no more to %(branch)s. Choose another by a fusion plan."),
+    ),
 }

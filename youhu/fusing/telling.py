@@ -25,12 +25,18 @@ def who_decides(plan: FusionPlan) -> list[Audience]:
 def who_is_concerned(plan: FusionPlan) -> list[Audience]:
     """The desks of the communities, the room over them, and who prepared it."""
     code = plan.area.code
-    desks = Organisation.objects.filter(kind=OrgKind.COMMUNITY, area_code__startswith=code)
+    desks = desks_of(code)
     rooms = Organisation.objects.filter(
         kind=OrgKind.COMMAND_ROOM, area_code=code[:SUBDISTRICT_DIGITS]
     )
-    units = [Audience(unit=unit) for unit in (*desks.order_by("pk"), *rooms.order_by("pk"))]
+    units = [Audience(unit=unit) for unit in (*desks, *rooms.order_by("pk"))]
     return [*units, *([Audience(member=plan.made_by)] if plan.made_by else [])]
+
+
+def desks_of(code: str) -> list[Organisation]:
+    """The desks of the communities whose code begins so."""
+    rows = Organisation.objects.filter(kind=OrgKind.COMMUNITY, area_code__startswith=code)
+    return list(rows.order_by("pk"))
 
 
 def tell_about(plan: FusionPlan, template: str, to: Audience, now: datetime, **words: str) -> None:
