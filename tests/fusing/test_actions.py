@@ -18,14 +18,17 @@ from youhu.fusing.following import follow_map, remind, take_effect, tell_of_vaca
 from youhu.fusing.ground import ground_of, morning
 from youhu.fusing.leads import candidates
 from youhu.fusing.models import FusionPlan
+from youhu.fusing.planning import planned
 from youhu.fusing.rules import State
 from youhu.ledger.models import Entry
+from youhu.neighbours.models import HouseholdLink, LinkPlan
 from youhu.notices.models import Message
 from youhu.party.models import PartyBody, PartyOffice
 from youhu.party.rules import Form, Seat
 from youhu.promises.actions import tick
 from youhu.redrawing import actions as redrawing
 from youhu.registry.rules import OrgKind
+from youhu.territory.fusing import fuse
 from youhu.territory.models import Fusion, GridLead, Household
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +73,28 @@ def test_the_sweep_takes_effect_once_also_when_it_is_late(scene):
 def test_the_effect_is_on_record_as_it_was_signed(scene):
     plan = scene.approved()
     said = Entry.objects.of(plan).get(verb="approve").payload
-    assert said == {"cells": 1, "households": 48, "empty": 1, "without_lead": 0}
+    assert said == {"cells": 1, "households": 48, "empty": 1, "without_lead": 0, "links": 0}
+
+
+def test_links_are_counted_that_would_lead_into_another_fused_cell(scene):
+    """One fused cell of two social grids shall become two; a member lives in the first of them."""
+    near, room = scene.near, scene.room
+    fuse({scene.district.cells[1]: near.party_cells[0]}, on=TODAY)
+    linking = LinkPlan.objects.create(
+        area=scene.district.communities[0], unit=room.organisation, made_by=room, made_at=NOW,
+        decided_by=room, state="in_force", district=DISTRICT,
+    )  # fmt: skip
+    for door in (near.doors[0][1], near.doors[1][1], near.doors[1][2]):
+        HouseholdLink.objects.create(
+            household=door, person=near.memberships[0].person, plan=linking,
+            valid_from=NOW, visit_due_on=DAY,
+        )  # fmt: skip
+    plan = scene.begun()
+    assert planned(plan, now=NOW).effect.links_crossing == 0
+
+    actions.choose(plan, Wanted(cells={scene.cells[1]: scene.grids[1]}), by=scene.desk, now=NOW)
+
+    assert planned(plan, now=NOW).effect.links_crossing == 2
 
 
 def test_an_empty_party_grid_needs_a_reason(scene):

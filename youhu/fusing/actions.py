@@ -224,6 +224,7 @@ def _figures(found: Planned) -> dict[str, int]:
         "households": effect.moved,
         "empty": len(effect.empty),
         "without_lead": len(effect.leaderless),
+        "links": effect.links_crossing,
     }
 
 

@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from youhu.common.geo import Piece
 from youhu.fusing.ground import Ground
 from youhu.fusing.rules import gained_and_lost
-from youhu.territory.models import Residence
+from youhu.neighbours.models import HouseholdLink
+
+LINKED_CELL = "household__building__cell__code"
 
 
 @dataclass(frozen=True)
@@ -155,12 +158,18 @@ class Effect:
         return [piece for piece in self.ground.pieces if piece.is_sliver]
 
     @cached_property
-    def members_moved(self) -> int:
-        """Party members in service whose own home would change hands, with who they look after."""
-        homes = Residence.objects.serving(self.ground.on)
-        inside = homes.filter(household__building__cell__code__in=[r.code for r in self.changed])
-        working = inside.filter(person__memberships__is_working=True)
-        return working.values("person").distinct().count() if self.changed else 0
+    def links_crossing(self) -> int:
+        """Household links that would lead from one fused cell into another, and do not today."""
+        changed = [row.code for row in self.changed]
+        linked, home = LINKED_CELL, f"person__residences__{LINKED_CELL}"
+        touched = Q(**{f"{linked}__in": changed}) | Q(**{f"{home}__in": changed})
+        links = HouseholdLink.objects.in_force().filter(person__residences__valid_until=None)
+        pairs = links.filter(touched).values_list(linked, home) if changed else ()
+        return sum(
+            self.was.get(cell) == self.was.get(other)
+            and self.then.get(cell) != self.then.get(other)
+            for cell, other in pairs
+        )
 
     @property
     def changes_nothing(self) -> bool:
