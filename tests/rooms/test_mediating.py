@@ -212,3 +212,27 @@ def test_an_open_case_is_never_erased(made):
     agreed(made)
     kinds = {kind.name: kind for kind in KINDS}
     assert kinds["mediations"].due(NOW + 9000 * DAY) == 0
+
+
+def referred(made, referral=Referral.CALL):
+    case = accepted(made)
+    actions.fail(case, referral=referral, outcome="No.", by=made.desk, now=NOW)
+    return case
+
+
+def test_a_failed_mediation_may_call_a_unit_once_in_words_of_its_own(made, district):
+    case = referred(made)
+    asked = {"category_id": district.question.pk, "text": "Noise at night in lane 001."}
+    first = actions.call_about(case, **asked, by=made.desk, now=NOW)
+    stale = Mediation.objects.get(pk=case.pk)
+    assert actions.call_about(stale, **asked, by=made.grid, now=NOW) == first
+    assert (first.text, first.address) == ("Noise at night in lane 001.", made.room.address)
+    assert (str(first.caller.name), str(first.caller.phone)) == ("", "")
+
+
+def test_who_was_told_to_turn_to_the_court_raises_no_call_here(made, district):
+    with pytest.raises(Refused):
+        actions.call_about(
+            referred(made, Referral.COURT), category_id=district.question.pk, text="x",
+            by=made.desk, now=NOW,
+        )  # fmt: skip

@@ -1,11 +1,13 @@
 """What is said in a room is answered, promised, or becomes a call with one press."""
 
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from tests.factories import NOW
 from tests.factories.service_rooms import colleague, promised, rung
@@ -230,3 +232,32 @@ def test_quick_entry_writes_it_down_in_one_go(signed_in, made):
     walk_in = WalkIn.objects.get()
     assert response.url == walk_in.get_absolute_url()
     assert walk_in.state == State.SETTLED
+
+
+def named_table(client, **query):
+    address = reverse("export_walk_ins_named")
+    return client.post(f"{address}?stage=all", {"purpose": "check", **query})
+
+
+def test_names_leave_the_register_only_with_a_purpose_and_each_row_keeps_it(signed_in, made):
+    walk_in, close = promised(made), promised(made, topic=Topic.MEDIATION, matter="They bang.")
+    client = signed_in(made.desk)
+    assert named_table(client, purpose="").status_code == 302
+    assert Look.objects.count() == 0
+
+    response = named_table(client)
+
+    rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(response.content)).active]
+    assert [row[0] for row in rows[1:]] == [walk_in.code]
+    assert {"Chen Visitor", "13800001111", WORDS} <= set(rows[1])
+    assert Entry.objects.of(walk_in).filter(verb="take_names").count() == 1
+    assert Entry.objects.of(close).filter(verb="take_names").count() == 0
+    assert Look.objects.get().about == "visitor"
+
+
+def test_a_file_without_a_purpose_has_no_name_no_number_and_no_words(signed_in, made):
+    promised(made)
+    said = signed_in(made.desk).get(reverse("export_walk_ins", args=["csv"])).content.decode()
+    assert "W-" in said
+    for word in ("Chen Visitor", "13800001111", "lamp"):
+        assert word not in said

@@ -30,9 +30,9 @@ def _data(case: Mediation) -> dict[str, Any]:
         "title": _("People's mediation agreement"),
         "number": case.archive_number,
         "committee": _("People's mediation committee of %(community)s")
-        % {"community": case.community},
+        % {"community": case.community.short},
         "kind": case.get_dispute_display(),
-        "parties": [_party(party) for party in case.parties.order_by("side", "pk")],
+        "parties": [_party(party) for party in case.parties.order_by("-side", "pk")],
         "facts": str(case.facts),
         "terms": str(case.terms),
         "performance": str(case.performance),

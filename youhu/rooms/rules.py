@@ -165,5 +165,6 @@ CONFIRM = timedelta(days=30)  # 人民调解法, art. 33: both may ask the court
 # One opening of a file, with its purpose on record, lasts so long.
 READING = timedelta(minutes=15)
 
+MOST_NAMED = 500  # walk-ins whose names go into one table
 TOP_RUNG = 2  # first whoever has it is told, then the desk and the room above
 STEP = timedelta(days=2)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/rooms/walk-ins/", promising.walk_ins, name="walk_ins"),
     path("desk/rooms/walk-ins/new/", promising.new_walk_in, name="new_walk_in"),
     path("desk/rooms/walk-ins.<table_format:form>", files.export_walk_ins, name="export_walk_ins"),
+    path("desk/rooms/walk-ins/named/", files.export_walk_ins_named, name="export_walk_ins_named"),
     path("desk/rooms/walk-ins/<int:pk>/", promising.walk_in, name="walk_in"),
     path("desk/rooms/walk-ins/<int:pk>/<slug:verb>/", promising.act_walk_in, name="act_walk_in"),
     path("desk/rooms/hotline/", promising.hotline, name="hotline"),

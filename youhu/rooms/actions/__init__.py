@@ -1,7 +1,13 @@
 """Every write in the rooms: one action, one transaction, one line of the ledger."""
 
 from youhu.rooms.actions.clock import warn
-from youhu.rooms.actions.files import hand_over_desk, name_mediators, open_file, print_agreement
+from youhu.rooms.actions.files import (
+    call_about,
+    hand_over_desk,
+    name_mediators,
+    open_file,
+    print_agreement,
+)
 from youhu.rooms.actions.keeping import (
     Facts,
     Turn,
@@ -37,6 +43,7 @@ from youhu.rooms.actions.promising import (
     settle,
     take_call,
     take_down,
+    take_names,
 )
 
 __all__ = [
@@ -49,6 +56,7 @@ __all__ = [
     "agree",
     "amend_room",
     "archive",
+    "call_about",
     "close_room",
     "drop",
     "drop_special_day",
@@ -73,6 +81,7 @@ __all__ = [
     "settle",
     "take_call",
     "take_down",
+    "take_names",
     "warn",
     "withdraw",
 ]

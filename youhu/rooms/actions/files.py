@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from youhu.calls.actions import Draft, raise_call
+from youhu.calls.models import Call
+from youhu.calls.rules import Kind, Source
 from youhu.common.errors import Refused
 from youhu.ledger.actions import record
 from youhu.privacy.actions import Whose, write_look
@@ -17,6 +22,7 @@ from youhu.rooms.actions.mediating import refuse_unnamed, tell_named
 from youhu.rooms.actions.step import of_team
 from youhu.rooms.models import Mediation
 from youhu.rooms.queries import has_opened, is_in_charge
+from youhu.rooms.rules import Referral
 
 
 @transaction.atomic
@@ -72,3 +78,34 @@ def hand_over_desk(case: Mediation, *, desk: Member, by: Member, now: datetime) 
         fence={"desk": case.desk_id}, desk=desk,
     )  # fmt: skip
     tell_named(case, [desk], now)
+
+
+@transaction.atomic
+def call_about(case: Mediation, *, category_id: int, text: str, by: Member, now: datetime) -> Call:
+    """A unit is called after a mediation that failed: in fresh words that name nobody.
+
+    The row is locked: a second press finds the call of the first.
+    """
+    refuse_unnamed(case, by)
+    locked = Mediation.objects.select_for_update().get(pk=case.pk)
+    if locked.call is not None:
+        case.call = locked.call
+        found: Call = locked.call
+        return found
+    if locked.referral != Referral.CALL:
+        raise Refused(_("The parties were told to turn elsewhere."))
+    call = raise_call(_draft(locked, category_id, text), by=by, now=now)
+    record(case, "call_about", by=by, now=now, payload={"call": call.number}, call=call)
+    return call
+
+
+def _draft(case: Mediation, category_id: int, text: str) -> Draft:
+    """It comes from the room, or from the middle of the community; the parties are not in it."""
+    room = case.room
+    where: dict[str, Any] = {"cell_code": case.community.area_code}
+    if room is not None:
+        where = {"lng": room.lng, "lat": room.lat, "address": room.address}
+    return Draft(
+        client_key=uuid4(), text=text, category_id=category_id, kind=Kind.APPEAL,
+        source=Source.DESK, **where,
+    )  # fmt: skip

@@ -1,10 +1,12 @@
 """Somebody says something in a room or on its hotline: written down, answered, promised, called."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from youhu.calls.actions import Draft, raise_call
@@ -19,7 +21,7 @@ from youhu.registry.models import Member
 from youhu.rooms.actions.mediating import PartyFacts, accept
 from youhu.rooms.actions.step import of_team, refuse_others, refuse_past, runs, stands, tell_of
 from youhu.rooms.models import HotlineEntry, Mediation, Promised, Room, WalkIn
-from youhu.rooms.rules import MOVES, Side, State
+from youhu.rooms.rules import MOST_NAMED, MOVES, Side, State
 
 Thing = TypeVar("Thing", bound=Promised)
 
@@ -199,3 +201,19 @@ def reveal(thing: Promised, *, purpose: str, note: str = "", by: Member, now: da
     whose = Whose(About.VISITOR, thing.code, thing.get_absolute_url())
     write_look(whose, purpose=purpose, words=note, by=by, now=now)
     record(thing, "reveal", by=by, now=now, payload={"purpose": str(purpose)})
+
+
+@transaction.atomic
+def take_names(
+    walk_ins: Sequence[WalkIn], *, purpose: str, note: str = "", by: Member, now: datetime
+) -> None:
+    """The desk takes names and words along as a table; each walk-in keeps who did, and what for."""
+    if not walk_ins or len(walk_ins) > MOST_NAMED:
+        raise Refused(_("Narrow the list to between 1 and %(most)s.") % {"most": MOST_NAMED})
+    for walk_in in walk_ins:
+        refuse_others(walk_in.room, by)
+    first, last = walk_ins[0], walk_ins[-1]
+    whose = Whose(About.VISITOR, f"{first.code} … {last.code}", reverse("walk_ins"))
+    write_look(whose, purpose=purpose, words=note, by=by, now=now)
+    for walk_in in walk_ins:
+        record(walk_in, "take_names", by=by, now=now, payload={"purpose": str(purpose)})

@@ -64,7 +64,10 @@ class HoursForm(forms.Form):
                 self._add(f"{number}{half}", label, known.get(half))
 
     def _add(self, key: str, label: Any, row: OpeningHours | None) -> None:
-        for end, said in (("opens", _("opens")), ("closes", _("closes"))):
+        for end, said in (
+            ("opens", pgettext_lazy("rooms", "opens")),
+            ("closes", pgettext_lazy("rooms", "closes")),
+        ):
             field = clock(f"{label} {said}", required=False)
             field.initial = getattr(row, end) if row else None
             field.widget.attrs["aria-label"] = field.label

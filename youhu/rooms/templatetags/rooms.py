@@ -17,6 +17,8 @@ SAID: Mapping[str, Promise] = {
     "make_call": pgettext_lazy("room done", "made a call"),
     "make_case": pgettext_lazy("room done", "taken in as a mediation"),
     "reveal": pgettext_lazy("room done", "looked at in clear"),
+    "take_names": pgettext_lazy("room done", "taken along with the name"),
+    "call_about": pgettext_lazy("room done", "a call was raised"),
     "warn": pgettext_lazy("room done", "warned of being overdue"),
     "erase": gettext_lazy("Personal data erased"),
     "accept": pgettext_lazy("room done", "taken in"),

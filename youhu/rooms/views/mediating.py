@@ -25,6 +25,7 @@ from youhu.rooms import actions, queries
 from youhu.rooms.forms import (
     AcceptForm,
     AgreeForm,
+    CallForm,
     DeskForm,
     EndForm,
     FailForm,
@@ -36,7 +37,7 @@ from youhu.rooms.forms import (
 from youhu.rooms.listing import Mediations
 from youhu.rooms.models import FollowUp, Mediation, Room
 from youhu.rooms.paper import agreement_paper
-from youhu.rooms.rules import KEEPERS, MOST_EXTENSIONS, READERS, UNDECIDED
+from youhu.rooms.rules import KEEPERS, MOST_EXTENSIONS, READERS, UNDECIDED, Referral
 from youhu.rooms.views.showing import Faulty, did, shown, wrong_of
 
 
@@ -115,6 +116,8 @@ def _inside(
         verbs.append("extend")
     if in_charge and case.is_open:
         verbs += ["name_mediators", "hand_over_desk"]
+    if case.referral == Referral.CALL and case.call is None:
+        verbs.append("call_about")
     if in_charge and "archive" in open_moves(case, request.member.role):
         verbs.append("archive")
     forms_of = {verb: FORMS[verb](request, case) for verb in verbs if verb in FORMS}
@@ -123,7 +126,7 @@ def _inside(
     return {
         "verbs": verbs,
         "forms": forms_of,
-        "parties": list(case.parties.order_by("side", "pk")),
+        "parties": list(case.parties.order_by("-side", "pk")),
         "sessions": list(case.sessions.prefetch_related("mediators__person").order_by("at", "pk")),
         "visits": [(one, FollowUpForm(auto_id=f"visit_{one.pk}_%s")) for one in _visits(case)],
         "may_print": case.agreed_at is not None,
@@ -171,6 +174,7 @@ FORMS: Mapping[str, Callable[[MemberRequest, Mediation], forms.Form]] = {
     "fail": lambda r, _case: FailForm(_sent(r), auto_id="fail_%s"),
     "withdraw": lambda r, _case: EndForm(_sent(r), auto_id="withdraw_%s"),
     "perform": lambda r, _case: EndForm(_sent(r), auto_id="perform_%s"),
+    "call_about": lambda r, _case: CallForm(_sent(r), auto_id="call_%s"),
     "name_mediators": _mediators,
     "hand_over_desk": _desk,
 }
@@ -183,6 +187,7 @@ ACTS: Mapping[str, Callable[..., Any]] = {
     "withdraw": actions.withdraw,
     "perform": actions.perform,
     "archive": actions.archive,
+    "call_about": actions.call_about,
     "name_mediators": actions.name_mediators,
     "hand_over_desk": actions.hand_over_desk,
 }

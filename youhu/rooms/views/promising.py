@@ -37,7 +37,8 @@ from youhu.rooms.views.showing import Faulty, did, shown, wrong_of
 @require_safe
 def walk_ins(request: MemberRequest) -> HttpResponse:
     """Who came, what for, and what became of it."""
-    return _list(request, WalkIns(request.member, request.GET, timezone.now()), "walk_ins.html")
+    listing = WalkIns(request.member, request.GET, timezone.now())
+    return _list(request, listing, "walk_ins.html", named=OpenForm(auto_id="named_%s"))
 
 
 @for_roles(*READERS)
