@@ -20,6 +20,7 @@ from youhu.common.errors import Refused
 from youhu.common.moves import open_moves
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest, for_roles
+from youhu.registry.models import Member
 from youhu.registry.rules import Role
 from youhu.rooms import actions, queries
 from youhu.rooms.forms import (
@@ -110,16 +111,7 @@ def _inside(
     """The content and the acts; nothing of it for who has not opened the file."""
     if not reads:
         return {"verbs": [], "forms": {}, "sessions": [], "visits": [], "parties": []}
-    verbs = [verb for verb in open_moves(case, request.member.role) if verb != "archive"]
-    in_charge = queries.is_in_charge(case, request.member)
-    if case.state in UNDECIDED and case.times_extended < MOST_EXTENSIONS:
-        verbs.append("extend")
-    if in_charge and case.is_open:
-        verbs += ["name_mediators", "hand_over_desk"]
-    if case.referral == Referral.CALL and case.call is None:
-        verbs.append("call_about")
-    if in_charge and "archive" in open_moves(case, request.member.role):
-        verbs.append("archive")
+    verbs = _verbs(case, request.member)
     forms_of = {verb: FORMS[verb](request, case) for verb in verbs if verb in FORMS}
     if faulty is not None and faulty[0] in forms_of:
         forms_of[faulty[0]] = faulty[1]
@@ -131,6 +123,19 @@ def _inside(
         "visits": [(one, FollowUpForm(auto_id=f"visit_{one.pk}_%s")) for one in _visits(case)],
         "may_print": case.agreed_at is not None,
     }
+
+
+def _verbs(case: Mediation, member: Member) -> list[str]:
+    """What may be done in an open file now: the arrows, and what moves nothing."""
+    arrows, in_charge = open_moves(case, member.role), queries.is_in_charge(case, member)
+    verbs = [verb for verb in arrows if verb != "archive" or in_charge]
+    if case.state in UNDECIDED and case.times_extended < MOST_EXTENSIONS:
+        verbs.append("extend")
+    if in_charge and case.is_open:
+        verbs += ["name_mediators", "hand_over_desk"]
+    if case.referral == Referral.CALL and case.call is None:
+        verbs.append("call_about")
+    return verbs
 
 
 def _visits(case: Mediation) -> list[FollowUp]:
