@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from tests.factories import NOW
+from tests.factories import DISTRICT, NOW
 from tests.fusing.conftest import DAY
 from tests.pages import LANGUAGES, page, statements
 from youhu.fusing import actions
@@ -14,6 +14,8 @@ from youhu.fusing.following import take_effect
 from youhu.fusing.ground import morning
 from youhu.fusing.models import FusionPlan
 from youhu.fusing.rules import State
+from youhu.party.models import PartyBody, PartyOffice
+from youhu.party.rules import Form, Seat
 from youhu.territory.fusing import fuse
 
 pytestmark = pytest.mark.django_db
@@ -123,10 +125,16 @@ def test_fused_cells_say_whom_to_ring_and_name_no_person(scene, signed_in):
     desk = scene.district.committees[0]
     desk.phone = "020-1234"
     desk.save()
+    body = PartyBody.objects.create(
+        organisation=scene.near.branch, form=Form.BRANCH, founded_on=DAY, district=DISTRICT
+    )
+    PartyOffice.objects.create(
+        body=body, person=scene.near.leads[0].person, seat=Seat.SECRETARY, since_on=NOW.date()
+    )
     address = f"{reverse('fused_cells')}?area={scene.district.communities[0].code}"
     text = page(signed_in(scene.district.handler), address)
     assert "020-1234" in text
-    assert f"Secretary of {scene.near.branch}" in text
+    assert text.count(f"{scene.near.branch}, secretary") == 1
     names = [str(lead.person) for lead in scene.near.leads]
     assert [name for name in names if name in text] == []
 

@@ -11,33 +11,49 @@ from youhu.fusing import actions
 from youhu.fusing.actions import Draft, Wanted
 from youhu.fusing.planning import planned
 from youhu.party.models import Membership, PartyOffice
+from youhu.party.rules import Seat
 from youhu.registry.models import Member
 from youhu.registry.rules import OrgKind, Role
 from youhu.territory.fusing import appoint
 from youhu.territory.models import Area, Fusion
-from youhu.territory.rules import COMMUNITY_DIGITS, AreaKind
+from youhu.territory.rules import COMMUNITY_DIGITS, DISTRICT_DIGITS, SUBDISTRICT_DIGITS, AreaKind
 
+NEAR = (COMMUNITY_DIGITS, SUBDISTRICT_DIGITS, DISTRICT_DIGITS)  # the smaller place first
 AHEAD, LATER = timedelta(days=9), timedelta(days=16)
 
 
 def enter_leads(*, since: date) -> None:
-    """Let a member of the community's Party organisation lead each fused cell where people live."""
-    near = Membership.objects.filter(organisation__kind=OrgKind.PARTY_COMMUNITY, is_home=True)
-    seated = set(PartyOffice.objects.values_list("person", flat=True))
-    people: dict[str, list[Membership]] = defaultdict(list)
-    for row in near.select_related("person", "organisation").order_by("-pk"):
-        people[row.organisation.area_code].append(row)
-    for offers in people.values():  # who has an office comes last, and is taken first
-        offers.sort(key=lambda row: row.person_id in seated)
+    """Let a member of a community's Party organisation lead each fused cell where people live.
+
+    The sample has such organisations in a few communities; theirs lead near by, too.
+    """
     lived_in = Fusion.objects.filter(cell__buildings__households__isnull=False)
     grids = Area.objects.filter(pk__in=lived_in.values("party_cell")).order_by("code")
+    near, used = _who_may_lead(), set[int]()
     leads = {}
     for grid in grids:
-        near_by = people.get(grid.code[:COMMUNITY_DIGITS], [])
-        if near_by:
-            chosen = near_by.pop()
-            leads[grid] = (chosen.person, chosen.organisation)
+        offers = (row for digits in NEAR for row in near[grid.code[:digits]])
+        chosen = next(row for row in offers if row.person_id not in used)
+        used.add(chosen.person_id)
+        leads[grid] = (chosen.person, chosen.organisation)
     appoint(leads, on=since)
+
+
+def _who_may_lead() -> dict[str, list[Membership]]:
+    """The members of communities' organisations by the places they are in, secretaries first."""
+    rows = Membership.objects.filter(organisation__kind=OrgKind.PARTY_COMMUNITY, is_home=True)
+    offices = PartyOffice.objects.order_by("-seat").values_list("person", "seat")
+    seats = dict(offices.exclude(seat=Seat.SECRETARY)) | dict(offices.filter(seat=Seat.SECRETARY))
+    people = rows.select_related("person", "organisation").order_by("pk")
+    near: dict[str, list[Membership]] = defaultdict(list)
+    for row in sorted(people, key=lambda row: _rank(seats.get(row.person_id, ""))):
+        for digits in NEAR:
+            near[row.organisation.area_code[:digits]].append(row)
+    return near
+
+
+def _rank(seat: str) -> int:
+    return 0 if seat == Seat.SECRETARY else 1 if seat else 2
 
 
 def fuse_some(*, now: datetime) -> None:

@@ -40,7 +40,7 @@ def candidates(area: Area, *, by: Member, on: date) -> dict[str, list[Candidate]
     """
     near = Q(organisation__kind__in=BRANCHES, organisation__area_code__startswith=area.code)
     rows = Membership.objects.visible_to(by).serving(on).filter(near)
-    seats = _seats(area, on)
+    seats = seats_in(area, on)
     found: dict[str, list[Candidate]] = defaultdict(list)
     for row in rows.select_related("person", "organisation").order_by("pk"):
         seat = seats.get((row.person_id, row.organisation_id), "")
@@ -56,7 +56,7 @@ def _chosen_from(people: list[Candidate]) -> list[Candidate]:
     return sorted(seated or people, key=lambda one: one.rank)
 
 
-def _seats(area: Area, on: date) -> dict[tuple[int, int], str]:
+def seats_in(area: Area, on: date) -> dict[tuple[int, int], str]:
     """The seat of each (person, organisation); of several the one that leads."""
     inside = PartyOffice.objects.serving(on).filter(
         body__organisation__area_code__startswith=area.code

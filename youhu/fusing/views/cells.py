@@ -39,7 +39,7 @@ def fused_cells(request: MemberRequest) -> HttpResponse:
         ground = ground_on(area, day, now=now)
         tones = tones_of(ground)
         picture = picture_of(ground, ground.standing)
-        rows = list_cells(ground, near=area.code)
+        rows = list_cells(ground, area)
         context |= {
             "rows": [(row, tones[row.code]) for row in rows],
             "households": sum(row.households for row in rows),
@@ -67,7 +67,7 @@ def export_cells(request: MemberRequest, form: str) -> HttpResponse:
     day = day_asked(request.GET.get("on", ""), now=now)
     area = area_asked(request.member, request.GET.get("area", ""))
     ground = ground_on(area, day, now=now) if area else None
-    rows = list_cells(ground, near=area.code) if ground and area else []
+    rows = list_cells(ground, area) if ground and area else []
     columns = [
         _("Code"), _("Fused cell"), _("Social grids"), _("Households"), pgettext("grid", "Lead"),
         _("Community desk"), _("Telephone of the desk"), _("As of"),
@@ -78,9 +78,8 @@ def export_cells(request: MemberRequest, form: str) -> HttpResponse:
 
 def _table(rows: list[FusedCell]) -> Iterator[list[Any]]:
     for row in rows:
-        lead = _("Secretary of %(branch)s") % {"branch": row.branch} if row.branch else ""
         desk = row.desk
         yield [
-            row.code, row.name, _(", ").join(row.cells), row.households, lead,
+            row.code, row.name, _(", ").join(row.cells), row.households, row.lead,
             str(desk) if desk else "", desk.phone if desk else "",
         ]  # fmt: skip
