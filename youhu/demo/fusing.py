@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from youhu.demo.logins import COMMUNITY, SUBDISTRICT
 from youhu.fusing import actions
 from youhu.fusing.actions import Draft, Wanted
+from youhu.fusing.leads import candidates
 from youhu.fusing.planning import planned
 from youhu.party.models import Membership, PartyOffice
 from youhu.party.rules import Seat
@@ -62,7 +63,13 @@ def fuse_some(*, now: datetime) -> None:
     secretary = Member.objects.get(person__user__username="secretary", role=Role.HANDLER)
     area = Area.objects.get(kind=AreaKind.COMMUNITY, code=COMMUNITY)
     why = _("The building branch chooses its secretary anew; the lead follows.")
-    actions.begin(Draft(area, why, _day(now, LATER)), by=secretary, now=now)
+    plan = actions.begin(Draft(area, why, _day(now, LATER)), by=secretary, now=now)
+    offers = candidates(area, by=secretary, on=plan.effective_on).get(area.code, [])
+    row = plan.leads.select_related("party_cell").order_by("pk")[0]
+    others = [one.key for one in offers if one.person != row.person_id]
+    if others:
+        wanted = Wanted(leads={row.party_cell.code: others[0]})
+        actions.choose(plan, wanted, by=secretary, now=now)
 
 
 def _submit_one(now: datetime) -> None:
