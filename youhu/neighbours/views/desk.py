@@ -1,20 +1,23 @@
 """The desk of household links: coverage, what waits, and where a plan begins."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from youhu.common.download import download
 from youhu.common.errors import Refused
 from youhu.common.http import act
+from youhu.common.pages import Pages
 from youhu.neighbours import actions
 from youhu.neighbours.desks import may_plan
 from youhu.neighbours.forms import BeginForm
@@ -28,7 +31,13 @@ from youhu.registry.rules import Role
 from youhu.territory.models import Area, AreaShape
 from youhu.territory.rules import AreaKind
 
-MOST_PLANS = 20
+MOST_PLANS, PER_PAGE = 20, 40
+# What the table may be narrowed to.
+ONLY: dict[str, tuple[Any, Callable[[Coverage], bool]]] = {
+    "without": (gettext_lazy("not all linked"), lambda one: one.linked < one.to_link),
+    "lacking": (gettext_lazy("members lacking"), lambda one: one.verdict.lacking > 0),
+    "overdue": (gettext_lazy("visits overdue"), lambda one: one.overdue > 0),
+}
 
 
 @for_links
@@ -45,6 +54,7 @@ def _page(request: MemberRequest, form: BeginForm | None = None, wrong: str = ""
     context = {
         "cells": cells,
         "sums": _sums(cells),
+        **_shown(request, cells),
         "tasks": [(cell, task) for cell in cells for task in cell.tasks],
         "plans": list(plans.order_by("-made_at", "-pk")[:MOST_PLANS]),
         "form": form or BeginForm(areas=_areas(member)),
@@ -56,6 +66,23 @@ def _page(request: MemberRequest, form: BeginForm | None = None, wrong: str = ""
     }
     is_faulty = bool(wrong or (form and form.errors))
     return render(request, "neighbours/links.html", context, status=422 if is_faulty else 200)
+
+
+def _shown(request: MemberRequest, cells: list[Coverage]) -> dict[str, Any]:
+    """The page of the table: cells by name or code, all or those where something is to be done."""
+    words, only = request.GET.get("q", "").strip()[:60], request.GET.get("only", "")
+    wanted = ONLY.get(only, (None, lambda _cell: True))[1]
+    rows = [
+        one for one in cells if wanted(one) and (words in one.cell.code or words in str(one.cell))
+    ]
+    pages = Pages(rows, PER_PAGE, count=len(rows))
+    return {
+        "page": pages.get_page(request.GET.get("page")),
+        "words": words,
+        "only": only,
+        "onlies": [(name, said) for name, (said, _wanted) in ONLY.items()],
+        "query": f"{urlencode({'q': words, 'only': only})}&",
+    }
 
 
 def _sums(cells: list[Coverage]) -> dict[str, Any]:
