@@ -36,7 +36,7 @@ def begin_anew(page: Page) -> None:
     page.get_by_role("button", name="撤回").click()
     page.goto("links/")
     page.select_option("#id_area", CELL)
-    page.get_by_role("button", name="新建方案").click()
+    page.get_by_role("button", name="拟订方案").click()
     expect(page.locator("main")).to_contain_text("不缺")
     page.get_by_role("button", name="测算", exact=True).click()
     expect(page.locator("body[data-ready]")).to_be_attached()
@@ -132,4 +132,3 @@ def test_households_are_linked_a_member_leaves_and_somebody_takes_over(
     submit_and_approve(page, by="dispatcher")
     page.goto("links/")
     expect(page.locator(".c-linksums")).to_contain_text("缺党员")
-    manage("promises")
