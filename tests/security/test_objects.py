@@ -29,6 +29,11 @@ SHARED = {
     "progress_photo": "whoever holds the signed address of the receipt",
     "public_call": "a page for everybody",
     "receipt": "whoever holds the signed address of the receipt",
+    "act_by_receipt POST": "whoever holds the signed address of the receipt of a wish",
+    "act_wish POST": "everybody may try to claim an open wish; the act is refused",
+    "thanks_photo": "thanks on the wall are for everybody",
+    "wish": "a page for everybody",
+    "wish_by_receipt": "whoever holds the signed address of the receipt of a wish",
     "receipt_file": "whoever holds the signed address of the receipt",
 }
 # What is answered about nothing, where it is no 404.

@@ -19,6 +19,7 @@ urlpatterns = [
     path("summons/", include("youhu.summons.urls")),
     path("party/", include("youhu.party.urls")),
     path("links/", include("youhu.neighbours.urls")),
+    path("wishes/", include("youhu.wishes.urls")),
     path("duty/", include("youhu.rosters.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
     path("double-grid/", include("youhu.fusing.urls")),

@@ -39,6 +39,9 @@ from youhu.subjects.models import DataRequest
 from youhu.summons.models import Summons
 from youhu.territory.models import Area, Landmark, Post
 from youhu.whatif.models import Trial
+from youhu.wishes.links import token_of as wish_token_of
+from youhu.wishes.models import Proposal, Wish
+from youhu.wishes.rules import State as WishState
 
 PHONE, DESK, SCREEN = "phone", "desk", "screen"
 WIDTHS = {PHONE: (390, 844), DESK: (1440, 900), SCREEN: (1920, 1080)}
@@ -206,6 +209,18 @@ def _rule() -> RoutingRule:
     return RoutingRule.objects.order_by("number")[0]
 
 
+def _wish(state: str) -> Wish:
+    """The newest wish in that state. Raises LookupError without one."""
+    return Wish.objects.filter(state=state).order_by("-pk")[0]
+
+
+def _wish_at_desk(look: Look) -> int:
+    """The newest wish of a desk in the state of the look. Raises LookupError without one."""
+    mine = Wish.objects.visible_to(_member(look))
+    found: int = mine.filter(state=look.state or WishState.SUBMITTED).order_by("-pk")[0].pk
+    return found
+
+
 # What finds a part of an address, under the name of the address where only that one has it.
 PARTS: dict[str, Callable[[Look], Any]] = {
     "period name": lambda _look: "calls",
@@ -264,5 +279,12 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "signal pk": lambda _look: _signal().pk,
     "redrawing pk": lambda _look: _redrawing().pk,
     "fusion_plan pk": lambda look: _fusion_plan(look).pk,
+    "wish pk": lambda look: _wish(look.state or WishState.OPEN).pk,
+    "wish_at_desk pk": _wish_at_desk,
+    "wish_by_receipt token": lambda look: wish_token_of(_wish(look.state)),
+    "my_wish pk": lambda look: (
+        Wish.objects.filter(asked_by__person__user__username=look.user).order_by("-pk")[0].pk
+    ),
+    "proposal pk": lambda look: _newest(Proposal, look),
     "token": lambda look: token_of(_call(look)),
 }

@@ -23,6 +23,7 @@ class Whose:
     about: About
     title: str
     link: str
+    district: str = ""  # where the looker has no area of their own
 
 
 def write_look(whose: Whose, *, purpose: str, words: str, by: Member, now: datetime) -> None:
@@ -37,7 +38,7 @@ def write_look(whose: Whose, *, purpose: str, words: str, by: Member, now: datet
     if purpose != Purpose.CALL_BACK:
         _count(by, now)
     Look.objects.create(
-        district=by.area_code[:6],
+        district=by.area_code[:6] or whose.district,
         by=by,
         about=whose.about,
         title=whose.title[:60],

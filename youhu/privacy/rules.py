@@ -35,3 +35,4 @@ class About(TextChoices):
     PERSON = "person", pgettext_lazy("look", "mobile of")
     VISITOR = "visitor", pgettext_lazy("look", "visitor of a room")
     CASE = "case", pgettext_lazy("look", "file of mediation")
+    WISH = "wish", pgettext_lazy("look", "asker of the wish")

@@ -34,6 +34,7 @@ from youhu.demo.subjects import ask_about_data
 from youhu.demo.summons import call_together
 from youhu.demo.transfers import keep_party
 from youhu.demo.whatif import ask_what_if
+from youhu.demo.wishes import wish_and_help
 from youhu.demo.witnessing import witness_once
 from youhu.oversight.actions import load_shipped as load_supervision
 from youhu.promises.actions import examine, tick
@@ -58,6 +59,7 @@ LATER: tuple[Callable[..., object], ...] = (
     keep_party,
     receive_neighbours,
     link_households,
+    wish_and_help,
 )
 
 
