@@ -171,7 +171,7 @@ VERBS: Mapping[str, Act] = {
 @require_POST
 def act_by_receipt(request: MemberRequest, token: str, verb: str) -> HttpResponse:
     """It came true, or not yet; how it was; it is not wished for any more."""
-    return _act(request, _of(token), verb, token=token)
+    return _act(request, _of(token), verb, token)
 
 
 @for_roles(Role.RESIDENT)
@@ -179,10 +179,10 @@ def act_by_receipt(request: MemberRequest, token: str, verb: str) -> HttpRespons
 @require_POST
 def act_my_wish(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     """The same for who asked with a login."""
-    return _act(request, _mine(request, pk), verb, token="")
+    return _act(request, _mine(request, pk), verb)
 
 
-def _act(request: MemberRequest, found: Wish, verb: str, *, token: str) -> HttpResponse:
+def _act(request: MemberRequest, found: Wish, verb: str, token: str | None = None) -> HttpResponse:
     kind, action = VERBS.get(verb, (None, None))
     if kind is None or action is None:
         raise Http404
@@ -191,7 +191,7 @@ def _act(request: MemberRequest, found: Wish, verb: str, *, token: str) -> HttpR
     if not act(form, action, found, **told):
         wrong = next(str(why) for whys in form.errors.values() for why in whys)
         rating = form if isinstance(form, RateForm) else None
-        return _page(request, _again(found), token=token, wrong=wrong, rating=rating)
+        return _page(request, _again(found), token=token or "", wrong=wrong, rating=rating)
     messages.success(request, _("Thank you. It is written down."))
     return redirect("wish_by_receipt", token) if token else redirect("my_wish", found.pk)
 
