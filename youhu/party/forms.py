@@ -52,7 +52,7 @@ class MonthField(forms.DateField):
 
 def reason_field() -> forms.CharField:
     return forms.CharField(
-        label=_("Reason"),
+        label=pgettext_lazy("party", "Reason"),
         max_length=MOST_REASON,
         widget=forms.Textarea({"rows": 2}),
         error_messages={"required": _("Say why, for whoever asks later.")},
@@ -67,7 +67,9 @@ class PurposeForm(forms.Form):
         choices=[("", _("Please choose")), *CHOSEN],
         error_messages={"required": _("Choose what you need it for.")},
     )
-    words = forms.CharField(label=_("In words"), max_length=MOST_WORDS, required=False)
+    words = forms.CharField(
+        label=pgettext_lazy("party", "In words"), max_length=MOST_WORDS, required=False
+    )
 
 
 class ReasonForm(forms.Form):
@@ -93,7 +95,10 @@ class DescribeForm(forms.Form):
         help_text=_("For a temporary branch: the area, building or project."),
     )
     ends_on = forms.DateField(
-        label=_("Ends on"), required=False, widget=DayInput, help_text=_("For a temporary branch.")
+        label=pgettext_lazy("party", "Ends on"),
+        required=False,
+        widget=DayInput,
+        help_text=_("For a temporary branch."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -108,7 +113,7 @@ class OverrideForm(forms.Form):
 
     warn = forms.ChoiceField(choices=Warn, widget=forms.HiddenInput)
     reason = reason_field()
-    until_on = forms.DateField(label=_("Until"), widget=DayInput)
+    until_on = forms.DateField(label=pgettext_lazy("party", "Until"), widget=DayInput)
 
     def clean_until_on(self) -> Any:
         until, on = self.cleaned_data["until_on"], timezone.localdate()
@@ -119,6 +124,13 @@ class OverrideForm(forms.Form):
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own takes none
     """A full member, by number; the roster tells whose that is."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.pk} · {mask_name(obj.person.name)}"
+
+
+class MembersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # as above
+    """Some members, by number and family name."""
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.pk} · {mask_name(obj.person.name)}"
@@ -150,7 +162,7 @@ class SeatsForm(forms.Form):
 class FoundForm(forms.Form):
     """A new branch, and who belongs to it."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("organisation", "Name"), max_length=100)
     form = forms.ChoiceField(
         label=_("Form"),
         choices=[(one.value, one.label) for one in (Form.BRANCH, Form.JOINT, Form.TEMPORARY)],
@@ -164,36 +176,23 @@ class FoundForm(forms.Form):
         help_text=_("For a temporary branch: the area, building or project."),
     )  # fmt: skip
     ends_on = forms.DateField(
-        label=_("Ends on"), required=False, widget=DayInput,
+        label=pgettext_lazy("party", "Ends on"), required=False, widget=DayInput,
         help_text=_("For a temporary branch."),
     )  # fmt: skip
     reason = reason_field()
-    members = forms.CharField(
-        label=_("Members, by number"), required=False, widget=forms.Textarea({"rows": 2}),
-        help_text=_("Numbers of members of this organisation, with blanks between. In a temporary "
-                    "branch they keep their home."),
-    )  # fmt: skip
+    members = MembersField(
+        queryset=Membership.objects.none(),
+        label=_("Members"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They move there; in a temporary branch they keep their home."),
+    )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
-        self.organisation = organisation
         super().__init__(*args, **kwargs)
-
-    def clean_members(self) -> list[Membership]:
-        """The memberships of this organisation with these numbers."""
-        said = self.cleaned_data["members"].replace(",", " ").replace("，", " ").split()
-        wrong = [one for one in said if not one.isdecimal()]
-        if wrong:
-            raise ValidationError(_("Not a number: %(what)s.") % {"what": wrong[0]})
-        rows = Membership.objects.serving(timezone.localdate()).filter(
-            organisation=self.organisation, pk__in=said
-        )
-        found = {str(one.pk): one for one in rows.select_related("person", "organisation")}
-        missing = [one for one in said if one not in found]
-        if missing:
-            raise ValidationError(
-                _("No member of this organisation has the number %(what)s.") % {"what": missing[0]}
-            )
-        return list(found.values())
+        rows = Membership.objects.serving(timezone.localdate()).filter(organisation=organisation)
+        field: Any = self.fields["members"]
+        field.queryset = rows.select_related("person", "organisation").order_by("pk")
 
     def clean_units(self) -> int:
         return self.cleaned_data["units"] or 1

@@ -1,7 +1,7 @@
 """Words of the Party register."""
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from youhu.ledger.models import Entry
@@ -23,13 +23,13 @@ SAID = {
     "export": _("The roster was taken along"),
     "letter": _("The letter was printed"),
     "escalate": _("Election overdue: the room above was told"),
-    "close": _("Closed"),
+    "close": pgettext_lazy("party", "Closed"),
     "apply": _("Applied for"),
     "admit": _("Letter from outside taken down"),
     "issue": _("Letter issued"),
-    "receive": _("Received"),
+    "receive": pgettext_lazy("transfer", "Received"),
     "return_receipt": _("Receipt returned"),
-    "send_back": _("Sent back"),
+    "send_back": pgettext_lazy("transfer", "Sent back"),
     "expire": _("Letter expired"),
     "remind": _("Reminded"),
 }

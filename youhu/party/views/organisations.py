@@ -266,7 +266,7 @@ def found_branch(request: MemberRequest, pk: int) -> HttpResponse:
     form = FoundForm(said, organisation=unit)
     if form.is_bound and form.is_valid():
         told = {**form.cleaned_data}
-        members = told.pop("members")
+        members = list(told.pop("members"))
         try:
             body = actions.found(
                 actions.Plan(**told), unit, members, by=request.member, now=timezone.now()

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from youhu.common.download import download
@@ -42,7 +43,7 @@ def party_transfers(request: MemberRequest) -> HttpResponse:
         "listing": listing,
         "page": listing.page(),
         "query": listing.address(),
-        "states": [("", _("open")), ("all", _("all")), *State.choices],
+        "states": [("", pgettext("transfer", "open")), ("all", _("all")), *State.choices],
         "now": timezone.now(),
     }
     return render(request, "party/transfers.html", context)
@@ -109,7 +110,12 @@ def _page(request: MemberRequest, found: Transfer, **bound: forms.Form) -> HttpR
 def _steps(found: Transfer) -> list[tuple[str, str]]:
     """The way from the application to the receipt: label, and done, now or to come."""
     way = (State.APPLIED, State.ISSUED, State.RECEIVED, State.DONE)
-    labels = [_("Applied for"), _("Letter issued"), _("Received"), _("Receipt returned")]
+    labels = [
+        _("Applied for"),
+        _("Letter issued"),
+        pgettext("transfer", "Received"),
+        _("Receipt returned"),
+    ]
     at = way.index(State(found.state)) if found.state in way else -1
     return [
         (label, "done" if n < at or found.state == State.DONE else "now" if n == at else "")
