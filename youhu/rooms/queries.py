@@ -71,6 +71,12 @@ def categories() -> list[tuple[str, list[tuple[int, str]]]]:
     return list(groups.items())
 
 
+def may_inherit(case: Mediation, member: Member, now: datetime) -> bool:
+    """Whether the desk in charge serves no more, and this one sits at the same desk."""
+    has_left = not case.desk.serves(timezone.localdate(now))
+    return has_left and member.keeps_community and member.organisation_id == case.community_id
+
+
 def by_need(member: Member, since: datetime) -> list[tuple[str, dict[str, Any]]]:
     """How many newcomers asked for what since a moment, and what became of it."""
     rows = HotlineEntry.objects.visible_to(member).filter(at__gte=since)

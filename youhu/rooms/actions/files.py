@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.calls.actions import Draft, raise_call
@@ -21,7 +20,7 @@ from youhu.registry.rules import Role
 from youhu.rooms.actions.mediating import refuse_unnamed, tell_named
 from youhu.rooms.actions.step import of_team
 from youhu.rooms.models import Mediation
-from youhu.rooms.queries import has_opened, is_in_charge
+from youhu.rooms.queries import has_opened, is_in_charge, may_inherit
 from youhu.rooms.rules import Referral
 
 
@@ -66,9 +65,7 @@ def name_mediators(
 @transaction.atomic
 def hand_over_desk(case: Mediation, *, desk: Member, by: Member, now: datetime) -> None:
     """Another one of the desk is in charge; where the former serves no more, they may take it."""
-    has_left = not case.desk.serves(timezone.localdate(now))
-    is_heir = has_left and by.keeps_community and by.organisation_id == case.community_id
-    if not is_in_charge(case, by) and not is_heir:
+    if not is_in_charge(case, by) and not may_inherit(case, by, now):
         raise Refused(_("The desk in charge hands it over."))
     of_team(desk, case.community_id, now)
     if desk.role != Role.HANDLER:

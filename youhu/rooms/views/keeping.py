@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from youhu.calls.reference import current
 from youhu.common.errors import Refused
+from youhu.common.pages import Pages
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.rules import Role
 from youhu.rooms import actions, queries
@@ -24,6 +25,8 @@ from youhu.rooms.views.public import week_of
 from youhu.rooms.views.showing import Faulty, did, shown, wrong_of
 from youhu.territory.models import Roster
 
+PER_PAGE = 24
+
 
 @for_roles(*READERS)
 @require_safe
@@ -31,13 +34,15 @@ def kept_rooms(request: MemberRequest) -> HttpResponse:
     """The rooms that one keeps or oversees, as they stand now."""
     now = timezone.now()
     rows = Room.objects.visible_to(request.member).serving(timezone.localdate(now))
-    found = standings(rows.select_related("community").order_by("community__code", "name"), now)
+    ordered = rows.select_related("community").order_by("community__code", "name", "pk")
+    page = Pages(ordered, PER_PAGE, count=None).get_page(request.GET.get("page"))
+    found = standings(page.object_list, now)
     rosters = rosters_of([one.room for one in found], now)
     rooms = [
         (one, gaps(one.room, rosters.get(one.room.post_id, []), now, now + AHEAD)[:1])
         for one in found
     ]
-    return shown(request, "kept.html", {"rooms": rooms})
+    return shown(request, "kept.html", {"rooms": rooms, "page": page})
 
 
 @require_safe

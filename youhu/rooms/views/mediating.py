@@ -96,6 +96,7 @@ def _page(request: MemberRequest, case: Mediation, faulty: Faulty | None = None)
         "is_named": is_named,
         "reads": reads,
         "opening": OpenForm(auto_id="open_%s"),
+        "may_inherit": case.is_open and queries.may_inherit(case, member, now),
         "people": list(case.mediators.select_related("person").order_by("pk")),
         "lines": Entry.objects.of(case).select_related("by__person", "by__organisation"),
         "wrong": wrong_of(faulty[1]) if faulty else "",

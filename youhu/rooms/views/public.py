@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.views.decorators.http import require_safe
 
+from youhu.common.cookies import kept
+from youhu.common.pages import Pages
 from youhu.registry.http import MemberRequest
 from youhu.rooms.models import Room
 from youhu.rooms.opening import Standing, standings
@@ -19,7 +21,8 @@ from youhu.territory.models import Area
 from youhu.territory.rules import AreaKind
 
 METRES_A_DEGREE = 111_320
-MOST = 60
+PER_PAGE = 20
+HOME_COOKIE = "community"  # which the page “my community” keeps on the device
 
 
 @login_not_required
@@ -30,9 +33,13 @@ def rooms_near(request: MemberRequest) -> HttpResponse:
     rows = Room.objects.serving(timezone.localdate(now)).select_related("community")
     here, chosen = _position(request), request.GET.get("community", "")[:12]
     found = standings(rows.order_by("community__area_code", "name", "pk"), now)
-    near = _ordered(found, here, chosen)[:MOST]
+    home = kept(request, HOME_COOKIE)
+    near = _ordered(
+        [one for one in found if chosen in ("", one.room.community.area_code)], here, home
+    )
     context = {
-        "near": near,
+        "page": Pages(near, PER_PAGE, count=len(near)).get_page(request.GET.get("page")),
+        "query": _query(request),
         "communities": _communities(found),
         "chosen": chosen,
         "is_located": here is not None,
@@ -43,21 +50,31 @@ def rooms_near(request: MemberRequest) -> HttpResponse:
 
 
 def _position(request: MemberRequest) -> tuple[float, float] | None:
+    """Where the phone says that it is: longitude and latitude, if that is a place on earth."""
     try:
-        return float(request.GET["lng"]), float(request.GET["lat"])
+        lng, lat = float(request.GET["lng"]), float(request.GET["lat"])
     except (KeyError, ValueError):
         return None
+    return (lng, lat) if abs(lng) <= 180 and abs(lat) <= 90 else None
+
+
+def _query(request: MemberRequest) -> str:
+    """What was asked for, for the pager."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    return f"{asked.urlencode()}&" if asked else ""
 
 
 def _ordered(
-    found: Iterable[Standing], here: tuple[float, float] | None, chosen: str
+    rows: Iterable[Standing], here: tuple[float, float] | None, home: str
 ) -> list[tuple[Standing, int | None]]:
-    """With metres where the visitor's place is known; the chosen community alone, or all."""
-    rows = [one for one in found if not chosen or one.room.community.area_code == chosen]
+    """The nearest first, with metres, where the visitor's place is known; else one's own community
+    first, and what is open now."""
     if here is None:
-        return [(one, None) for one in sorted(rows, key=lambda one: not one.is_open)]
-    far = [(one, metres(here, (one.room.lng, one.room.lat))) for one in rows]
-    return sorted(far, key=lambda pair: pair[1] or 0)
+        own = sorted(rows, key=lambda one: (one.room.community.area_code != home, not one.is_open))
+        return [(one, None) for one in own]
+    far = [(metres(here, (one.room.lng, one.room.lat)), one) for one in rows]
+    return [(one, away) for away, one in sorted(far, key=lambda pair: pair[0])]
 
 
 def metres(one: tuple[float, float], other: tuple[float, float]) -> int:
