@@ -21,6 +21,7 @@ urlpatterns = [
     path("links/", include("youhu.neighbours.urls")),
     path("wishes/", include("youhu.wishes.urls")),
     path("duty/", include("youhu.rosters.urls")),
+    path("", include("youhu.volunteering.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
     path("double-grid/", include("youhu.fusing.urls")),
     path("", include("youhu.jobs.urls")),

@@ -38,6 +38,7 @@ from youhu.rosters.models import Handover, Leave, Swap
 from youhu.subjects.models import DataRequest
 from youhu.summons.models import Summons
 from youhu.territory.models import Area, Landmark, Post
+from youhu.volunteering.models import Activity, Certificate, CheckIn, Letter, Team, UnitCheckIn
 from youhu.whatif.models import Trial
 from youhu.wishes.links import token_of as wish_token_of
 from youhu.wishes.models import Proposal, Wish
@@ -221,6 +222,18 @@ def _wish_at_desk(look: Look) -> int:
     return found
 
 
+def _own(model: Any, look: Look, **which: Any) -> Any:
+    """The first of a kind that this person may see. Raises LookupError without one."""
+    return model.objects.visible_to(_member(look)).filter(**which).order_by("pk")[0].pk
+
+
+def _coming(look: Look) -> int:
+    """The first activity that is still ahead. Raises LookupError without one."""
+    rows = Activity.objects.visible_to(_member(look)).filter(state="open")
+    found: int = rows.order_by("starts_at", "pk")[0].pk
+    return found
+
+
 # What finds a part of an address, under the name of the address where only that one has it.
 PARTS: dict[str, Callable[[Look], Any]] = {
     "period name": lambda _look: "calls",
@@ -242,6 +255,14 @@ PARTS: dict[str, Callable[[Look], Any]] = {
     "area pk": lambda _look: Area.objects.filter(kind="community").order_by("code")[0].pk,
     "terms pk": lambda _look: Terms.objects.order_by("-valid_from")[0].pk,
     "supervision_rule pk": lambda _look: SupervisionRule.objects.order_by("number")[0].pk,
+    "one_check_in pk": lambda look: _own(CheckIn, look, state="submitted"),
+    "activity pk": _coming,
+    "desk_activity pk": lambda look: _own(Activity, look),
+    "team pk": lambda look: _own(Team, look),
+    "unit_check_in pk": lambda look: _own(UnitCheckIn, look, state="accepted"),
+    "letter pk": lambda look: _own(Letter, look),
+    "act_own_check_in verb": lambda _look: "transfer",
+    "certificate code": lambda _look: Certificate.objects.order_by("pk")[0].code,
     "data_request pk": lambda _look: DataRequest.objects.open().order_by("pk")[0].pk,
     "job pk": lambda _look: Trouble.objects.order_by("pk")[0].task_id,
     "landmark pk": lambda _look: Landmark.objects.order_by("name", "pk")[0].pk,

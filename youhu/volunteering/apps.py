@@ -10,5 +10,14 @@ class VolunteeringConfig(AppConfig):
         "youhu.volunteering.checks.overdue_warned",
         "youhu.volunteering.checks.rows_agree_with_ledger",
     )
-    sweeps = ("youhu.volunteering.actions.warn",)
+    sweeps = (
+        "youhu.volunteering.actions.end_activities",
+        "youhu.volunteering.actions.credit",
+        "youhu.volunteering.actions.send_letters",
+        "youhu.volunteering.actions.warn",
+        "youhu.volunteering.actions.importing.sweep_imports",
+    )
+    doors = ("youhu.volunteering.doors.DOORS",)
+    services = ("youhu.volunteering.doors.SERVICES",)
+    neighbour_tabs = ("youhu.volunteering.doors.TABS",)
     notices = ("youhu.volunteering.notices.NOTICES",)

@@ -1,19 +1,36 @@
 """Whose a check-in is, who may confirm, and who can help where: reading only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 from shapely.geometry import shape
 
 from youhu.registry.models import Member, Organisation
-from youhu.registry.rules import OrgKind
+from youhu.registry.rules import OrgKind, Role
 from youhu.territory.models import Area, AreaShape, Residence
 from youhu.territory.rules import AreaKind
-from youhu.volunteering.models import CheckIn, ServiceRecord
-from youhu.volunteering.rules import RECENT, ServiceState, Source, State, free_at, unpacked
+from youhu.volunteering.models import CheckIn, Letter, ServiceRecord, SignUp, UnitCheckIn
+from youhu.volunteering.rules import (
+    LETTER_AFTER,
+    RECENT,
+    STAR_HOURS,
+    LetterState,
+    ServiceState,
+    SignUpState,
+    Source,
+    State,
+    free_at,
+    quarter_before,
+    quarter_of,
+    quarter_span,
+    stars_of,
+    to_next_star,
+    unpacked,
+)
 
 
 def desk_of(community: Area) -> Organisation | None:
@@ -39,6 +56,17 @@ def may_confirm(record: ServiceRecord, member: Member) -> bool:
 
 def community_of(code: str) -> Area | None:
     return Area.objects.filter(kind=AreaKind.COMMUNITY, code=code).first()
+
+
+def all_waiting() -> Iterator[QuerySet[Any]]:
+    """Everything with a clock that runs, kind by kind, with what a warning says of it."""
+    yield CheckIn.objects.active().select_related("person", "community")
+    logged = ServiceRecord.objects.filter(state=ServiceState.LOGGED)
+    yield logged.select_related("person", "community")
+    objected = SignUp.objects.filter(state=SignUpState.ABSENT, due_at__isnull=False)
+    yield objected.select_related("person", "activity__community")
+    yield UnitCheckIn.objects.active().select_related("unit", "community")
+    yield Letter.objects.filter(state=LetterState.SENT).select_related("unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +148,87 @@ def _middles(codes: Iterable[str], now: datetime) -> dict[str, tuple[float, floa
         point = shape(outline).representative_point()
         found[code] = (point.x, point.y)
     return found
+
+
+def letters_due(
+    now: datetime, *, most: int
+) -> Iterator[tuple[Organisation, tuple[int, int], list[ServiceRecord]]]:
+    """The units that read of the quarter which has ended: each with its services, oldest first.
+
+    A few days lie between, in which the last hours are confirmed.
+    """
+    quarter = quarter_before(*quarter_of(timezone.localdate(now)))
+    _begins, ends = quarter_span(*quarter)
+    if now < ends + LETTER_AFTER:
+        return
+    told = Letter.objects.filter(year=quarter[0], quarter=quarter[1]).values("unit")
+    rows = ServiceRecord.objects.filter(
+        state=ServiceState.CREDITED, unit__isnull=False, starts_at__lt=ends
+    ).exclude(unit__in=told)
+    units = rows.order_by("unit").values_list("unit", flat=True).distinct()[:most]
+    for unit in Organisation.objects.filter(pk__in=list(units)).order_by("code"):
+        services = rows.filter(unit=unit).select_related("person").order_by("starts_at", "pk")
+        yield unit, quarter, list(services)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What somebody has served: minutes of this month and in all, times, points, stars."""
+
+    month: int
+    minutes: int
+    times: int
+    points: int
+
+    @property
+    def stars(self) -> int:
+        return stars_of(self.minutes)
+
+    @property
+    def missing(self) -> int | None:
+        """Minutes to the next star."""
+        return to_next_star(self.minutes)
+
+    @property
+    def share(self) -> int:
+        """How much of the way to the next star is done, in percent."""
+        steps = (0, *STAR_HOURS)
+        if self.stars == len(STAR_HOURS):
+            return 100
+        below, above = steps[self.stars] * 60, steps[self.stars + 1] * 60
+        return (self.minutes - below) * 100 // (above - below)
+
+
+def tally_of(person_id: int, *, now: datetime) -> Tally:
+    """The confirmed hours of one person."""
+    begins = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    sums = ServiceRecord.objects.counted().filter(person=person_id).aggregate(
+        month_sum=Sum("minutes", filter=Q(starts_at__gte=begins)), all_sum=Sum("minutes"),
+        n=Count("pk"), point_sum=Sum("points"),
+    )  # fmt: skip
+    whole = sums["all_sum"] or 0
+    return Tally(sums["month_sum"] or 0, whole, sums["n"], sums["point_sum"] or 0)
+
+
+def waiting_at(member: Member) -> int:
+    """How many next steps wait for this member's desk or unit, for the rail."""
+    if member.role != Role.HANDLER or member.organisation_id is None:
+        return 0
+    if not member.keeps_community:
+        signs = Letter.objects.filter(unit=member.organisation_id, state=LetterState.SENT)
+        return signs.count()
+    here = {"community__code": member.area_code}
+    submitted = CheckIn.objects.filter(state=State.SUBMITTED, **here).count()
+    logged = ServiceRecord.objects.filter(state=ServiceState.LOGGED, **here).count()
+    units = UnitCheckIn.objects.filter(state=State.SUBMITTED, **here).count()
+    objections = SignUp.objects.filter(
+        state=SignUpState.ABSENT, due_at__isnull=False, activity__community__code=member.area_code
+    ).count()
+    return submitted + logged + units + objections
+
+
+def home_community(person_id: int, *, on: date) -> str:
+    """The code of the community where somebody lives; empty where no home is known."""
+    living = Residence.objects.serving(on).filter(person=person_id)
+    codes = living.order_by("pk").values_list("household__building__cell__parent__code", flat=True)
+    return codes.first() or ""

@@ -1,6 +1,7 @@
 """The sweep: what waits too long climbs its ladder, each rung exactly once."""
 
 import logging
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -9,30 +10,22 @@ from django.utils import timezone
 from youhu.calls.reference import current
 from youhu.calls.routing import command_room
 from youhu.ledger.actions import record
-from youhu.notices.actions import Audience, tell
+from youhu.notices.actions import Audience
 from youhu.registry.models import nobody
 from youhu.registry.rules import Role
 from youhu.territory.rules import DISTRICT_DIGITS, SUBDISTRICT_DIGITS
-from youhu.volunteering.actions.step import said, tell_desk, tell_person
-from youhu.volunteering.models import CheckIn, ServiceRecord
-from youhu.volunteering.rules import RUNG_STEP, TOP_RUNG, ServiceState, State
+from youhu.volunteering.actions.step import Waiting, send, tell_desk, tell_person, tell_unit
+from youhu.volunteering.models import CheckIn, Letter, ServiceRecord, SignUp, UnitCheckIn
+from youhu.volunteering.queries import all_waiting
+from youhu.volunteering.rules import RUNG_STEP, TOP_RUNG, State
 
 logger = logging.getLogger(__name__)
-Waiting = CheckIn | ServiceRecord
 
 
 def warn(*, now: datetime) -> int:
     """Climb the ladder of everything whose next rung is reached; answers how many warnings."""
-    late: list[Waiting] = [
-        *CheckIn.objects.active().filter(next_rung_at__lte=now).select_related(
-            "person", "community"
-        ),
-        *ServiceRecord.objects.filter(
-            state=ServiceState.LOGGED, next_rung_at__lte=now
-        ).select_related("person", "community"),
-    ]  # fmt: skip
     given, faults = 0, []
-    for thing in late:
+    for thing in _reached(now):
         try:
             given += _climb(thing, now)
         except Exception as why:  # whatever it is, the others must be warned about
@@ -41,6 +34,11 @@ def warn(*, now: datetime) -> int:
     if faults:
         raise ExceptionGroup(f"{len(faults)} could not be warned about", faults)
     return given
+
+
+def _reached(now: datetime) -> Iterator[Waiting]:
+    for rows in all_waiting():
+        yield from list(rows.filter(next_rung_at__lte=now).order_by("next_rung_at", "pk"))
 
 
 @transaction.atomic
@@ -69,24 +67,34 @@ def _take_rung(thing: Waiting) -> bool:
 
 
 def _give(thing: Waiting, now: datetime) -> None:
-    """Tell the desk first, then the subdistrict's room, then the district's; they read no name."""
+    """Tell whose turn it is, then the subdistrict's room, then the district's; nobody is named."""
     key, template = f"{thing.rung}", _template(thing)
-    if thing.state == State.ACCEPTED:
+    if isinstance(thing, CheckIn) and thing.state == State.ACCEPTED:
         tell_person(thing, "check_in_to_recheck", now=now, key=key)
-    if thing.rung == 1:
+    if thing.rung > 1:
+        _tell_room(thing, template, now, key)
+    elif isinstance(thing, Letter):
+        tell_unit(thing, template, now=now, key=key)
+    else:
         tell_desk(thing, template, now=now, key=key)
-        return
+
+
+def _tell_room(thing: Waiting, template: str, now: datetime, key: str) -> None:
     digits = SUBDISTRICT_DIGITS if thing.rung < TOP_RUNG else DISTRICT_DIGITS
+    place = thing.unit.area_code if isinstance(thing, Letter) else thing.community.code
     localities = current().tables.rules.localities
-    room = command_room(localities, thing.community.code[:digits], timezone.localdate(now))
+    room = command_room(localities, place[:digits], timezone.localdate(now))
     if room is not None:
-        words = {"community": str(thing.community), "due": said(thing.due_at)}
-        name = f"{thing.subject}:{thing.revision}:{template}:{key}"
-        to = Audience(unit=room, role=Role.DISPATCHER)
-        tell(name, template, words, to=to, now=now)
+        send(thing, template, Audience(unit=room, role=Role.DISPATCHER), now=now, key=key)
 
 
 def _template(thing: Waiting) -> str:
     if isinstance(thing, ServiceRecord):
         return "service_overdue"
+    if isinstance(thing, Letter):
+        return "letter_overdue"
+    if isinstance(thing, SignUp):
+        return "objection_overdue"
+    if isinstance(thing, UnitCheckIn):
+        return "unit_overdue" if thing.state == State.SUBMITTED else "feedback_overdue"
     return "check_in_overdue" if thing.state == State.SUBMITTED else "recheck_overdue"

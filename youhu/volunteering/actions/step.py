@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,12 @@ from youhu.notices.actions import Audience, tell
 from youhu.registry.models import Member, Person
 from youhu.registry.rules import Role
 from youhu.territory.models import Area
-from youhu.volunteering.models import CheckIn, ServiceRecord
+from youhu.volunteering.models import CheckIn, Letter, ServiceRecord, SignUp, UnitCheckIn
 from youhu.volunteering.queries import desk_of, keeps
 from youhu.volunteering.rules import RECHECK_DAYS
+
+Placed = CheckIn | ServiceRecord | SignUp | UnitCheckIn
+Waiting = Placed | Letter
 
 
 def work_days(n: int, community: Area, now: datetime) -> datetime:
@@ -59,28 +63,56 @@ def said(moment: datetime | None) -> str:
     return f"{timezone.localtime(moment):%m-%d %H:%M}" if moment else ""
 
 
-def tell_desk(thing: CheckIn | ServiceRecord, template: str, *, now: datetime, key: str = "",
-              **words: str) -> None:  # fmt: skip
+def tell_desk(thing: Placed, template: str, *, now: datetime, key: str = "", **words: str) -> None:
     """Write a message to the community's desk; it names nobody."""
     desk = desk_of(thing.community)
     if desk is not None:
-        _tell(thing, template, Audience(unit=desk, role=Role.HANDLER), now, key, words)
+        to = Audience(unit=desk, role=Role.HANDLER)
+        send(thing, template, to, now=now, key=key, link=page_of(thing), **words)
 
 
-def tell_person(thing: CheckIn | ServiceRecord, template: str, *, now: datetime, key: str = "",
-                **words: str) -> None:  # fmt: skip
+def tell_person(
+    thing: CheckIn | ServiceRecord | SignUp, template: str, *, now: datetime, key: str = "",
+    **words: str,
+) -> None:  # fmt: skip
     """Write a message to whom it is about."""
     member = acts_as_resident(thing.person)
     if member is not None:
-        _tell(thing, template, Audience(member=member), now, key, words)
+        to = Audience(member=member)
+        send(thing, template, to, now=now, key=key, link=reverse("my_service"), **words)
 
 
-def _tell(
-    thing: CheckIn | ServiceRecord, template: str, to: Audience, now: datetime, key: str,
-    words: dict[str, str],
+def tell_unit(thing: UnitCheckIn | Letter, template: str, *, now: datetime, key: str = "",
+              **words: str) -> None:  # fmt: skip
+    """Write a message to the contact of a unit."""
+    to = Audience(unit=thing.unit, role=Role.HANDLER)
+    send(thing, template, to, now=now, key=key, link=page_of(thing), **words)
+
+
+def send(
+    thing: Waiting, template: str, to: Audience, *, now: datetime, key: str = "", link: str = "",
+    **words: str,
 ) -> None:  # fmt: skip
-    context = {"community": str(thing.community), "due": said(thing.due_at), **words}
-    if isinstance(thing, ServiceRecord):
-        context["what"] = thing.what
+    """Write one message about a thing, once for each of its states and each `key`."""
+    context = {"due": said(thing.due_at), "what": _what(thing), **words}
+    if not isinstance(thing, Letter):
+        context["community"] = str(thing.community)
     name = f"{thing.subject}:{thing.revision}:{template}:{key}"
-    tell(name, template, context, to=to, now=now, link=settings.YOUHU_SITE_URL)
+    tell(name, template, context, to=to, now=now, link=f"{settings.YOUHU_SITE_URL}{link}")
+
+
+def _what(thing: Waiting) -> str:
+    if isinstance(thing, SignUp):
+        return thing.activity.title
+    if isinstance(thing, Letter | UnitCheckIn):
+        return str(thing.unit)
+    return thing.what if isinstance(thing, ServiceRecord) else ""
+
+
+def page_of(thing: Waiting) -> str:
+    """Where a desk takes the next step with a thing."""
+    if isinstance(thing, ServiceRecord):
+        return reverse("services")
+    return (
+        thing.activity.get_absolute_url() if isinstance(thing, SignUp) else thing.get_absolute_url()
+    )

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from youhu.common.sealed import BlindIndex, SealedField, SealedQuerySet, SealedRow
@@ -98,6 +99,9 @@ class CheckIn(SealedRow, Clocked):
     def code(self) -> str:
         """The number of the card."""
         return f"B-{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("one_check_in", args=[self.pk])
 
     @property
     def is_active(self) -> bool:

@@ -11,7 +11,7 @@ from youhu.ledger.models import Recorded
 class Clocked(Recorded):
     """A thing with a clock. A clock that stands still has no due time."""
 
-    FENCE = ("due_at",)
+    FENCE: tuple[str, ...] = ("due_at",)
 
     due_at = models.DateTimeField(_("due"), null=True)
     rung = models.PositiveSmallIntegerField(default=0)

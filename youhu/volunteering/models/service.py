@@ -62,6 +62,7 @@ class ServiceRecord(Clocked):
     logged_at = models.DateTimeField(_("logged"))
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
     confirmed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    letter = models.ForeignKey("Letter", models.PROTECT, null=True, related_name="services")
     points = models.PositiveIntegerField(_("points"), default=0)
     reason = models.CharField(_("reason"), max_length=rules.MOST_REASON, blank=True)
 

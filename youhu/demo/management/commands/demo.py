@@ -33,6 +33,7 @@ from youhu.demo.simulation import Days, Simulation
 from youhu.demo.subjects import ask_about_data
 from youhu.demo.summons import call_together
 from youhu.demo.transfers import keep_party
+from youhu.demo.volunteering import volunteers_serve
 from youhu.demo.whatif import ask_what_if
 from youhu.demo.wishes import wish_and_help
 from youhu.demo.witnessing import witness_once
@@ -53,6 +54,7 @@ LATER: tuple[Callable[..., object], ...] = (
     fuse_some,
     keep_duty,
     call_together,
+    volunteers_serve,
     learn_lateness,
     ask_what_if,
     ask_about_data,
