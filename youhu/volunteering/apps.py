@@ -8,6 +8,8 @@ class VolunteeringConfig(AppConfig):
     checks = (
         "youhu.volunteering.checks.check_ins_have_a_desk",
         "youhu.volunteering.checks.overdue_warned",
+        "youhu.volunteering.checks.letters_sent",
+        "youhu.volunteering.checks.activities_end",
         "youhu.volunteering.checks.rows_agree_with_ledger",
     )
     sweeps = (

@@ -1,22 +1,27 @@
 """Never interrupted: every check-in was accepted or its clock runs, and so with every service."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from youhu.common.promises import Checked, Finding, Promise, checked
+from youhu.common.promises import MOST_LISTED, Checked, Finding, Promise, checked
 from youhu.ledger.queries import disagreeing
 from youhu.registry.models import Member
 from youhu.registry.rules import OrgKind, Role
-from youhu.volunteering.models import CheckIn, ServiceRecord
-from youhu.volunteering.rules import ServiceState
+from youhu.volunteering.models import Activity, CheckIn, Letter
+from youhu.volunteering.queries import all_waiting, everything, letters_due
+from youhu.volunteering.rules import WINDOW, ActivityState
 
 # The sweep runs every minute; what it has not seen for this long it has missed.
 SWEEP_GRACE = timedelta(minutes=2)
+LETTER_GRACE = timedelta(days=1)  # a sweep writes some letters at a time
 _DESKLESS = gettext_lazy("%(code)s: nobody serves at the desk of %(community)s.")
 _SILENT = gettext_lazy("%(code)s in %(community)s is overdue and nobody was warned.")
+_UNWRITTEN = gettext_lazy("%(unit)s has no letter of the quarter that has ended.")
+_UNENDED = gettext_lazy("%(code)s in %(community)s is over and still open.")
 _APART = gettext_lazy("%(code)s in %(community)s is not what its ledger says.")
 
 
@@ -34,34 +39,45 @@ def check_ins_have_a_desk(*, now: datetime) -> Checked:
 
 
 def overdue_warned(*, now: datetime) -> Checked:
-    """Nothing that waits for a community is overdue without a warning on record."""
+    """Nothing that waits for a community or a unit is overdue without a warning on record."""
     findings, looked_at = [], 0
-    for rows in (CheckIn.objects.active(), _logged()):
+    for rows in all_waiting():
         late = rows.filter(due_at__lt=now - SWEEP_GRACE)
         looked_at += late.count()
         silent = late.filter(Q(rung=0) | Q(next_rung_at__lt=now - SWEEP_GRACE))
-        findings += [
-            _finding(_SILENT, one) for one in silent.select_related("community").order_by("pk")
-        ]
+        findings += [_finding(_SILENT, one) for one in silent.order_by("pk")]
     title = gettext_lazy("Every overdue check-in and service has a warning on record")
     return checked(Promise.NEVER_INTERRUPTED, title, looked_at, findings)
 
 
+def letters_sent(*, now: datetime) -> Checked:
+    """Every unit has its letter of the quarter that has ended, or it is not due yet."""
+    late = [unit for unit, _quarter, _rows in letters_due(now - LETTER_GRACE, most=MOST_LISTED)]
+    title = gettext_lazy("Every unit has the letter of the quarter that has ended")
+    findings = [Finding(str(_UNWRITTEN) % {"unit": unit}, code=unit.code) for unit in late]
+    return checked(Promise.NEVER_INTERRUPTED, title, Letter.objects.count(), findings)
+
+
+def activities_end(*, now: datetime) -> Checked:
+    """No activity that is long over is still open: who came has hours, who did not is told."""
+    open_ones = Activity.objects.filter(state=ActivityState.OPEN)
+    over = open_ones.filter(ends_at__lt=now - WINDOW - SWEEP_GRACE).order_by("pk")
+    title = gettext_lazy("Every activity that is over is closed")
+    findings = [_finding(_UNENDED, one) for one in over.select_related("community")]
+    return checked(Promise.NEVER_INTERRUPTED, title, open_ones.count(), findings)
+
+
 def rows_agree_with_ledger(*, now: datetime) -> Checked:
     """What the rows say is what the last lines about them say."""
-    check_ins = CheckIn.objects.select_related("community")
-    services = ServiceRecord.objects.select_related("community")
-    findings = [_finding(_APART, one) for one in disagreeing(check_ins)]
-    findings += [_finding(_APART, one) for one in disagreeing(services)]
+    findings, looked_at = [], 0
+    for rows in everything():
+        looked_at += rows.count()
+        findings += [_finding(_APART, one) for one in disagreeing(rows)]
     title = gettext_lazy("Every check-in and service is in the state that its ledger says")
-    looked_at = check_ins.count() + services.count()
     return checked(Promise.NEVER_INTERRUPTED, title, looked_at, findings)
 
 
-def _logged() -> QuerySet[ServiceRecord]:
-    return ServiceRecord.objects.filter(state=ServiceState.LOGGED)
-
-
-def _finding(text: object, one: CheckIn | ServiceRecord) -> Finding:
-    code = one.code if isinstance(one, CheckIn) else f"H-{one.pk}"
-    return Finding(str(text) % {"code": code, "community": one.community}, code=code)
+def _finding(text: object, one: Any) -> Finding:
+    code = getattr(one, "code", "") or f"{one._meta.verbose_name} {one.pk}"
+    place = one.unit if isinstance(one, Letter) else one.community
+    return Finding(str(text) % {"code": code, "community": place}, code=code)

@@ -13,7 +13,15 @@ from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import OrgKind, Role
 from youhu.territory.models import Area, AreaShape, Residence
 from youhu.territory.rules import AreaKind
-from youhu.volunteering.models import CheckIn, Letter, ServiceRecord, SignUp, UnitCheckIn
+from youhu.volunteering.models import (
+    Activity,
+    CheckIn,
+    Letter,
+    Need,
+    ServiceRecord,
+    SignUp,
+    UnitCheckIn,
+)
 from youhu.volunteering.rules import (
     LETTER_AFTER,
     RECENT,
@@ -67,6 +75,14 @@ def all_waiting() -> Iterator[QuerySet[Any]]:
     yield objected.select_related("person", "activity__community")
     yield UnitCheckIn.objects.active().select_related("unit", "community")
     yield Letter.objects.filter(state=LetterState.SENT).select_related("unit")
+
+
+def everything() -> Iterator[QuerySet[Any]]:
+    """Everything that has a state and a chain in the ledger, kind by kind."""
+    for model in (CheckIn, ServiceRecord, Activity, UnitCheckIn, Need):
+        yield model._default_manager.select_related("community")
+    yield SignUp.objects.select_related("activity__community")
+    yield Letter.objects.select_related("unit")
 
 
 @dataclass(frozen=True, slots=True)
