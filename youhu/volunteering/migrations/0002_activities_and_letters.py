@@ -587,7 +587,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="letter",
             constraint=models.UniqueConstraint(
-                models.F("year"), models.F("number"), name="letter_number_once"
+                models.F("year"), models.F("number"), name="service_letter_number_once"
             ),
         ),
         migrations.AddConstraint(

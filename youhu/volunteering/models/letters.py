@@ -54,7 +54,7 @@ class Letter(Clocked):
         verbose_name, verbose_name_plural = _("service letter"), _("service letters")
         constraints = [
             models.UniqueConstraint("unit", "year", "quarter", name="one_letter_a_quarter"),
-            models.UniqueConstraint("year", "number", name="letter_number_once"),
+            models.UniqueConstraint("year", "number", name="service_letter_number_once"),
             models.CheckConstraint(condition=Q(state__in=LetterState), name="letter_state"),
             models.CheckConstraint(
                 condition=Q(state=LetterState.SIGNED) | Q(due_at__isnull=False),
