@@ -37,7 +37,7 @@ def letter_paper(letter: Letter) -> bytes:
             "In quarter %(quarter)s of %(year)s these people of %(unit)s checked in where they "
             "live and served their neighbours. The communities have confirmed the hours."
         ) % said,
-        "columns": [_("No."), _("Name"), pgettext("service", "Times"), _("Hours")],
+        "columns": [_("No."), pgettext("person", "Name"), pgettext("service", "Times"), _("Hours")],
         "rows": [
             [str(n), name, str(times), hours(minutes)]
             for n, (name, times, minutes) in enumerate(letter.lines, 1)

@@ -160,7 +160,7 @@ class UnitForm(forms.Form):
     """The report form of a unit."""
 
     community = community_field(_("Community"))
-    contact = forms.CharField(label=_("Contact"), max_length=50)
+    contact = forms.CharField(label=pgettext_lazy("unit", "Contact"), max_length=50)
     phone = forms.CharField(
         label=_("Telephone"), max_length=20, widget=forms.TextInput({"type": "tel"})
     )

@@ -51,7 +51,7 @@ def check_ins(request: MemberRequest) -> HttpResponse:
         "page": listing.page(),
         "query": listing.query(),
         "sorts": sorts(
-            listing, name=_("Name"), submitted=pgettext("check-in", "Submitted"),
+            listing, name=pgettext("person", "Name"), submitted=pgettext("check-in", "Submitted"),
             due=pgettext("check-in", "Due"),
         ),
         "states": _states(),
@@ -109,7 +109,8 @@ def export(request: MemberRequest, form: str) -> HttpResponse:
     """The list as a file, without telephones and addresses."""
     listing = CheckInListing(request.member, request.GET)
     columns = [
-        _("Number"), _("Name"), _("Community"), _("Unit"), _("State"),
+        _("Number"), pgettext("person", "Name"), _("Community"), pgettext("check-in", "Unit"),
+        _("State"),
         pgettext("check-in", "Submitted"), pgettext("check-in", "Accepted"), _("Skills"),
         _("Kinds of service"), pgettext("check-in", "Way"),
     ]  # fmt: skip
@@ -219,7 +220,10 @@ def services_page(request: MemberRequest, wrong: str = "") -> HttpResponse:
         "page": listing.page(),
         "query": listing.query(),
         "sorts": sorts(
-            listing, name=_("Name"), began=_("Began"), minutes=pgettext("service", "Minutes")
+            listing,
+            name=pgettext("person", "Name"),
+            began=_("Began"),
+            minutes=pgettext("service", "Minutes"),
         ),
         "states": states,
         "kinds": ServiceKind.choices,
@@ -238,7 +242,8 @@ def export_services(request: MemberRequest, form: str) -> HttpResponse:
     """The hours that the list shows, as a file."""
     listing = ServiceListing(request.member, request.GET)
     columns = [
-        _("Name"), _("Unit"), _("Community"), _("What was done"), pgettext("service", "Kind"),
+        pgettext("person", "Name"), pgettext("check-in", "Unit"), _("Community"),
+        _("What was done"), pgettext("service", "Kind"),
         _("Began"), pgettext("service", "Ended"), pgettext("service", "Minutes"), _("State"),
         _("Points"), pgettext("service", "Source"),
     ]  # fmt: skip
