@@ -208,12 +208,15 @@ def services(request: MemberRequest) -> HttpResponse:
     return services_page(request)
 
 
-def services_page(request: MemberRequest, wrong: str = "") -> HttpResponse:
-    listing = ServiceListing(request.member, request.GET)
-    states = {
+def _service_states() -> dict[str, Any]:
+    return {
         "logged": ServiceState.LOGGED.label, "counted": _("counted"),
         "refused": ServiceState.REFUSED.label, "all": pgettext("services", "all"),
     }  # fmt: skip
+
+
+def services_page(request: MemberRequest, wrong: str = "") -> HttpResponse:
+    listing = ServiceListing(request.member, request.GET)
     context = {
         **tabs(request, "services"),
         "listing": listing,
@@ -225,7 +228,7 @@ def services_page(request: MemberRequest, wrong: str = "") -> HttpResponse:
             began=_("Began"),
             minutes=pgettext("service", "Minutes"),
         ),
-        "states": states,
+        "states": _service_states(),
         "kinds": ServiceKind.choices,
         "confirming": ConfirmForm(),
         "noting": NoteForm(),
