@@ -48,7 +48,7 @@ def _lines(count: int, district: Any) -> tuple[list[list[str]], int]:
     skills, kinds, places = list(Skill), list(ServiceKind), [a.code for a in district.communities]
     for n in range(count):
         line = [
-            f"Member {n}", f"138{n:08d}", places[n % len(places)],
+            f"Member {n}", f"139{n:08d}", places[n % len(places)],
             ",".join(dice.sample([str(one.value) for one in skills], 2)),
             str(kinds[n % len(kinds)].value), ",".join(dice.sample(FREE_TIMES, 3)),
         ]  # fmt: skip
