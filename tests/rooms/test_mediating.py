@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tests.factories import NOW
 from tests.factories.service_rooms import (
@@ -236,3 +237,39 @@ def test_who_was_told_to_turn_to_the_court_raises_no_call_here(made, district):
             referred(made, Referral.COURT), category_id=district.question.pk, text="x",
             by=made.desk, now=NOW,
         )  # fmt: skip
+
+
+def test_each_follow_up_falls_due_on_its_day_and_then_the_next(made):
+    case, today = accepted(made), NOW.date()
+    actions.meet(case, at=NOW, mediators=[made.desk], minutes="x", by=made.desk, now=NOW)
+    days = [today + 3 * DAY, today + 20 * DAY]
+    actions.agree(
+        case, terms="x", performance="x", perform_by=today + 10 * DAY, follow_on=days,
+        by=made.desk, now=NOW,
+    )  # fmt: skip
+    assert due_day(case) == days[0]
+    assert actions.warn(now=NOW + 4 * DAY) == 1
+
+    case.refresh_from_db()
+    first, second = case.follow_ups.order_by("on")
+    actions.follow_up(case, first, note="Kept.", by=made.grid, now=NOW + 4 * DAY)
+    assert (due_day(case), case.rung) == (today + 10 * DAY, 0)
+    actions.perform(case, outcome="Done.", by=made.desk, now=NOW + 9 * DAY)
+    assert due_day(case) == days[1]
+    with pytest.raises(Refused):
+        actions.archive(case, by=made.desk, now=NOW + 9 * DAY)
+    actions.follow_up(case, second, note="Kept.", by=made.grid, now=NOW + 20 * DAY)
+    assert case.due_at == NOW + 20 * DAY + rules.ARCHIVE
+    actions.archive(case, by=made.desk, now=NOW + 20 * DAY)
+
+
+def due_day(case):
+    """The last day on which it is still in time."""
+    return (timezone.localtime(case.due_at) - timedelta(seconds=1)).date()
+
+
+def test_where_an_agreement_fails_no_follow_up_holds_up_the_archive(made):
+    case = agreed(made)
+    actions.fail(case, referral=Referral.COURT, outcome="Not kept.", by=made.desk, now=NOW)
+    assert not case.follow_ups.exists()
+    actions.archive(case, by=made.desk, now=NOW)

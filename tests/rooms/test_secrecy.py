@@ -16,8 +16,10 @@ from youhu.ledger.models import Entry
 from youhu.notices.actions import deliver
 from youhu.privacy.models import Look
 from youhu.promises.actions import examine
+from youhu.registry.models import nobody
 from youhu.registry.rules import Role
 from youhu.rooms import actions, rules
+from youhu.rooms.actions.erasing import erase_promised
 from youhu.rooms.rules import Topic
 
 HERE = (
@@ -173,3 +175,47 @@ def test_lines_about_a_case_carry_neither_words_nor_names(there):
     for line in Entry.objects.of(there.case):
         assert line.note == ""
         assert set(line.payload) <= {"purpose", "until", "named", "desk", "rung"}
+
+
+STEP = "Ask her husband"
+
+
+@pytest.fixture
+def close(there):
+    return promised(there, topic=Topic.MEDIATION, matter="secret facts", next_step=STEP,
+                    now=timezone.now())  # fmt: skip
+
+
+@pytest.mark.parametrize("hand", ["desk", "dispatcher", "auditor"])
+def test_the_next_step_of_a_dispute_is_as_close_as_its_words(
+    there, close, district, signed_in, client, hand
+):
+    client = client_of(hand, there, district, signed_in, client)
+    files = [reverse("export_walk_ins", args=[form]) for form in ("csv", "xlsx")]
+    for address in (reverse("walk_ins"), close.get_absolute_url(), *files):
+        assert STEP not in words_of(client.get(address)), address
+
+
+def test_the_next_step_leaves_the_register_with_the_words(there, close):
+    told = {"dispute": "family", "other_side": "Mr Wu", "by": there.desk, "now": timezone.now()}
+    actions.make_case(close, **told)
+    close.refresh_from_db()
+    assert close.next_step == ""
+
+
+def test_an_erased_promise_has_no_step_left(there, district):
+    walk_in, now = promised(there, next_step=STEP, now=timezone.now()), timezone.now()
+    actions.settle(walk_in, answer="Done.", by=there.grid, now=now)
+    erase_promised(walk_in, by=nobody(Role.CLOCK), now=now)
+    walk_in.refresh_from_db()
+    assert walk_in.next_step == ""
+
+
+def test_a_dispute_becomes_no_call_not_even_once_it_was_shown(there, close, district, signed_in):
+    client = signed_in(there.grid)
+    reveal = reverse("act_walk_in", args=[close.pk, "reveal"])
+    assert "make_call" not in words_of(client.post(reveal, {"purpose": "check"}))
+    with pytest.raises(Refused):
+        actions.make_call(
+            close, category_id=district.question.pk, text="x", by=there.grid, now=timezone.now()
+        )

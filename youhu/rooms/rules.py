@@ -150,7 +150,7 @@ NEXT_STEPS = {
     CaseState.ACCEPTED: pgettext_lazy("mediation", "sit down with the parties"),
     CaseState.MEDIATING: pgettext_lazy("mediation", "agree, or end it and refer"),
     CaseState.AGREED: pgettext_lazy("mediation", "see that the agreement is kept"),
-    CaseState.PERFORMED: pgettext_lazy("mediation", "put it into the archive"),
+    CaseState.PERFORMED: pgettext_lazy("mediation", "follow up, then put it into the archive"),
     CaseState.FAILED: pgettext_lazy("mediation", "put it into the archive"),
     CaseState.WITHDRAWN: pgettext_lazy("mediation", "put it into the archive"),
 }

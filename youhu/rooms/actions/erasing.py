@@ -14,7 +14,7 @@ from youhu.rooms.models import Mediation, Promised
 @transaction.atomic
 def erase_promised(thing: Promised, *, by: Member, now: datetime) -> None:
     """Name, telephone, words and answer go."""
-    erase_words(thing, by=by, now=now, erased_at=now)
+    erase_words(thing, by=by, now=now, erased_at=now, next_step="")
     thing.name = thing.phone = thing.matter = thing.answer = ""
     thing.save(update_fields=["name", "phone", "matter", "answer"])
     Look.objects.filter(about=About.VISITOR, title=thing.code).update(words="")

@@ -130,12 +130,21 @@ def agree(
         raise Refused(_("This day has passed. Choose a later one."))
     move(
         case, "agree", by=by, now=now, agreed_at=now, perform_by=perform_by,
-        **runs(_end_of(perform_by)), **_archive_number(case, now),
+        **runs(_end_of(min([perform_by, *follow_on]))), **_archive_number(case, now),
     )  # fmt: skip
     case.terms, case.performance = terms.strip(), performance.strip()
     case.save(update_fields=["terms", "performance"])
     for on in sorted({*follow_on}):
         FollowUp.objects.create(mediation=case, on=on)
+
+
+def _next_due(case: Mediation, state: str, now: datetime) -> datetime:
+    """The earliest follow-up that is not written down, or what comes after all of them."""
+    days = case.follow_ups.filter(done_at=None).values_list("on", flat=True)
+    if state == CaseState.AGREED:
+        assert case.perform_by is not None
+        return _end_of(min([case.perform_by, *days]))
+    return _end_of(min(days)) if days else now + rules.ARCHIVE
 
 
 def _end_of(day: date) -> datetime:
@@ -161,14 +170,16 @@ def follow_up(case: Mediation, visit: FollowUp, *, note: str, by: Member, now: d
         raise Refused(_("Write down what you heard."))
     if not FollowUp.objects.filter(pk=visit.pk, done_at=None).update(done_at=now):
         raise Refused(_("This follow-up is written down already."))
-    record(case, "follow_up", by=by, now=now)
+    keeps_clock = case.state not in (CaseState.AGREED, CaseState.PERFORMED)
+    due = {} if keeps_clock else runs(_next_due(case, case.state, now))
+    record(case, "follow_up", by=by, now=now, fence={"state": case.state}, **due)
     visit.done_at, visit.note = now, note.strip()
     visit.save(update_fields=["note"])
 
 
 @transaction.atomic
 def perform(case: Mediation, *, outcome: str, by: Member, now: datetime) -> None:
-    """What was agreed is done."""
+    """What was agreed is done; follow-ups that are still to come fall due before the archive."""
     _end(case, "perform", outcome, by, now)
 
 
@@ -190,7 +201,10 @@ def _end(case: Mediation, verb: str, outcome: str, by: Member, now: datetime, **
     refuse_unnamed(case, by)
     if not outcome.strip():
         raise Refused(_("Say how it ended."))
-    move(case, verb, by=by, now=now, ended_at=now, **runs(now + rules.ARCHIVE), **more)
+    if verb == "fail":
+        case.follow_ups.filter(done_at=None).delete()  # there is nothing left to be kept
+    due = runs(_next_due(case, str(case.MOVES[verb].target), now))
+    move(case, verb, by=by, now=now, ended_at=now, **due, **more)
     case.outcome = outcome.strip()
     case.save(update_fields=["outcome"])
 
@@ -200,7 +214,7 @@ def archive(case: Mediation, *, by: Member, now: datetime) -> None:
     """The file is complete and goes into the archive under its number."""
     if not is_in_charge(case, by):
         raise Refused(_("The desk in charge puts the file into the archive."))
-    if case.follow_ups.filter(done_at=None, on__lte=timezone.localdate(now)).exists():
-        raise Refused(_("A follow-up has come and nothing is written down. Write it down first."))
+    if case.follow_ups.filter(done_at=None).exists():
+        raise Refused(_("A follow-up is not written down yet. Write it down first."))
     number = _archive_number(case, now)
     move(case, "archive", by=by, now=now, archived_at=now, **number, **stands())

@@ -156,6 +156,8 @@ def make_call(thing: Promised, *, category_id: int, text: str, by: Member, now: 
         thing.call, thing.state = locked.call, locked.state
         found: Call = locked.call
         return found
+    if thing.is_close:
+        raise Refused(_("A dispute becomes no call: take it in as a mediation, or answer it."))
     may_move(thing, MOVES["make_call"], by)
     call = raise_call(_draft(thing, category_id, text), by=by, now=now)
     move(
@@ -187,7 +189,7 @@ def make_case(
     )  # fmt: skip
     move(
         walk_in, "make_case", by=by, now=now, payload={"case": case.code}, mediation=case,
-        ended_at=now, **stands(),
+        ended_at=now, next_step="", **stands(),
     )  # fmt: skip
     walk_in.name = walk_in.phone = walk_in.matter = walk_in.answer = ""
     walk_in.save(update_fields=["name", "phone", "matter", "answer"])

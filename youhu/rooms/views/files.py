@@ -38,7 +38,8 @@ def export_walk_ins(request: MemberRequest, form: str) -> HttpResponse:
     rows = (
         [
             one.code, str(one.room), one.at, one.get_topic_display(), one.get_state_display(),
-            one.next_step, one.due_at, str(one.owner.person) if one.owner else "",
+            "" if one.is_close else one.next_step, one.due_at,
+            str(one.owner.person) if one.owner else "",
             one.call.number if one.call else "", one.ended_at,
         ]
         for one in _all(WalkIns(request.member, request.GET, now))

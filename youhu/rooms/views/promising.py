@@ -121,7 +121,7 @@ def _page(
 ) -> HttpResponse:
     member = request.member
     may_act = queries.keeps(member, thing.room)
-    verbs = open_moves(thing, member.role) if may_act else []
+    verbs = _verbs(thing, member.role) if may_act else []
     context = {
         "thing": thing,
         "here": thing.get_absolute_url(),
@@ -138,17 +138,22 @@ def _page(
     return shown(request, "promised.html", context, is_wrong=faulty is not None)
 
 
+def _verbs(thing: Promised, role: str) -> list[str]:
+    """The arrows; a dispute becomes no call."""
+    return [verb for verb in open_moves(thing, role) if verb != "make_call" or not thing.is_close]
+
+
 def _forms(
     thing: Promised, verbs: list[str], faulty: Faulty | None, *, clear: bool
 ) -> dict[str, forms.Form]:
     made: dict[str, forms.Form] = {"reveal": OpenForm(auto_id="reveal_%s")}
     if thing.is_open:
-        known = {"owner": thing.owner_id, "next_step": thing.next_step, "due_at": thing.due_at}
+        step = thing.next_step if clear or not thing.is_close else ""
+        known = {"owner": thing.owner_id, "next_step": step, "due_at": thing.due_at}
         team = queries.team(thing.room.community_id, timezone.now())
         made["hand_to"] = HandForm(team=team, initial=known, auto_id="hand_%s")
     if "make_call" in verbs:
-        known = first_call(thing) if clear or not thing.is_close else {}
-        made["make_call"] = CallForm(initial=known, auto_id="call_%s")
+        made["make_call"] = CallForm(initial=first_call(thing), auto_id="call_%s")
     if "make_case" in verbs:
         made["make_case"] = CaseForm(auto_id="case_%s")
     for verb in ("settle", "drop"):
