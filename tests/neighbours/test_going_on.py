@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 
 from tests.factories import NOW, neighbourhood
@@ -13,7 +14,7 @@ from youhu.calls.models import Call, Caller
 from youhu.common.errors import Refused
 from youhu.neighbours import actions, checks
 from youhu.neighbours.models import HouseholdLink, LinkException, LinkPlan, LinkTask, Visit
-from youhu.neighbours.queries import contact_of, coverage
+from youhu.neighbours.queries import contact_of, coverage, living_members
 from youhu.neighbours.retention import KINDS
 from youhu.neighbours.rules import (
     FIRST_PLAN,
@@ -101,9 +102,12 @@ def test_the_clock_of_a_cell_ends_with_its_plan_and_is_climbed_once(homes, distr
     assert told_of("link_link_overdue").count() == 2
     tick(late + 7 * DAY)
     assert told_of("link_link_overdue").count() == 2 + 4  # now the room above, both its roles
-    approved(district, homes, area=district.communities[0], now=late)
+    stale = late + 20 * DAY
+    tick(stale)
+    assert len([text for text in found(stale) if "nothing came of it" in text]) == 2
+    approved(district, homes, area=district.communities[0], now=stale)
     assert not LinkTask.objects.open().exists()
-    assert found(late) == []
+    assert found(stale) == []
 
 
 def test_a_member_leaves_and_somebody_takes_over_with_the_least_change(homes, district):
@@ -155,6 +159,7 @@ def test_a_plan_that_waits_too_long_is_warned_of_and_needs_a_second_person(homes
     tick(late)
     assert told_of("link_plan_overdue").count() == 2  # both roles of the room
     assert not any("overdue and nobody" in text for text in found(late))
+    assert any("it rests" in text for text in found(late + 7 * DAY))
     plan.refresh_from_db()
     for post in (district.dispatcher, district.supervisor, district.district_dispatcher,
                  district.district_supervisor):  # fmt: skip
@@ -255,12 +260,47 @@ def test_a_need_that_nobody_sees_to_is_warned_of_until_it_is_settled(homes, dist
     assert told_of("link_need_overdue").count() == 1
     tick(late + 7 * DAY)
     assert told_of("link_need_overdue").count() == 3
+    assert any("though all were warned" in text for text in found(late + 7 * DAY))
     with pytest.raises(Refused):
         actions.settle_need(made, answer="x", by=district.handler, now=late)
     made.refresh_from_db()
     actions.settle_need(made, answer="A volunteer helps.", by=homes.secretary, now=late)
     made.refresh_from_db()
     assert (made.state, made.answer) == (VisitState.SETTLED, "A volunteer helps.")
+
+
+def test_where_no_committee_serves_the_room_settles_a_need(homes, district):
+    approved(district, homes)
+    committee = district.committees[0]
+    committee.active_until = timezone.localdate(NOW)
+    committee.save()
+    _link, made = visited(homes, purpose=Purpose.NEED, note="Needs a lift.")
+    assert made.unit == district.rooms[0]
+    assert not any("nobody serves" in text for text in found())
+    actions.settle_need(made, answer="A volunteer helps.", by=district.dispatcher, now=NOW)
+    made.refresh_from_db()
+    assert made.state == VisitState.SETTLED
+
+
+def test_the_reason_of_a_conflict_goes_when_it_is_long_over(homes):
+    kind, person = KINDS[1], homes.memberships[0].person
+    made = actions.exclude(
+        homes.doors[0][4], person, reason="A quarrel", by=homes.secretary, now=NOW
+    )
+    later = NOW + 400 * DAY
+    assert kind.due(later) == 0  # it still holds
+    actions.include(made, by=homes.secretary, now=NOW)
+    assert (kind.due(NOW), kind.due(later), kind.erase(later, 9, later)) == (0, 1, 1)
+    made.refresh_from_db()
+    assert (made.reason, kind.due(later)) == ("", 0)
+
+
+def test_members_of_other_communities_are_not_even_asked_for(homes, district):
+    on, fused = timezone.localdate(NOW), {district.cells[0].pk: homes.party_cells[0].pk}
+    assert len(living_members(on, Q(), fused)) == 3
+    assert living_members(on, Q(), {district.cells[2].pk: 1}) == set()
+    somebody = Q(person=homes.memberships[0].person_id)
+    assert len(living_members(on, somebody, fused)) == 1
 
 
 def test_whoever_reads_a_note_from_above_is_on_record(homes, district):
@@ -276,7 +316,7 @@ def test_whoever_reads_a_note_from_above_is_on_record(homes, district):
 def test_notes_go_when_their_time_is_over(homes, district):
     approved(district, homes)
     _link, made = visited(homes, note="Has a new hip.")
-    (kind,) = KINDS
+    kind = KINDS[0]
     later = NOW + 400 * DAY
     assert kind.due(NOW) == 0
     assert (kind.due(later), kind.erase(later, 10, later), kind.due(later)) == (1, 1, 0)

@@ -5,10 +5,12 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils import timezone
 
-from tests.factories import neighbourhood
+from tests.factories import NOW, neighbourhood
 from tests.factories.links import approved, proposed
 from tests.pages import LANGUAGES, page, statements
 from youhu.calls.models import Call
+from youhu.common.errors import Refused
+from youhu.common.masking import mask_name
 from youhu.neighbours import actions
 from youhu.neighbours.models import Exclusion, HouseholdLink, LinkPlan, LinkTask, Visit
 from youhu.neighbours.rules import How, PlanState, Purpose, VisitState
@@ -77,7 +79,7 @@ def test_from_a_plan_to_links_through_the_forms(homes, district, signed_in):
     assert HouseholdLink.objects.in_force().count() == 59
 
 
-def test_a_plan_is_shown_by_change_and_by_member_and_as_a_table(homes, signed_in):
+def test_a_plan_is_shown_by_change_and_by_member(homes, signed_in):
     plan = proposed(homes, now=timezone.now())
     client, address = signed_in(homes.secretary), f"/links/plans/{plan.pk}/"
     person = homes.memberships[0].person_id
@@ -85,8 +87,6 @@ def test_a_plan_is_shown_by_change_and_by_member_and_as_a_table(homes, signed_in
     assert page(client, f"{address}?member={person}").count('id="line-') == count
     assert page(client, f"{address}?change=new").count('id="line-') == 60
     assert page(client, f"{address}?change=kept").count('id="line-') == 0
-    table = client.get(f"{address}export.csv").content.decode("utf-8-sig")
-    assert len(table.splitlines()) == 61
 
 
 def test_a_page_costs_as_many_statements_for_many_households(homes, district, signed_in):
@@ -101,6 +101,47 @@ def test_a_page_costs_as_many_statements_for_many_households(homes, district, si
         page(client, "/links/")
     assert len(many) == len(few)
     assert max(len(many), len(desk)) < 40
+
+
+def test_names_of_members_and_their_doors_are_the_desks_alone(homes, district, signed_in, now):
+    plan = approved(district, homes, now=now)
+    leaver, stays = homes.memberships[0], homes.memberships[1]
+    leaver.valid_until = timezone.localdate(now)
+    leaver.save()
+    actions.open_tasks(now=now)
+    pages = ("/links/", f"/links/plans/{plan.pk}/")
+    desk = "".join(page(signed_in(homes.secretary), address) for address in pages)
+    assert leaver.person.name in desk
+    assert stays.person.name in desk
+    assert '"pk": ' in desk.replace("&quot;", '"')
+    for above in (district.dispatcher, district.supervisor, district.auditor):
+        shown = "".join(page(signed_in(above), address) for address in pages)
+        assert not any(one.person.name in shown for one in homes.memberships)
+        assert mask_name(stays.person.name) in shown
+        assert '"members": []' in shown.replace("&quot;", '"')
+
+
+def test_the_list_of_a_plan_is_taken_along_by_the_desk_on_record(homes, district, signed_in):
+    plan = proposed(homes, now=timezone.now())
+    address, wanted = f"/links/plans/{plan.pk}/export.csv", {"purpose": "contact"}
+    desk = signed_in(homes.secretary)
+    assert desk.get(address).status_code == 405
+    assert desk.post(address, {"purpose": ""}).status_code == 422
+    assert signed_in(district.dispatcher).post(address, wanted).status_code == 403
+    assert not Look.objects.exists()
+    table = desk.post(address, wanted).content.decode("utf-8-sig")
+    assert len(table.splitlines()) == 61
+    assert Look.objects.get().by == homes.secretary
+
+
+def test_a_refusal_names_nobody_to_the_room_above(homes, district):
+    plan = actions.begin_plan(homes.party_cells[0], by=district.dispatcher, now=NOW)
+    actions.propose(plan, by=district.dispatcher, now=NOW)
+    person = homes.memberships[0].person
+    line = plan.lines.get(household=person.residences.get().household_id)
+    with pytest.raises(Refused) as why:
+        actions.change_line(plan, line, person=person, by=district.dispatcher, now=NOW)
+    assert person.name not in str(why.value)
 
 
 def test_the_cells_are_found_by_name_and_by_what_they_lack(homes, district, signed_in):

@@ -332,7 +332,7 @@ NO_PAGES = frozenset(
         "export_landmarks",
         "export_hours",
         "export_limits",
-        *("export_links", "export_link_plan", "export_link_visits"),
+        *("export_links", "export_link_visits"),
         "export_members",
         "export_organisations",
         "export_people",

@@ -12,7 +12,7 @@ from youhu.common.promises import Checked, Finding, Promise, checked
 from youhu.ledger.queries import disagreeing
 from youhu.neighbours.models import HouseholdLink, LinkException, LinkPlan, LinkTask, Visit
 from youhu.neighbours.queries import cells_without, left_links
-from youhu.neighbours.rules import APPROVERS, PlanState, TaskKind
+from youhu.neighbours.rules import APPROVERS, STEP, TOP_RUNG, PlanState, TaskKind
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 from youhu.territory.models import Area, Household
@@ -76,6 +76,9 @@ def _stuck_plans(now: datetime) -> Iterator[Finding]:
         if plan.due_at is not None and plan.due_at < late and plan.warned_at is None:
             text = _("%(area)s: the link plan is overdue and nobody was warned.")
             yield Finding(text % name, link, code)
+        if plan.warned_at is not None and plan.warned_at + TOP_RUNG * STEP < now:
+            text = _("%(area)s: the link plan is overdue, its owner was warned, and it rests.")
+            yield Finding(text % name, link, code)
         if plan.state == PlanState.SUBMITTED and not _can_decide(plan, now):
             text = _("%(area)s: no second person is there to approve the link plan.")
             yield Finding(text % name, link, code)
@@ -107,6 +110,9 @@ def _stuck_tasks(now: datetime) -> Iterator[Finding]:
         if not _serves(task.unit_id, now):
             text = _("%(cell)s: nobody serves at %(unit)s who goes on with its links.")
             yield Finding(text % name, reverse("links"), task.cell.code)
+        if task.rung >= TOP_RUNG and task.next_rung_at < now:
+            text = _("%(cell)s: its links are overdue, all were warned, and nothing came of it.")
+            yield Finding(text % name, reverse("links"), task.cell.code)
         if task.rung == 0 and task.due_at < now - SWEEP_GRACE:
             text = _("%(cell)s: its links are overdue and nobody was warned.")
             yield Finding(text % name, reverse("links"), task.cell.code)
@@ -119,6 +125,9 @@ def _stuck_needs(now: datetime) -> Iterator[Finding]:
         if not _serves(one.unit_id, now):
             yield Finding(_("A need that was found waits at %(unit)s, where nobody serves.") % {
                 "unit": one.unit}, link)  # fmt: skip
+        if one.rung >= TOP_RUNG and one.next_rung_at is not None and one.next_rung_at < now:
+            text = _("A need that was found waits at %(unit)s, though all were warned.")
+            yield Finding(text % {"unit": one.unit}, link)
         if one.rung == 0 and one.due_at is not None and one.due_at < now - SWEEP_GRACE:
             text = _("A need that was found is overdue at %(unit)s and nobody was warned.")
             yield Finding(text % {"unit": one.unit}, link)

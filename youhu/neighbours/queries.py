@@ -1,11 +1,11 @@
 """Reading household links: what every cell has and lacks, who left, who is due."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from youhu.neighbours.cells import counted_homes
@@ -28,14 +28,15 @@ class Left:
     households: int
 
 
-def living_members(on: date) -> set[tuple[int, int]]:
-    """(Party grid cell, person) of every member of the Party by where they live."""
-    party_cell_of = dict(Fusion.objects.serving(on).values_list("cell", "party_cell"))
+def living_members(on: date, people: Q, party_cell_of: Mapping[int, int]) -> set[tuple[int, int]]:
+    """(Party grid cell, person) of members of the Party who live in these cells, among `people`."""
     living = Residence.objects.serving(on).filter(
-        person__in=Membership.objects.serving(on).values("person")
+        people,
+        person__in=Membership.objects.serving(on).values("person"),
+        household__building__cell__in=list(party_cell_of),
     )
     rows = living.values_list("household__building__cell", "person").distinct()
-    return {(party_cell_of[cell], person) for cell, person in rows if cell in party_cell_of}
+    return {(party_cell_of[cell], person) for cell, person in rows}
 
 
 def left_links(now: datetime) -> list[Left]:
@@ -47,7 +48,8 @@ def left_links(now: datetime) -> list[Left]:
     for cell, person, count in rows.annotate(n=Count("pk")):
         if cell in party_cell_of:
             counts[party_cell_of[cell], person] += count
-    lost = sorted(counts.keys() - living_members(on))
+    linked = Q(person__in=HouseholdLink.objects.in_force().values("person"))
+    lost = sorted(counts.keys() - living_members(on, linked, party_cell_of))
     cells = Area.objects.in_bulk({cell for cell, _person in lost})
     members = Membership.objects.serving(on).filter(person__in={one for _cell, one in lost})
     serving = set(members.values_list("person", flat=True))
@@ -154,7 +156,8 @@ class _Facts:
         self.loads = self._loads()
         self.visited, self.overdue = self._visited(), self._overdue()
         self.excused, self.lacking = self._exceptions()
-        self.members = Counter(cell for cell, _person in living_members(on) if cell in cells)
+        living = living_members(on, Q(), self.party_cell_of)
+        self.members = Counter(cell for cell, _person in living)
         self.plans = list(LinkPlan.objects.open().select_related("area"))
         self.tasks = defaultdict[int, list[LinkTask]](list)
         tasks = LinkTask.objects.open().filter(cell__in=cells).select_related("person")

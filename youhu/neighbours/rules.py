@@ -21,6 +21,7 @@ FIRST_PLAN = timedelta(days=30)  # households of a cell without link and reason
 HANDING_OVER = timedelta(days=10)  # links of a member who left
 NEED = timedelta(days=3)  # a need that was found and is nobody's call yet
 STEP = timedelta(days=3)  # from the warning of the owner to that of the room above
+TOP_RUNG = 2  # the owner is warned, then the room above; later still it is a broken promise
 VISIT_STEP = 14  # days after the quarter, from which the room above hears of overdue visits
 NEW_LINK_DAYS = 30  # a link this young need not be visited in the same quarter
 QUARTER_MONTHS = 3
@@ -136,7 +137,7 @@ TASK_MOVES = {
 }
 VISIT_MOVES = {
     "call": arrow([VisitState.NEED], VisitState.CALLED, [Role.RESIDENT]),
-    "settle": arrow([VisitState.NEED], VisitState.SETTLED, [Role.HANDLER]),
+    "settle": arrow([VisitState.NEED], VisitState.SETTLED, _PLANNERS),
 }
 
 

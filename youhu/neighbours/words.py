@@ -23,4 +23,5 @@ VERBS = {
     "send_back": pgettext_lazy("link plan", "sent back"),
     "withdraw": pgettext_lazy("link plan", "withdrawn"),
     "warn": _("warned: overdue"),
+    "export": pgettext_lazy("link plan", "list taken along"),
 }

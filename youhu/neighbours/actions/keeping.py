@@ -10,7 +10,10 @@ from youhu.ledger.actions import begin as begin_record
 from youhu.ledger.actions import record
 from youhu.neighbours.actions.planning import begin_plan, propose
 from youhu.neighbours.models import Exclusion, LinkPlan, LinkTask
+from youhu.neighbours.naming import is_desk_of
 from youhu.neighbours.rules import Cause, TaskKind
+from youhu.privacy.actions import Whose, write_look
+from youhu.privacy.rules import About
 from youhu.registry.models import Member, Person
 from youhu.territory.models import Household
 from youhu.territory.rules import DISTRICT_DIGITS
@@ -22,7 +25,7 @@ def exclude(
 ) -> Exclusion:
     """Somebody shall not look after a household; plans from now on keep to it."""
     code = household.building.cell.code
-    if not by.keeps_community or not code.startswith(by.area_code):
+    if not is_desk_of(by, code):
         raise Refused(_("The desk of that community keeps this."))
     if Exclusion.objects.filter(person=person, household=household, ended_at=None).exists():
         raise Refused(_("This is on the list already."))
@@ -41,10 +44,21 @@ def exclude(
 def include(exclusion: Exclusion, *, by: Member, now: datetime) -> None:
     """The conflict is over."""
     code = exclusion.household.building.cell.code
-    if not by.keeps_community or not code.startswith(by.area_code):
+    if not is_desk_of(by, code):
         raise Refused(_("The desk of that community keeps this."))
     fence = {"ended_at": None}
     record(exclusion, "include", by=by, now=now, fence=fence, ended_at=now)
+
+
+@transaction.atomic
+def export_plan(plan: LinkPlan, *, purpose: str, words: str, by: Member, now: datetime) -> None:
+    """The desk takes a list of members and households along; that is on record before."""
+    if not is_desk_of(by, plan.area.code):
+        raise Refused(_("The desk of that community takes this list along."))
+    title = f"{plan.area.code} × {plan.lines.count()}"
+    whose = Whose(About.PERSON, title, plan.get_absolute_url())
+    write_look(whose, purpose=purpose, words=words, by=by, now=now)
+    record(plan, "export", by=by, now=now, payload={"purpose": purpose})
 
 
 @transaction.atomic

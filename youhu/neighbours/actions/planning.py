@@ -13,6 +13,7 @@ from youhu.neighbours.actions.step import own_plan, said, tell_of
 from youhu.neighbours.cells import Ground, grounds_of, seal_of
 from youhu.neighbours.desks import may_plan, room_of
 from youhu.neighbours.models import LinkPlan, PlanLine
+from youhu.neighbours.naming import name_for
 from youhu.neighbours.rules import (
     APPROVERS,
     BOUNDS,
@@ -171,7 +172,8 @@ def change_line(
     if person is None:
         _excuse(line, reason)
     else:
-        _give(plan, line, person, ground, is_locked=is_locked)
+        line.is_locked = is_locked
+        _give(plan, line, person, ground, called=name_for(by, person.name, line.cell.code))
     fence = {"revision": plan.revision}
     said_now = {"line": line.pk, "locked": is_locked, "reason": reason}
     record(plan, "change", by=by, now=now, payload=said_now, fence=fence)
@@ -187,23 +189,21 @@ def _excuse(line: PlanLine, reason: str) -> None:
     line.metres = line.rank = 0
 
 
-def _give(
-    plan: LinkPlan, line: PlanLine, person: Person, ground: Ground, *, is_locked: bool
-) -> None:
+def _give(plan: LinkPlan, line: PlanLine, person: Person, ground: Ground, *, called: str) -> None:
     home = line.household_id
     if not ground.may(home, person.pk):
         raise Refused(
             _("%(name)s cannot look after this household: their own home, a conflict, or they do "
               "not live in this cell. Choose another member.")
-            % {"name": person}
+            % {"name": called}
         )  # fmt: skip
     others = plan.lines.filter(cell=line.cell_id, person=person).exclude(pk=line.pk).count()
     if others >= BOUNDS.most:
         raise Refused(
             _("%(name)s has %(most)s households already. Move one of them first.")
-            % {"name": person, "most": BOUNDS.most}
+            % {"name": called, "most": BOUNDS.most}
         )
-    line.person, line.reason, line.is_locked = person, "", is_locked
+    line.person, line.reason = person, ""
     line.metres, line.rank = walk_of(ground, home, person.pk)
 
 

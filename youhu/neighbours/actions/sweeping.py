@@ -20,6 +20,7 @@ from youhu.neighbours.rules import (
     APPROVERS,
     FIRST_PLAN,
     HANDING_OVER,
+    TOP_RUNG,
     VISIT_STEP,
     PlanState,
     TaskKind,
@@ -29,8 +30,6 @@ from youhu.registry.models import Organisation, nobody
 from youhu.registry.rules import Role
 from youhu.territory.models import Area
 from youhu.territory.rules import COMMUNITY_DIGITS, DISTRICT_DIGITS
-
-TOP_RUNG = 2  # the owner, then the room above
 
 
 def open_tasks(*, now: datetime) -> int:

@@ -22,6 +22,7 @@ from youhu.neighbours import actions
 from youhu.neighbours.desks import may_plan
 from youhu.neighbours.forms import BeginForm
 from youhu.neighbours.models import LinkPlan, LinkTask
+from youhu.neighbours.naming import name_for
 from youhu.neighbours.queries import Coverage, coverage
 from youhu.neighbours.rules import WRITERS
 from youhu.neighbours.views.guard import for_links
@@ -55,7 +56,7 @@ def _page(request: MemberRequest, form: BeginForm | None = None, wrong: str = ""
         "cells": cells,
         "sums": _sums(cells),
         **_shown(request, cells),
-        "tasks": [(cell, task) for cell in cells for task in cell.tasks],
+        "tasks": [(cell, task, _who(member, task)) for cell in cells for task in cell.tasks],
         "plans": list(plans.order_by("-made_at", "-pk")[:MOST_PLANS]),
         "form": form or BeginForm(areas=_areas(member)),
         "may_begin": member.role != Role.AUDITOR,
@@ -66,6 +67,11 @@ def _page(request: MemberRequest, form: BeginForm | None = None, wrong: str = ""
     }
     is_faulty = bool(wrong or (form and form.errors))
     return render(request, "neighbours/links.html", context, status=422 if is_faulty else 200)
+
+
+def _who(reader: Member, task: LinkTask) -> str:
+    """Who left, as this reader may read it; nobody for other tasks."""
+    return name_for(reader, task.person.name, task.cell.code) if task.person else ""
 
 
 def _shown(request: MemberRequest, cells: list[Coverage]) -> dict[str, Any]:

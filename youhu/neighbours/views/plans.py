@@ -23,12 +23,14 @@ from youhu.neighbours.actions.deciding import decides
 from youhu.neighbours.actions.planning import is_stale
 from youhu.neighbours.cells import Ground, grounds_of
 from youhu.neighbours.desks import may_plan
-from youhu.neighbours.forms import REASONS, LineForm, NoteForm
+from youhu.neighbours.forms import REASONS, LineForm, NoteForm, RevealForm
 from youhu.neighbours.models import LinkPlan, PlanLine
+from youhu.neighbours.naming import is_desk_of, name_for
 from youhu.neighbours.rules import BOUNDS, WRITERS, PlanState
 from youhu.neighbours.views.guard import for_links
 from youhu.neighbours.words import CHANGES
 from youhu.registry.http import MemberRequest, for_roles
+from youhu.registry.rules import Role
 from youhu.solvers.linking import Change
 
 PER_PAGE = 60
@@ -82,35 +84,49 @@ def _lines(request: MemberRequest, found: LinkPlan, shown: Ground) -> dict[str, 
     rows = found.lines.filter(cell=shown.cell)
     loads = Counter(rows.exclude(person=None).values_list("person", flat=True))
     changes = Counter(found.lines.values_list("change", flat=True))
-    narrowed = rows
+    is_desk, narrowed = is_desk_of(request.member, shown.cell.code), rows
     change, person = request.GET.get("change", ""), request.GET.get("member", "")
     if change in CHANGES:
         narrowed = narrowed.filter(change=change)
     if person.isdecimal():
         narrowed = narrowed.filter(person=int(person))
-    pages, names = Pages(_in_order(narrowed), PER_PAGE, count=narrowed.count()), shown.names
+    pages = Pages(_in_order(narrowed), PER_PAGE, count=narrowed.count())
+    page, names = pages.get_page(request.GET.get("page")), _names(request, shown)
+    page.object_list = [_shown(request, line) for line in page.object_list]
     return {
-        "page": pages.get_page(request.GET.get("page")),
-        "members": [
-            (pk, names[pk], loads[pk]) for pk in sorted(names, key=lambda pk: (names[pk], pk))
-        ],
+        "page": page,
+        "members": [(pk, names[pk], loads[pk]) for pk in shown.members],
         "changes": [(name, CHANGES[name], changes[name]) for name in Change if changes[name]],
         "change": change,
         "member": int(person) if person.isdecimal() else 0,
-        "picture": json.dumps(_picture(shown, rows)),
+        "picture": json.dumps(_picture(shown, rows, with_members=is_desk)),
         "query": f"cell={shown.cell.code}&change={change}&member={person}&",
     }
 
 
 def _in_order(rows: Any) -> Any:
     """By address, as somebody walks."""
-    return rows.select_related("household__building", "person", "before").order_by(
+    return rows.select_related("household__building", "person", "before", "cell").order_by(
         "household__building__address", "household__building", "household__door", "pk"
     )
 
 
-def _picture(shown: Ground, rows: Any) -> dict[str, Any]:
-    """Houses and members as the map draws them; people by number, never by name."""
+def _names(request: MemberRequest, shown: Ground) -> dict[int, str]:
+    """The members of a cell as this reader may read them."""
+    code = shown.cell.code
+    return {pk: name_for(request.member, name, code) for pk, name in shown.names.items()}
+
+
+def _shown(request: MemberRequest, line: PlanLine) -> PlanLine:
+    """A line with the names as this reader may read them."""
+    for column, person in (("who", line.person), ("was", line.before)):
+        name = name_for(request.member, person.name, line.cell.code) if person else ""
+        setattr(line, column, name)
+    return line
+
+
+def _picture(shown: Ground, rows: Any, *, with_members: bool) -> dict[str, Any]:
+    """Houses and, for the desk, where members live; people by number, never by name."""
     at = {pk: number for number, pk in enumerate(shown.members)}
     told = rows.values_list("pk", "household", "person")
     homes = [
@@ -118,12 +134,12 @@ def _picture(shown: Ground, rows: Any) -> dict[str, Any]:
         for pk, home, person in told
         if home in shown.homes
     ]
-    doors = [shown.homes[shown.lives_at[pk]] for pk in shown.members]
+    living = shown.members if with_members else []
+    doors = [shown.homes[shown.lives_at[pk]] for pk in living]
     return {
         "homes": homes,
         "members": [
-            {"pk": pk, "at": [door.lng, door.lat]}
-            for pk, door in zip(shown.members, doors, strict=True)
+            {"pk": pk, "at": [door.lng, door.lat]} for pk, door in zip(living, doors, strict=True)
         ],
     }
 
@@ -133,6 +149,8 @@ def _offered(request: MemberRequest, found: LinkPlan) -> dict[str, Any]:
     mine = may_plan(request.member, found.area)
     is_waiting = found.state == PlanState.SUBMITTED
     return {
+        "may_export": is_desk_of(request.member, found.area.code),
+        "export": RevealForm(auto_id="export_%s"),
         "may_change": mine and found.is_changeable,
         "may_propose": mine and found.is_open and not is_waiting,
         "may_withdraw": mine and found.is_open,
@@ -189,11 +207,14 @@ def change(request: MemberRequest, pk: int, line: int) -> HttpResponse:
     return _page(request, _find(request, pk), wrong=str(why))
 
 
-@for_links
-@require_safe
+@for_roles(Role.HANDLER)
+@require_POST
 def export(request: MemberRequest, pk: int, form: str) -> HttpResponse:
-    """Every household of the plan with who, how far and why."""
-    found = _find(request, pk)
+    """Every household of the plan with who, how far and why: for the desk, and on record."""
+    found, asked = _find(request, pk), RevealForm(request.POST, auto_id="export_%s")
+    if not act(asked, actions.export_plan, found, by=request.member, now=timezone.now()):
+        why = next(iter(asked.errors.values()))[0]
+        return _page(request, _find(request, pk), wrong=str(why))
     columns = [
         _("Party grid cell"), _("Address"), _("Door"), _("Member"), _("Before"), _("Metres"),
         _("Nearer members"), pgettext("links", "Change"), _("Locked"), _("No link, because"),

@@ -20,7 +20,7 @@ from youhu.common.pages import Pages
 from youhu.neighbours import actions
 from youhu.neighbours.forms import RevealForm, SettleForm
 from youhu.neighbours.models import HouseholdLink, Visit
-from youhu.neighbours.rules import READERS
+from youhu.neighbours.rules import READERS, VISIT_MOVES
 from youhu.neighbours.views.guard import for_links
 from youhu.registry.http import MemberRequest, for_roles
 
@@ -54,6 +54,7 @@ def _page(
         "tabs": TABS.items(),
         "page": page,
         "reads": keeps,
+        "may_settle": request.member.role in VISIT_MOVES["settle"].roles,
         "told": told,
         "faulty": faulty,
         "settle": SettleForm(auto_id=False),
@@ -116,10 +117,10 @@ def _reveal(request: MemberRequest, found: Visit) -> HttpResponse:
 @for_links
 @require_safe
 def export(request: MemberRequest, form: str) -> HttpResponse:
-    """The overdue visits as a table: to be handed to the members, so the desk alone takes it."""
+    """The overdue visits as a table without names: for the desk alone."""
     if not request.member.keeps_community:
         raise PermissionDenied
-    columns = [_("Address"), _("Door"), _("Member"), _("Visit due")]
+    columns = [_("Address"), _("Door"), _("Visit due")]
     rows = _table(_rows(request, "overdue"))
     return download("visits", form, columns=columns, rows=rows, now=timezone.now())
 
@@ -127,4 +128,4 @@ def export(request: MemberRequest, form: str) -> HttpResponse:
 def _table(rows: Any) -> Iterator[list[Any]]:
     for row in rows:
         home = row.household
-        yield [home.building.address, home.door, str(row.person), row.visit_due_on]
+        yield [home.building.address, home.door, row.visit_due_on]
