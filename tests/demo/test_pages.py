@@ -3,7 +3,8 @@
 import pytest
 
 from tests.test_access import TABLE
-from youhu.demo.pages import LOOKS, NO_PAGES, pages
+from youhu.demo.no_pages import NO_PAGES
+from youhu.demo.pages import LOOKS, pages
 
 
 def test_every_page_of_the_site_is_looked_at() -> None:
