@@ -170,7 +170,7 @@ class _Community:
         late = self.wish(FRIDGE, self.now - 5 * DAY, people=2)
         actions.claim(late, by=others[2], now=self.now - 4 * DAY)
         actions.expire_leases(now=self.now - 4 * DAY + 72 * HOUR)
-        actions.claim(self._fresh(late), by=others[3], now=self.now - 3 * HOUR)
+        actions.claim(self._fresh(late), by=others[1], now=self.now - 3 * HOUR)
         actions.wait(self._fresh(late), by=second, now=self.now - 2 * HOUR)
 
     def waiting(self) -> None:
