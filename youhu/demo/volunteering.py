@@ -11,7 +11,7 @@ from youhu.registry.rules import Role
 from youhu.territory.models import Area
 from youhu.volunteering import actions
 from youhu.volunteering.actions import Offer, Plan, Position, ReportForm
-from youhu.volunteering.models import Activity, Team
+from youhu.volunteering.models import Activity, Need, Team
 from youhu.volunteering.rules import FREE_TIMES, ServiceKind, Skill, Source, Way
 
 NEIGHBOURS = 18  # besides those who can sign in
@@ -167,7 +167,7 @@ def _units(area: Area, desk: Member, now: datetime) -> None:
     )  # fmt: skip
     made = actions.check_in_unit(area, form, by=by, now=now - 40 * DAY)
     actions.accept_unit(made, by=desk, now=now - 39 * DAY)
-    need = area.needs.order_by("pk")[1]
+    need = Need.objects.filter(community=area).order_by("pk")[1]
     actions.take_need(need, by=by, now=now - 10 * DAY)
     health = _member("health", Role.HANDLER)
     offer = "每季度一次义诊，教老人量血压。"
