@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.factories import NOW, MemberFactory
-from tests.factories.wishes import PUBLIC, WORDS, wished
+from tests.factories.wishes import PUBLIC, WORDS, checked_in, wished
+from tests.pages import page
 from youhu.common.errors import Refused
 from youhu.ledger.models import Entry
 from youhu.notices.models import Message
@@ -17,6 +19,7 @@ from youhu.volunteering.models import ServiceRecord
 from youhu.wishes import actions
 from youhu.wishes.actions import Said, Taken
 from youhu.wishes.models import Claim, Wish
+from youhu.wishes.models.wishes import OLDEST_FIRST
 from youhu.wishes.rules import (
     LEASE,
     LONGEST_LEASE,
@@ -209,8 +212,6 @@ def test_who_was_asked_first_and_is_silent_is_passed_over(homes, community, help
 
 def test_of_those_who_wait_the_one_who_did_least_is_first(homes, community, helper, other):
     third = homes.volunteers[2]
-    from tests.factories.wishes import checked_in
-
     checked_in(third, homes, community)
     wished(homes, community, State.REALISED, by=other, now=NOW - DAY)
     wish = wished(homes, community, State.CLAIMED, by=helper)
@@ -228,8 +229,6 @@ def test_what_nobody_claimed_goes_to_the_desk_and_first_into_the_next_round(home
     actions.publish_again(wish, by=desk, now=NOW + ROUND)
     assert (wish.state, wish.round) == (State.OPEN, 2)
     wished(homes, community)
-    from youhu.wishes.models.wishes import OLDEST_FIRST
-
     assert Wish.objects.filter(state=State.OPEN).order_by(*OLDEST_FIRST).first() == wish
 
 
@@ -308,3 +307,37 @@ def test_what_has_ended_stays_so(homes, community, helper, desk, verb, state):
 def test_every_state_that_is_no_end_has_a_way_out():
     ways = {source for move in MOVES.values() for source in move.sources}
     assert ways >= set(State) - {State.RATED, State.REJECTED, State.WITHDRAWN}
+
+
+def test_who_came_along_may_leave_and_is_told_when_it_ends(homes, community, helper, other):
+    wish = wished(homes, community, State.CLAIMED, by=helper, public=replace(PUBLIC, people=2))
+    actions.join(wish, by=other, now=NOW)
+    actions.leave(wish, by=other, now=NOW)
+    assert not Claim.objects.filter(person=other.person, state=ClaimState.HELD).exists()
+    actions.join(fresh(wish), by=other, now=NOW)
+    actions.release(fresh(wish), note="Ill", by=helper, now=NOW)
+    assert not Claim.objects.filter(state=ClaimState.HELD).exists()
+    assert "wish_off_for_all" in told()
+    with pytest.raises(Refused):
+        actions.leave(fresh(wish), by=other, now=NOW)
+
+
+def test_given_back_it_waits_no_longer_than_until_it_is_wanted(homes, community, helper):
+    wanted_on = (NOW + 9 * DAY).date()
+    public = replace(PUBLIC, wanted_on=wanted_on)
+    wish = wished(homes, community, State.CLAIMED, by=helper, public=public)
+    actions.release(wish, note="Ill", by=helper, now=NOW + DAY)
+    assert fresh(wish).due_at.astimezone(NOW.tzinfo) < NOW + 10 * DAY
+
+
+def test_a_unit_sees_whom_to_ring_and_may_take_more_time(signed_in, homes, community, district):
+    project = wished(homes, community, public=replace(PUBLIC, is_project=True))
+    actions.claim(project, by=district.handler, now=NOW)
+    browser = signed_in(district.handler)
+    address = reverse("wish_at_desk", args=[project.pk])
+    assert WORDS.phone not in page(browser, address)
+    shown = browser.post(reverse("act_at_desk", args=[project.pk, "look"])).content.decode()
+    assert WORDS.phone in shown
+    asked = reverse("act_at_desk", args=[project.pk, "extend"])
+    assert browser.post(asked, {"note": "Nobody answered."}).status_code == 302
+    assert Claim.objects.get().is_extended

@@ -18,6 +18,7 @@ class WishesConfig(AppConfig):
         "youhu.wishes.actions.lapse_picks",
         "youhu.wishes.actions.warn",
     )
+    retained = ("youhu.wishes.retention.KINDS",)
     notices = ("youhu.wishes.notices.NOTICES",)
     doors = ("youhu.wishes.doors.DOORS",)
     services = ("youhu.wishes.doors.SERVICES",)

@@ -13,7 +13,7 @@ from youhu.calls.reference import current
 from youhu.common.pages import AnyPage, Pages
 from youhu.registry.models import Member
 from youhu.solvers.matching.candidates import REACH_M
-from youhu.territory.models import Residence
+from youhu.territory.models import Area, Residence
 from youhu.territory.rules import SUBDISTRICT_DIGITS
 from youhu.volunteering.models import CheckIn
 from youhu.volunteering.rules import WEEKENDS
@@ -79,6 +79,7 @@ class Board:
         self.member, self.asked, self.now = member, asked, now
         chip = asked.get("show", "")
         self.chip = chip if chip in CHIPS else ""
+        self._middles: dict[str, tuple[float, float]] = {}
 
     @cached_property
     def check_in(self) -> CheckIn | None:
@@ -86,7 +87,7 @@ class Board:
 
     @cached_property
     def home(self) -> tuple[float, float] | None:
-        return home_of(self.member, self.check_in, self.now)
+        return home_of(self.member, self.now)
 
     @cached_property
     def cards(self) -> list[Card]:
@@ -97,11 +98,27 @@ class Board:
         return [self.card(wish) for wish in chosen]
 
     def card(self, wish: Wish) -> Card:
-        metres = None
-        if self.home is not None:
-            metres = metres_between(wish.lng, wish.lat, *self.home)
+        metres = self._metres(wish)
         fits, why = self._fit(wish, metres)
         return Card(wish, metres, why, fits, getattr(wish, "n_wait", 0), self.now)
+
+    def _metres(self, wish: Wish) -> float | None:
+        """From home to home where both are known to the district; else between communities.
+
+        A check-in can be moved at will: measured from it, distances would find the asker's house.
+        """
+        if self.home is not None:
+            return metres_between(wish.lng, wish.lat, *self.home)
+        if self.check_in is None:
+            return None
+        here, there = self._middle(self.check_in.community), self._middle(wish.community)
+        return metres_between(*here, *there)
+
+    def _middle(self, community: Area) -> tuple[float, float]:
+        if community.code not in self._middles:
+            place = current().middle(community.code, self.now)
+            self._middles[community.code] = place.lng, place.lat
+        return self._middles[community.code]
 
     def _fit(self, wish: Wish, metres: float | None) -> tuple[bool, list[str]]:
         if self.check_in is None or metres is None:
@@ -145,18 +162,13 @@ class Board:
         return Pages(shown, PER_PAGE, count=len(shown)).get_page(self.asked.get("page"))
 
 
-def home_of(member: Member, check_in: CheckIn | None, now: datetime) -> tuple[float, float] | None:
-    """Where somebody lives; the middle of the community where they checked in, if that is all."""
+def home_of(member: Member, now: datetime) -> tuple[float, float] | None:
+    """Where somebody lives, as far as the district knows it."""
     if member.pk is None:
         return None
     homes = Residence.objects.serving(timezone.localdate(now)).filter(person=member.person_id)
     place = homes.values_list("household__building__lng", "household__building__lat").first()
-    if place is not None:
-        return place[0], place[1]
-    if check_in is None:
-        return None
-    middle = current().middle(check_in.community.code, now)
-    return middle.lng, middle.lat
+    return (place[0], place[1]) if place is not None else None
 
 
 def cards_of(wishes: Iterable[Wish], member: Member, now: datetime) -> list[Card]:

@@ -11,7 +11,7 @@ from youhu.common.promises import Checked, Finding, Promise, checked
 from youhu.ledger.queries import disagreeing
 from youhu.registry.models import Member
 from youhu.registry.rules import OrgKind, Role
-from youhu.wishes.models import Claim, Wish
+from youhu.wishes.models import Claim, Proposal, Wish
 from youhu.wishes.rules import GOING_ON, HELD, ClaimState, Side, State
 
 # The sweep runs every minute; what it has not seen for this long it has missed.
@@ -32,13 +32,15 @@ def wishes_go_on(*, now: datetime) -> Checked:
         .filter(pk__in=Wish.objects.filter(state__in=HELD).values("helper"))
         .values_list("pk", flat=True)
     )
-    held = set(Claim.objects.filter(state=ClaimState.HELD, seat=1).values_list("wish", flat=True))
-    rows = Wish.objects.filter(state__in=GOING_ON)
+    held = Claim.objects.filter(state=ClaimState.HELD)
+    led = set(held.filter(seat=1).values_list("wish", flat=True))
+    loose = set(held.exclude(wish__state__in=HELD).values_list("wish", flat=True))
+    rows = Wish.objects.filter(Q(state__in=GOING_ON) | Q(pk__in=held.values("wish")))
     findings = []
     for wish in rows.select_related("community").order_by("pk"):
-        if wish.community.code not in kept:
+        if wish.goes_on and wish.community.code not in kept:
             findings.append(_finding(_DESKLESS, wish))
-        elif wish.is_held != (wish.pk in held):
+        elif wish.is_held != (wish.pk in led) or wish.pk in loose:
             findings.append(_finding(_LOOSE, wish))
         elif wish.side == Side.HELPER and wish.helper_id not in serving:
             findings.append(_finding(_GONE, wish))
@@ -79,9 +81,12 @@ def no_lease_outlives_its_end(*, now: datetime) -> Checked:
 def wishes_agree_with_ledger(*, now: datetime) -> Checked:
     """What a row says is what the last line about it says."""
     rows = Wish.objects.select_related("community")
-    title = gettext_lazy("Every wish is in the state that its ledger says")
+    title = gettext_lazy("Every wish and proposal is in the state that its ledger says")
     findings = [_finding(_APART, one) for one in disagreeing(rows)]
-    return checked(Promise.NEVER_INTERRUPTED, title, rows.count(), findings)
+    proposals = Proposal.objects.select_related("community")
+    findings += [_finding(_APART, one) for one in disagreeing(proposals)]
+    looked_at = rows.count() + proposals.count()
+    return checked(Promise.NEVER_INTERRUPTED, title, looked_at, findings)
 
 
 def _found(text: object, rows: object) -> list[Finding]:
@@ -89,6 +94,6 @@ def _found(text: object, rows: object) -> list[Finding]:
     return [_finding(text, wish) for wish in rows]
 
 
-def _finding(text: object, wish: Wish) -> Finding:
-    said = {"code": wish.code, "community": wish.community}
-    return Finding(str(text) % said, code=wish.code)
+def _finding(text: object, thing: Wish | Proposal) -> Finding:
+    code = thing.code if isinstance(thing, Wish) else f"P-{thing.pk}"
+    return Finding(str(text) % {"code": code, "community": thing.community}, code=code)

@@ -13,7 +13,8 @@ from youhu.common.rows import RowProblem
 from youhu.registry.models import Member
 from youhu.territory.models import Area
 from youhu.wishes.actions import Asked, submit
-from youhu.wishes.rules import MOST_NAME, MOST_TEXT, Kind, Source
+from youhu.wishes.models import Wish
+from youhu.wishes.rules import GOING_ON, MOST_NAME, MOST_TEXT, Kind, Source
 
 # The header of the table, as the paper list has it.
 WORDS, KIND, NAME, PHONE, ADDRESS, WANTED = "心愿", "类别", "姓名", "电话", "地址", "希望日期"
@@ -33,15 +34,26 @@ def take_in(
 
     Raises Refused for a file that is no such table.
     """
-    entered, problems = 0, []
-    for number, row in read_rows(file, columns=(WORDS,), limits=LIMITS):
+    rows = list(read_rows(file, columns=(WORDS,), limits=LIMITS))  # all of it reads, or nothing
+    entered, problems, known = 0, [], _known(community)
+    for number, row in rows:
         try:
-            submit(community, _asked(row), source=Source.FILE, by=by, now=now)
+            asked = _asked(row)
+            if (asked.words, asked.phone) in known:
+                raise Refused(_("This wish is entered already. Leave the row out."))
+            submit(community, asked, source=Source.FILE, by=by, now=now)
+            known.add((asked.words, asked.phone))
             entered += 1
         except (Refused, ValidationError) as why:
             said = why.messages[0] if isinstance(why, ValidationError) else str(why)
             problems.append(RowProblem(number, said))
     return entered, problems
+
+
+def _known(community: Area) -> set[tuple[str, str]]:
+    """What goes on already: a table that is sent again enters nothing twice."""
+    rows = Wish.objects.filter(community=community, state__in=GOING_ON)
+    return {(wish.words, wish.phone) for wish in rows}
 
 
 def _asked(row: dict[str, str]) -> Asked:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from youhu.common.throttle import Brake, forgive
 from youhu.wishes.models import Wish
 
-CODE_DIGITS = 6
+CODE_DIGITS, MOST_DIGITS = 6, 12
 _signer = Signer(salt="youhu.wishes.receipt")
 _GUESSING = _("Too many tries. Come back later, or ask the community.")
 _FROM = Brake("wish-from", most=5, seconds=600, words=_GUESSING)
@@ -48,14 +48,14 @@ def shown_code(wish: Wish) -> str:
 
 def found(number: str, code: str, *, who: str) -> Wish | None:
     """The wish of a number and its code, tried from the address `who`. Raises TooOften."""
-    name = number.strip().upper()
-    name = name if name.startswith("W-") else f"W-{name}"
+    key = number.strip().upper().removeprefix("W-").strip()
+    if not key.isascii() or not key.isdecimal() or len(key) > MOST_DIGITS:
+        _FROM.count(who)
+        return None
+    name = f"W-{int(key)}"  # one spelling, so that a wish has one code and one brake
     places = _FROM.count(who), _OF_WISH.count(name)
     digits = "".join(sign for sign in code if sign.isdigit())
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    key = name.removeprefix("W-")
-    if not key.isdecimal() or len(key) > 12:
-        return None
     if not any(constant_time_compare(_code(name, one), digits) for one in keys):
         return None
     forgive(*places)

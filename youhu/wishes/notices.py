@@ -93,6 +93,14 @@ NOTICES = {
     "wish_joined": Wording(
         WISHES, _("%(name)s comes along: %(title)s"), _("Tell them when you meet.")
     ),
+    "wish_left": Wording(
+        WISHES, _("%(name)s cannot come along: %(title)s"), _("The place is free for others.")
+    ),
+    "wish_off_for_all": Wording(
+        WISHES,
+        _("Who led has given it back: %(title)s"),
+        _("It is open again. You may claim it yourself."),
+    ),
     "wish_suggested": Wording(
         WISHES,
         _("%(community)s asks whether you would help: %(title)s"),

@@ -8,15 +8,20 @@ from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
+from django.db.models import Count, Q
+from django.utils import timezone
 
+from youhu.registry.models import Member
+from youhu.registry.rules import Role
 from youhu.solvers.matching.assigning import Assignment, Reason, assign, reasons
-from youhu.solvers.matching.candidates import Helpers, Items, candidates
+from youhu.solvers.matching.candidates import Edges, Helpers, Items, candidates
+from youhu.solvers.matching.fair import MOST_OPEN
 from youhu.territory.models import Area
 from youhu.volunteering.queries import Helper, helpers_of
 from youhu.volunteering.rules import FREE_TIMES, Skill, packed
-from youhu.wishes.models import Pick, Wish
+from youhu.wishes.models import Claim, Pick, Wish
 from youhu.wishes.queries import load_of
-from youhu.wishes.rules import HEAD_START_M, PickState, State
+from youhu.wishes.rules import HEAD_START_M, NO_SHOW_REST, ClaimState, PickState
 
 METRES_A_DEGREE = 111_320.0
 _SKILL_BIT = {code: 1 << n for n, code in enumerate(Skill.values)}
@@ -56,20 +61,19 @@ class Matching:
 
 
 def match(area: Area, *, now: datetime) -> Matching:
-    """All open wishes of an area and everybody checked in there, one wish each at most.
+    """All wishes of an area that want somebody, and everybody checked in there, one each at most.
 
-    Who declined a wish, or is asked for another one now, is left in peace.
+    Who is asked already, holds as many as one may, or let a lease run out is left in peace; nobody
+    is asked for what they declined, hold or wished themselves.
     """
     begun = time.perf_counter()
-    wishes = list(
-        Wish.objects.filter(
-            state=State.OPEN, is_project=False, community__code__startswith=area.code
-        ).order_by("pk")
-    )  # fmt: skip
-    helpers = _willing(helpers_of(area, now=now), wishes)
+    reserved = Q(reserved_until__gt=now)
+    rows = Wish.objects.askable().filter(community__code__startswith=area.code)
+    wishes = list(rows.exclude(reserved).select_related("asked_by").order_by("pk"))
+    helpers = _willing(helpers_of(area, now=now), now)
     load = load_of([helper.person for helper in helpers], now)
-    people, items = _helpers(helpers, load), _items(wishes, now)
-    edges = candidates(people, items)
+    people, items = _helpers(helpers, load), _items(wishes)
+    edges = _without(candidates(people, items), _forbidden(wishes), wishes, helpers)
     best = assign(edges, items)
     told = reasons(best, edges, people, items)
     picks = [Matched(wishes[one.item], helpers[one.helper], one) for one in told]
@@ -77,15 +81,43 @@ def match(area: Area, *, now: datetime) -> Matching:
     return Matching(picks, best, len(wishes), len(helpers), len(edges), took)
 
 
-def _willing(helpers: Sequence[Helper], wishes: Sequence[Wish]) -> list[Helper]:
-    """Without those who are being asked, who declined one of these, and who asked for one."""
-    busy = set(Pick.objects.filter(state=PickState.ASKED).values_list("member__person", flat=True))
-    said_no = Pick.objects.filter(state=PickState.DECLINED, wish__in=[wish.pk for wish in wishes])
-    askers = {wish.asked_by_id for wish in wishes if wish.asked_by_id}
-    own = set(Wish.objects.filter(asked_by__in=askers, state=State.OPEN)
-              .values_list("asked_by__person", flat=True))  # fmt: skip
-    left_in_peace = busy | own | set(said_no.values_list("member__person", flat=True))
-    return [helper for helper in helpers if helper.person not in left_in_peace]
+def _willing(helpers: Sequence[Helper], now: datetime) -> list[Helper]:
+    """Those who may be asked now: with a post to act as, a place free, and no question open."""
+    asked = Pick.objects.filter(state=PickState.ASKED, answer_by__gt=now)
+    busy = set(asked.values_list("member__person", flat=True))
+    held = Claim.objects.filter(state=ClaimState.HELD, unit=None).values("person").order_by()
+    full = held.annotate(n=Count("pk")).filter(n__gte=MOST_OPEN)
+    resting = Claim.objects.filter(state=ClaimState.EXPIRED, ended_at__gt=now - NO_SHOW_REST)
+    busy |= set(full.values_list("person", flat=True))
+    busy |= set(resting.values_list("person", flat=True))
+    residents = Member.objects.serving(timezone.localdate(now)).filter(role=Role.RESIDENT)
+    acting = set(
+        residents.filter(person__in=[one.person for one in helpers]).values_list(
+            "person", flat=True
+        )
+    )
+    return [one for one in helpers if one.person in acting and one.person not in busy]
+
+
+def _forbidden(wishes: Sequence[Wish]) -> set[tuple[int, int]]:
+    """Pairs of wish and person that are not to be: declined, held already, or one's own."""
+    known = [wish.pk for wish in wishes]
+    said_no = Pick.objects.filter(wish__in=known, state=PickState.DECLINED)
+    held = Claim.objects.filter(wish__in=known, state=ClaimState.HELD)
+    own = {(wish.pk, wish.asked_by.person_id) for wish in wishes if wish.asked_by is not None}
+    pairs = {*said_no.values_list("wish", "member__person"), *held.values_list("wish", "person")}
+    return {*pairs, *own}
+
+
+def _without(
+    edges: Edges, forbidden: set[tuple[int, int]], wishes: Sequence[Wish],
+    helpers: Sequence[Helper],
+) -> Edges:  # fmt: skip
+    """The pairs that remain."""
+    pairs = zip(edges.item.tolist(), edges.helper.tolist(), strict=True)
+    allowed = [(wishes[item].pk, helpers[who].person) not in forbidden for item, who in pairs]
+    keep = np.array(allowed, dtype=bool)
+    return Edges(edges.item[keep], edges.helper[keep], edges.metres[keep], edges.cost[keep])
 
 
 def metres_between(lng: float, lat: float, other_lng: float, other_lat: float) -> float:
@@ -103,12 +135,12 @@ def _helpers(helpers: Sequence[Helper], load: dict[int, int]) -> Helpers:
     )  # fmt: skip
 
 
-def _items(wishes: Sequence[Wish], now: datetime) -> Items:
+def _items(wishes: Sequence[Wish]) -> Items:
     x, y = _plane([(one.lng, one.lat) for one in wishes])
     return Items(
         x, y, _masks([one.skills for one in wishes], _SKILL_BIT),
         _masks([one.slots for one in wishes], _SLOT_BIT),
-        np.array([one.people for one in wishes], dtype=np.int64),
+        np.array([one.people - getattr(one, "n_held", 0) for one in wishes], dtype=np.int64),
         np.array([HEAD_START_M * (one.round - 1) for one in wishes], dtype=np.int64),
     )  # fmt: skip
 

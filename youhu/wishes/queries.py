@@ -42,6 +42,15 @@ def is_asker(wish: Wish, member: Member) -> bool:
     return member.role == Role.RESIDENT and wish.asked_by.person_id == member.person_id
 
 
+def is_own(wish: Wish, member: Member) -> bool:
+    """Whether the member asked for it, or is who it was asked for."""
+    if member.pk is None:
+        return False
+    is_same_phone = bool(wish.phone) and member.person.phone == wish.phone
+    asked = wish.asked_by is not None and wish.asked_by.person_id == member.person_id
+    return is_same_phone or asked
+
+
 def stands_for(wish: Wish, side: Side, member: Member, *, has_receipt: bool = False) -> bool:
     """Whether the member may take a step of that side; a receipt stands for the asker."""
     if side == Side.DESK:
@@ -87,7 +96,7 @@ def places_left(member: Member) -> int:
     return max(0, MOST_OPEN - len(places_taken(member))) if member.pk else 0
 
 
-def refuse_claim(wish: Wish, by: Member, now: datetime) -> None:
+def refuse_claim(wish: Wish, by: Member, now: datetime, *, is_suggested: bool = False) -> None:
     """Raise Refused, with what to do instead, when the member may not claim this wish now."""
     if wish.is_project:
         if not is_unit_contact(by):
@@ -96,9 +105,14 @@ def refuse_claim(wish: Wish, by: Member, now: datetime) -> None:
     if by.role != Role.RESIDENT:
         raise Refused(_("Wishes are claimed by people who have checked in, not by units."))
     refuse_stranger(by)
-    if is_asker(wish, by):
+    refuse_own(wish, by)
+    _refuse_out_of_turn(wish, by, now, is_suggested=is_suggested)
+
+
+def refuse_own(wish: Wish, by: Member) -> None:
+    """Raise Refused for who asked for it."""
+    if is_own(wish, by):
         raise Refused(_("This is your own wish. Somebody else makes it true."))
-    _refuse_out_of_turn(wish, by, now)
 
 
 def refuse_stranger(by: Member) -> None:
@@ -115,7 +129,7 @@ def refuse_stranger(by: Member) -> None:
         )
 
 
-def _refuse_out_of_turn(wish: Wish, by: Member, now: datetime) -> None:
+def _refuse_out_of_turn(wish: Wish, by: Member, now: datetime, *, is_suggested: bool) -> None:
     assert by.person_id is not None
     if wish.is_reserved(now):
         assert wish.reserved_for is not None
@@ -125,6 +139,8 @@ def _refuse_out_of_turn(wish: Wish, by: Member, now: datetime) -> None:
                 _("Somebody of the waiting list is asked first, until %(until)s.")
                 % {"until": words.moment(wish.reserved_until, now)}
             )
+        return
+    if is_suggested:
         return
     load = load_of([by.person_id], now).get(by.person_id, 0)
     if wish.fair_until is not None and now < wish.fair_until and not first_in_line(load):

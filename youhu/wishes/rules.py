@@ -129,6 +129,12 @@ class ProposalState(TextChoices):
     DROPPED = "dropped", pgettext_lazy("proposal", "dropped")
 
 
+PROPOSAL_MOVES = {
+    "send": arrow([ProposalState.DRAFT], ProposalState.SENT, _DESK),
+    "drop": arrow([ProposalState.DRAFT], ProposalState.DROPPED, _DESK),
+}
+
+
 class PickState(TextChoices):
     DRAFT = "draft", pgettext_lazy("suggestion", "not sent yet")
     TAKEN_OUT = "taken_out", pgettext_lazy("suggestion", "taken out")
@@ -149,6 +155,8 @@ LEASE_NUDGE = timedelta(hours=12)  # so long before its end the holder is remind
 OFFER = timedelta(hours=24)  # how long the first of the waiting list has it alone
 ANSWER = timedelta(hours=72)  # how long somebody thinks about a suggestion
 VERIFY_DAYS, CONFIRM_DAYS, AGAIN_DAYS = 3, 5, 5  # work days
+SHOWN = timedelta(days=365)  # how long what came true stays readable for everybody
+NO_SHOW_REST = timedelta(days=14)  # whose lease ran out is not asked again so soon
 LONGEST_PROMISE = timedelta(days=90)
 RUNG_STEP, TOP_RUNG = timedelta(days=2), 3  # the holder and the desk, the subdistrict, the district
 

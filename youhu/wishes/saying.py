@@ -22,17 +22,17 @@ DAYS = (
     pgettext_lazy("weekday", "Sun"),
 )
 NEAR_M = 1000
-LEAST_M = 300  # nobody is told more exactly how near somebody lives
+LEAST_M, BANDS_KM = 300, (1, 3)  # nobody is told more exactly how near somebody lives
 
 
 def far(metres: float) -> str:
-    """A distance so rounded that no house is found by it."""
+    """A distance in so wide a band that no house is found by it."""
     if metres < LEAST_M:
         return _("within %(n)s m") % {"n": LEAST_M}
-    hundreds = round(metres / 100)
-    if hundreds < 10:
-        return _("%(n)s m") % {"n": hundreds * 100}
-    return _("%(n)s km") % {"n": f"{metres / 1000:.1f}"}
+    for km in BANDS_KM:
+        if metres < km * 1000:
+            return _("within %(n)s km") % {"n": km}
+    return _("more than %(n)s km") % {"n": BANDS_KM[-1]}
 
 
 def long(minutes: int) -> str:

@@ -58,7 +58,7 @@ def candidates(
 
     The cost is metres + `load_m` for each help of late - the head start of the item.
     """
-    found: list[tuple[Numbers, Numbers, Numbers]] = []
+    found: list[tuple[Numbers, Numbers, Numbers]] = [(_none(), _none(), _none())]
     for needed in np.unique(items.skills):
         able = np.flatnonzero((helpers.skills & needed) == needed)
         wanted = np.flatnonzero(items.skills == needed)
@@ -78,7 +78,6 @@ def _near(
     x, y, slots = helpers.x[able], helpers.y[able], helpers.slots[able]
     starts = np.searchsorted(x, items.x[wanted] - reach_m, "left")
     ends = np.searchsorted(x, items.x[wanted] + reach_m, "right")
-    yield _none(), _none(), _none()
     for item, start, end in zip(wanted, starts, ends, strict=True):
         strip = slice(start, end)
         away = np.hypot(x[strip] - items.x[item], y[strip] - items.y[item])

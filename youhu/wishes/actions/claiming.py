@@ -17,6 +17,7 @@ from youhu.wishes.actions.step import (
     end_claims,
     must_say,
     quiet_clock,
+    round_end,
     tell_asker,
     tell_desk,
     tell_helper,
@@ -24,17 +25,17 @@ from youhu.wishes.actions.step import (
 )
 from youhu.wishes.models import Claim, Pick, Waiting, Wish
 from youhu.wishes.queries import (
-    is_asker,
+    is_own,
     load_of,
     places_taken,
     refuse_claim,
+    refuse_own,
     refuse_stranger,
 )
 from youhu.wishes.rules import (
     LEASE_NUDGE,
     MOVES,
     OFFER,
-    ROUND,
     ClaimState,
     PickState,
     State,
@@ -47,14 +48,15 @@ class Taken(Refused):
     """Somebody else was quicker: nothing is wrong with who asked."""
 
 
-def claim(wish: Wish, *, by: Member, now: datetime) -> Claim:
+def claim(wish: Wish, *, by: Member, now: datetime, is_suggested: bool = False) -> Claim:
     """Take a wish upon oneself, or a project upon one's unit; the clock to talk to the asker runs.
 
     Of any number who try at once one has it. Raises Taken for the others, Refused for who may not.
+    Whom the desk asked need not wait for the fair hours: the matching weighed what they did.
     """
     if not Wish.objects.filter(pk=wish.pk, state=State.OPEN).exists():
         raise _taken()
-    refuse_claim(wish, by, now)
+    refuse_claim(wish, by, now, is_suggested=is_suggested)
     try:
         with transaction.atomic():
             return _take(wish, by, now)
@@ -77,11 +79,16 @@ def _take(wish: Wish, by: Member, now: datetime) -> Claim:
         reserved_until=None, **quiet_clock(lease, nudge_at=lease - LEASE_NUDGE),
     )  # fmt: skip
     Waiting.objects.filter(wish=wish, member=by).update(state=WaitState.SERVED)
-    Pick.objects.filter(wish=wish, state=PickState.ASKED).exclude(member=by).update(
-        state=PickState.GONE, answered_at=now
-    )
+    _let_others_go(wish, now)
     tell_asker(wish, "wish_claimed", now=now)
     return made
+
+
+def _let_others_go(wish: Wish, now: datetime) -> None:
+    """Once every seat is taken nobody else need answer."""
+    if not Wish.objects.askable().filter(pk=wish.pk).exists():
+        asked = Pick.objects.filter(wish=wish, state=PickState.ASKED)
+        asked.update(state=PickState.GONE, answered_at=now)
 
 
 def _free_place(by: Member) -> int:
@@ -134,7 +141,6 @@ def _back(
     wish: Wish, verb: str, state: ClaimState, *, by: Member, now: datetime, note: str = ""
 ) -> None:
     """Open again for the rest of a round; the first of the waiting list is asked before others."""
-    end_claims(wish, state, now=now, reason=note)
     chosen = next_waiting(wish, now)
     reserved: dict[str, Any] = {
         "reserved_for": chosen,
@@ -142,8 +148,12 @@ def _back(
     }
     move(
         wish, verb, by=by, now=now, note=note, fair_until=None, **NOBODY, **reserved,
-        **quiet_clock(now + ROUND),
+        **quiet_clock(round_end(wish.wanted_on, now)),
     )  # fmt: skip
+    # The row is locked by now: whoever joined a moment ago is seen.
+    for claim in end_claims(wish, state, now=now, reason=note):
+        if claim.seat > 1:
+            tell_member(wish, "wish_off_for_all", claim.member, now=now)
     offer(wish, chosen, now=now)
 
 
@@ -182,7 +192,7 @@ def pass_on(wish: Wish, *, now: datetime) -> None:
 def wait(wish: Wish, *, by: Member, now: datetime) -> Waiting:
     """Stand in line for a wish that somebody else holds."""
     refuse_stranger(by)
-    if not wish.is_held or wish.is_project or is_asker(wish, by):
+    if not wish.is_held or wish.is_project or is_own(wish, by):
         raise Refused(_("This wish has no waiting list now. Reload the page and look again."))
     if wish.helper is not None and wish.helper.person_id == by.person_id:
         raise Refused(_("You hold this wish yourself."))
@@ -203,6 +213,7 @@ def leave_line(wish: Wish, *, by: Member, now: datetime) -> None:
 def join(wish: Wish, *, by: Member, now: datetime) -> Claim:
     """Come along: a wish that takes several people has seats beside who leads."""
     refuse_stranger(by)
+    refuse_own(wish, by)
     if wish.state not in (State.CLAIMED, State.IN_PROGRESS) or wish.is_project:
         raise Refused(_("Nobody can join this one now. Reload the page and look again."))
     held = Claim.objects.filter(wish=wish, state=ClaimState.HELD)
@@ -213,9 +224,21 @@ def join(wish: Wish, *, by: Member, now: datetime) -> Claim:
     if seat is None:
         raise Taken(_("All places are taken. Look at another wish."))
     made = _sit_down(wish, seat, by, now)
-    record(wish, "join", by=by, now=now, payload={"seat": seat})
+    fence = {"state": wish.state}
+    record(wish, "join", by=by, now=now, payload={"seat": seat}, fence=fence)
+    _let_others_go(wish, now)
     tell_helper(wish, "wish_joined", now=now, key=f"{made.pk}", name=by.person.name)
     return made
+
+
+@transaction.atomic
+def leave(wish: Wish, *, by: Member, now: datetime) -> None:
+    """Who came along cannot come after all; who leads goes on and is told."""
+    held = Claim.objects.filter(wish=wish, person=by.person_id, state=ClaimState.HELD)
+    if not held.filter(seat__gt=1).update(state=ClaimState.RELEASED, ended_at=now):
+        raise Refused(_("You do not come along with this one. Reload the page and look again."))
+    record(wish, "leave", by=by, now=now, fence={"state": wish.state})
+    tell_helper(wish, "wish_left", now=now, key=f"{by.pk}", name=by.person.name)
 
 
 def _sit_down(wish: Wish, seat: int, by: Member, now: datetime) -> Claim:

@@ -48,7 +48,7 @@ def lapse_picks(*, now: datetime) -> int:
     """Suggestions without an answer end; whoever was asked owes nobody a reason."""
     asked = Pick.objects.filter(state=PickState.ASKED)
     lapsed = asked.filter(answer_by__lte=now).update(state=PickState.LAPSED, answered_at=now)
-    gone = asked.exclude(wish__state=State.OPEN)
+    gone = asked.exclude(wish__in=Wish.objects.askable().values("pk"))
     return lapsed + gone.update(state=PickState.GONE, answered_at=now)
 
 

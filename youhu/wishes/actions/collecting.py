@@ -27,6 +27,7 @@ from youhu.wishes.actions.step import (
     end_claims,
     must_say,
     quiet_clock,
+    round_end,
     tell_asker,
     tell_desk,
     tell_helper,
@@ -37,7 +38,6 @@ from youhu.wishes.rules import (
     MINUTES,
     MOST_PEOPLE,
     MOVES,
-    ROUND,
     VERIFY_DAYS,
     ClaimState,
     Kind,
@@ -142,7 +142,7 @@ def publish(wish: Wish, public: Public, *, by: Member, now: datetime) -> None:
     move(
         wish, "publish", by=by, now=now, payload={"round": wish.round}, published_at=now,
         fair_until=_fair_until(public, now), **_columns(wish, public),
-        **quiet_clock(_round_end(public.wanted_on, now)),
+        **quiet_clock(round_end(public.wanted_on, now)),
     )  # fmt: skip
     tell_asker(wish, "wish_published", now=now)
 
@@ -157,7 +157,7 @@ def publish_again(wish: Wish, *, by: Member, now: datetime) -> None:
     move(
         wish, "publish_again", by=by, now=now, payload={"round": wish.round + 1},
         round=wish.round + 1, published_at=now, fair_until=None, wanted_on=wanted_on,
-        **quiet_clock(_round_end(wanted_on, now)),
+        **quiet_clock(round_end(wanted_on, now)),
     )  # fmt: skip
 
 
@@ -228,11 +228,3 @@ def _refuse_private(wish: Wish, text: str) -> None:
 
 def _fair_until(public: Public, now: datetime) -> datetime | None:
     return None if public.is_project else now + timedelta(hours=FAIR_HOURS)
-
-
-def _round_end(wanted_on: date | None, now: datetime) -> datetime:
-    """A round ends after its days, or when the day by which it is wanted is over."""
-    if wanted_on is None:
-        return now + ROUND
-    last = timezone.make_aware(datetime.combine(wanted_on, datetime.max.time()))
-    return max(min(last, now + ROUND), now + timedelta(hours=FAIR_HOURS))

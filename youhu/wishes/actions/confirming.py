@@ -7,11 +7,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from youhu.calls.actions import leftovers
 from youhu.calls.actions.laying import lay_down, photos_first, show
 from youhu.common.errors import Refused
 from youhu.common.images import CleanPhoto
 from youhu.ledger.actions import may_move, move, record
 from youhu.registry.models import Member
+from youhu.registry.rules import Role
 from youhu.volunteering.actions import confirm_service, log_service
 from youhu.volunteering.models import clock
 from youhu.volunteering.rules import ServiceState
@@ -26,7 +28,7 @@ from youhu.wishes.actions.step import (
     tell_member,
 )
 from youhu.wishes.models import Claim, Thanks, Wish
-from youhu.wishes.queries import is_asker, is_at_desk
+from youhu.wishes.queries import is_at_desk, is_own
 from youhu.wishes.rules import MOVES, SERVICE_OF, ClaimState, Kind, Satisfaction
 
 
@@ -50,7 +52,7 @@ def confirm(
     """
     may_move(wish, MOVES["confirm"], by)
     check_side(wish, "confirm", by, has_receipt=has_receipt)
-    is_for_asker = not has_receipt and not is_asker(wish, by)
+    is_for_asker = by.role != Role.RESIDENT
     why = must_say(note, _("Say how the asker told you, or that they stayed silent.")) \
         if is_for_asker else note.strip()  # fmt: skip
     helpers = _helpers(wish, by)
@@ -69,7 +71,7 @@ def _helpers(wish: Wish, by: Member) -> list[Member]:
     people = [one.member for one in held.select_related("member__person").order_by("seat")]
     if by.pk and any(member.person_id == by.person_id for member in people):
         raise Refused(_("Nobody confirms what they did themselves. Let a colleague do it."))
-    return people
+    return [member for member in people if not is_own(wish, member)]
 
 
 def _credit(wish: Wish, member: Member, *, by: Member, now: datetime) -> None:
@@ -111,7 +113,7 @@ def rate(
     check_side(wish, "rate", by, has_receipt=has_receipt)
     if said.satisfaction not in Satisfaction:
         raise Refused(_("Say how it was."))
-    is_for_asker = not has_receipt and not is_asker(wish, by)
+    is_for_asker = by.role != Role.RESIDENT
     move(
         wish, "rate", by=by, now=now, satisfaction=said.satisfaction,
         payload={"satisfaction": said.satisfaction, "by_desk": is_for_asker},
@@ -129,10 +131,11 @@ def _keep(
         wish=wish, words=said.words.strip()[:200], has_consent=said.has_consent,
         consent_note=how if said.has_consent else "", said_at=now,
     )  # fmt: skip
-    for photo in lay_down(photos[:1], Thanks):
+    kept = photos[:1] if said.has_consent else ()  # without consent nobody needs the picture
+    for photo in lay_down(kept, Thanks):
         thanks.image, thanks.thumb = photo.image, photo.small
     thanks.save()
-    if photos:
+    if kept:
         show(Thanks.objects.filter(pk=thanks.pk))
     if said.has_consent:
         tell_desk(wish, "thanks_to_check", now=now)
@@ -157,4 +160,11 @@ def hide_thanks(thanks: Thanks, *, by: Member, now: datetime, has_receipt: bool 
     """The asker does not want it shown any longer, or the desk takes it off the wall."""
     check_side(thanks.wish, "withdraw", by, has_receipt=has_receipt)
     record(thanks.wish, "hide_thanks", by=by, now=now)
+    forget_picture(thanks, now=now)
     Thanks.objects.filter(pk=thanks.pk).update(shown_at=None, shown_by=None, has_consent=False)
+
+
+def forget_picture(thanks: Thanks, *, now: datetime) -> None:
+    """The picture goes with the consent; the next sweep removes its files."""
+    leftovers.note({str(f.name) for f in (thanks.image, thanks.thumb) if f}, due_at=now)
+    Thanks.objects.filter(pk=thanks.pk).update(image="", thumb="")

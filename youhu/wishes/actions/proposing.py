@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
-from youhu.ledger.actions import begin, record
+from youhu.ledger.actions import begin, move, record
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 from youhu.territory.models import Area
@@ -14,9 +14,9 @@ from youhu.territory.rules import DISTRICT_DIGITS
 from youhu.volunteering.queries import keeps
 from youhu.wishes.actions.claiming import Taken, claim, join
 from youhu.wishes.actions.step import tell_member
-from youhu.wishes.models import Claim, Pick, Proposal
+from youhu.wishes.models import Claim, Pick, Proposal, Wish
 from youhu.wishes.pairing import Matching, match
-from youhu.wishes.rules import ANSWER, PickState, ProposalState, State
+from youhu.wishes.rules import ANSWER, PickState, State
 
 
 def propose(community: Area, *, by: Member, now: datetime) -> Proposal:
@@ -84,10 +84,10 @@ def take_out(pick: Pick, *, by: Member, now: datetime) -> None:
 def send(proposal: Proposal, *, by: Member, now: datetime) -> int:
     """Ask all who are picked; each may say yes or no until the answer is due."""
     _at_desk(proposal.community, by)
-    fence = {"state": ProposalState.DRAFT}
-    record(proposal, "send", by=by, now=now, fence=fence, state=ProposalState.SENT, sent_at=now)
+    move(proposal, "send", by=by, now=now, sent_at=now)
     drafts = Pick.objects.filter(proposal=proposal, state=PickState.DRAFT)
-    drafts.exclude(wish__state=State.OPEN).update(state=PickState.GONE, answered_at=now)
+    late = drafts.exclude(wish__in=Wish.objects.askable().values("pk"))
+    late.update(state=PickState.GONE, answered_at=now)
     asked = list(drafts.select_related("wish__community", "member__person").order_by("pk"))
     drafts.update(state=PickState.ASKED, answer_by=now + ANSWER)
     for pick in asked:
@@ -99,8 +99,7 @@ def send(proposal: Proposal, *, by: Member, now: datetime) -> int:
 def drop(proposal: Proposal, *, by: Member, now: datetime) -> None:
     """Nobody is asked."""
     _at_desk(proposal.community, by)
-    fence = {"state": ProposalState.DRAFT}
-    record(proposal, "drop", by=by, now=now, fence=fence, state=ProposalState.DROPPED)
+    move(proposal, "drop", by=by, now=now)
     Pick.objects.filter(proposal=proposal, state=PickState.DRAFT).update(state=PickState.TAKEN_OUT)
 
 
@@ -110,9 +109,10 @@ def accept(pick: Pick, *, by: Member, now: datetime) -> Claim:
     try:
         with transaction.atomic():
             wish = pick.wish
-            made = claim(wish, by=by, now=now) if wish.state == State.OPEN else join(
-                wish, by=by, now=now
-            )  # fmt: skip
+            if wish.state == State.OPEN:
+                made = claim(wish, by=by, now=now, is_suggested=True)
+            else:
+                made = join(wish, by=by, now=now)
             Pick.objects.filter(pk=pick.pk).update(state=PickState.ACCEPTED, answered_at=now)
             return made
     except Taken:

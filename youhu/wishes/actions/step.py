@@ -1,6 +1,6 @@
 """What the steps have in common: whose turn it is, when the next is due, who is told."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,11 +12,12 @@ from youhu.common.errors import Refused
 from youhu.notices.actions import Audience, tell
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
+from youhu.solvers.matching.fair import FAIR_HOURS
 from youhu.volunteering.models import clock
 from youhu.volunteering.queries import desk_of
 from youhu.wishes.models import Claim, Wish
 from youhu.wishes.queries import stands_for
-from youhu.wishes.rules import SIDES, ClaimState
+from youhu.wishes.rules import ROUND, SIDES, ClaimState
 
 
 def check_side(wish: Wish, verb: str, by: Member, *, has_receipt: bool = False) -> None:
@@ -36,10 +37,20 @@ NOBODY: dict[str, Any] = {
 }  # fmt: skip
 
 
-def end_claims(wish: Wish, state: ClaimState, *, now: datetime, reason: str = "") -> None:
-    """All who hold the wish hold it no longer; the waiting list may be asked."""
+def end_claims(wish: Wish, state: ClaimState, *, now: datetime, reason: str = "") -> list[Claim]:
+    """All who hold the wish hold it no longer; answers who did. Call it once the row has moved."""
     held = Claim.objects.filter(wish=wish, state=ClaimState.HELD)
+    ended = list(held.select_related("member__person").order_by("seat"))
     held.update(state=state, ended_at=now, reason=reason[:200])
+    return ended
+
+
+def round_end(wanted_on: date | None, now: datetime) -> datetime:
+    """A round ends after its days, or when the day by which it is wanted is over."""
+    if wanted_on is None:
+        return now + ROUND
+    last = timezone.make_aware(datetime.combine(wanted_on, datetime.max.time()))
+    return max(min(last, now + ROUND), now + timedelta(hours=FAIR_HOURS))
 
 
 def must_say(note: str, why: str) -> str:

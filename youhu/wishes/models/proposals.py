@@ -30,6 +30,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 class Proposal(Recorded):
     """One press of the desk: all open wishes of a community, matched with who could help."""
 
+    MOVES = rules.PROPOSAL_MOVES
+
     community = models.ForeignKey(Area, models.PROTECT, related_name="proposals")
     state = models.CharField(
         _("state"), max_length=10, choices=ProposalState, default=ProposalState.DRAFT

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,17 @@ from youhu.territory.models import Area
 from youhu.volunteering.models import Clocked
 from youhu.volunteering.rules import unpacked
 from youhu.wishes import rules
-from youhu.wishes.rules import GOING_ON, HELD, TRUE, Kind, Satisfaction, Side, Source, State
+from youhu.wishes.rules import (
+    GOING_ON,
+    HELD,
+    TRUE,
+    ClaimState,
+    Kind,
+    Satisfaction,
+    Side,
+    Source,
+    State,
+)
 
 
 class WishQuerySet(SealedQuerySet["Wish"]):
@@ -34,9 +44,17 @@ class WishQuerySet(SealedQuerySet["Wish"]):
             return self.filter(Q(unit=member.organisation_id) | free)
         return self.none()
 
-    def published(self) -> Self:
-        """What everybody may read: the public words of wishes that wait or are being done."""
-        return self.filter(state__in={State.OPEN, *HELD, *TRUE})
+    def published(self, now: datetime) -> Self:
+        """What everybody may read: what waits, is being done, or came true within a year."""
+        late = Q(state__in=TRUE, ended_at__gt=now - rules.SHOWN)
+        return self.filter(Q(state__in={State.OPEN, *HELD}) | late)
+
+    def askable(self) -> Self:
+        """Those for which somebody may be asked: open, or held with a free seat beside."""
+        seats = Count("claims", filter=Q(claims__state=ClaimState.HELD))
+        going = Q(state__in=(State.CLAIMED, State.IN_PROGRESS), people__gt=F("n_held"))
+        rows = self.filter(is_project=False).annotate(n_held=seats)
+        return rows.filter(Q(state=State.OPEN) | going)
 
     def whole(self) -> Self:
         return self.select_related(
@@ -105,6 +123,7 @@ class Wish(SealedRow, Clocked):
     )
     reason = models.CharField(_("reason"), max_length=rules.MOST_NOTE, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
+    erased_at = models.DateTimeField(null=True)
 
     objects = WishQuerySet.as_manager()  # type: ignore[misc]  # instead of the sealed row’s
 
@@ -136,6 +155,7 @@ class Wish(SealedRow, Clocked):
             models.Index(fields=["asked_by", "submitted_at"], name="wish_of_asker"),
             models.Index(fields=["next_rung_at"], name="wish_next_rung"),
             models.Index(fields=["realised_at"], name="wish_by_realised"),
+            models.Index(fields=["ended_at"], name="wish_by_end"),
         ]
 
     def __str__(self) -> str:

@@ -67,7 +67,7 @@ def wish(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _published(pk: int) -> Wish:
-    rows = Wish.objects.published().filter(is_project=False)
+    rows = Wish.objects.published(timezone.now()).filter(is_project=False)
     return get_object_or_404(rows.whole(), pk=pk)
 
 
@@ -121,6 +121,7 @@ ON_THE_BOARD: Mapping[str, Act] = {
     "join": (EmptyForm, actions.join),
     "wait": (EmptyForm, actions.wait),
     "leave_line": (EmptyForm, actions.leave_line),
+    "leave": (EmptyForm, actions.leave),
 }
 WHILE_HELD: Mapping[str, Act] = {
     "agree": (AgreeForm, actions.agree),
@@ -146,7 +147,9 @@ def act_wish(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
         wrong = next(str(why) for whys in form.errors.values() for why in whys)
         return _page(request, _published(pk), wrong)
     messages.success(request, _done(verb))
-    return redirect("my_claims" if verb not in ("wait", "leave_line", "release") else found)
+    return redirect(
+        "my_claims" if verb not in ("wait", "leave", "leave_line", "release") else found
+    )
 
 
 def _done(verb: str) -> str:
@@ -154,6 +157,7 @@ def _done(verb: str) -> str:
         "claim": _("It is yours. Ring them first; how to reach them stands below."),
         "join": _("You are with it. Who leads will tell you when."),
         "wait": _("You are on the list. You are told if it comes back."),
+        "leave": _("All right. Who leads is told."),
         "leave_line": _("You do not wait for it any more."),
         "agree": _("Written down. The community knows, too."),
         "extend": _("You have until the seventh day."),

@@ -30,13 +30,14 @@ from youhu.wishes.forms import (
     FinishForm,
     HowForm,
     NoteForm,
+    PostponeForm,
     PublicForm,
     RateForm,
     proposed,
 )
 from youhu.wishes.listing import Listing
 from youhu.wishes.models import Claim, Pick, Wish
-from youhu.wishes.queries import is_at_desk, is_unit_contact, stands_for
+from youhu.wishes.queries import is_at_desk, is_helper, is_unit_contact, stands_for
 from youhu.wishes.rules import SIDES, Kind, PickState, State, WaitState
 
 UNPROCESSABLE = 422
@@ -129,7 +130,9 @@ ACTS: Mapping[str, Act] = {
     "publish_again": Act(EmptyForm, actions.publish_again),
     "claim": Act(EmptyForm, actions.claim),
     "agree": Act(AgreeForm, actions.agree),
+    "extend": Act(NoteForm, actions.extend),
     "finish": Act(FinishForm, actions.finish),
+    "postpone": Act(PostponeForm, actions.postpone),
     "confirm": Act(HowForm, actions.confirm),
     "send_back": Act(NoteForm, actions.send_back),
     "rate": Act(RateForm, _rate),
@@ -148,6 +151,10 @@ def offered(wish: Wish, member: Member) -> list[str]:
             is_theirs = verb in SIDES and stands_for(wish, SIDES[verb], member)
         if is_theirs and verb in ACTS:
             verbs.append(verb)
+    if is_helper(wish, member):  # these leave the state as it is
+        verbs += {State.CLAIMED: ["extend"], State.IN_PROGRESS: ["postpone"]}.get(
+            State(wish.state), []
+        )
     return verbs
 
 
@@ -179,14 +186,27 @@ def _known_of(found: Wish, member: Member) -> dict[str, Any]:
     picks = Pick.objects.filter(wish=found).exclude(state=PickState.DRAFT)
     return {
         "keeps": keeps,
-        "may_look": keeps and found.goes_on,
-        "lines": Entry.objects.of(found).select_related("by__person", "by__organisation"),
+        "may_look": (keeps and found.goes_on) or is_helper(found, member),
+        "lines": _history(found),
         "claims": Claim.objects.filter(wish=found).select_related("person", "unit").order_by("pk"),
         "picks": picks.select_related("member__person").order_by("pk"),
         "waiting": found.waiting.filter(state=WaitState.WAITING).count(),
         "thanks": getattr(found, "thanks", None),
         "receipt_code": links.shown_code(found) if keeps and found.state == State.SUBMITTED else "",
     }
+
+
+def _history(found: Wish) -> list[tuple[Entry, str]]:
+    """Each line and whose hand it was; a resident's name only where that resident helped."""
+    helpers = set(Claim.objects.filter(wish=found).values_list("member", flat=True))
+    return [(line, _hand(line, helpers)) for line in Entry.objects.of(found).select_related(
+        "by__person"
+    )]  # fmt: skip
+
+
+def _hand(line: Entry, helpers: set[int]) -> str:
+    is_asker = line.role == Role.RESIDENT and line.by_id not in helpers
+    return str(line.get_role_display() if line.by is None or is_asker else line.by.person)
 
 
 def _form(verb: str, found: Wish) -> forms.Form:

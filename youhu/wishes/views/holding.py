@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -99,6 +100,8 @@ def _page(
     request: MemberRequest, *, shown: Wish | None = None, wrong: str = "",
 ) -> HttpResponse:  # fmt: skip
     now, member = timezone.now(), request.member
+    if member.pk is None:  # signed in, but without a post: nothing here is theirs
+        raise PermissionDenied
     context = {
         "held": held_by(member, now),
         "left": places_left(member),
@@ -122,7 +125,7 @@ def _asked(member: Member, now: datetime) -> list[dict[str, Any]]:
     """Suggestions of the desk that wait for a yes or a no, each with its reasons."""
     rows = Pick.objects.filter(
         member__person=member.person_id, state=PickState.ASKED, answer_by__gt=now,
-        wish__state=State.OPEN,
+        wish__in=Wish.objects.askable().values("pk"),
     )  # fmt: skip
     told = []
     for pick in rows.select_related("wish__community__parent").order_by("answer_by", "pk"):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from youhu.registry.http import MemberRequest
 from youhu.solvers.matching.fair import FAIR_HOURS, FAIR_LOAD, LATELY_DAYS, MOST_OPEN
 from youhu.wishes.honours import ranking, wall
-from youhu.wishes.models import Thanks, Wish
+from youhu.wishes.models import Thanks
 from youhu.wishes.rules import HONOUR_DAYS, MOST_A_DAY, MOST_A_PAIR
 
 KEPT_SECONDS = 3600
@@ -42,9 +42,11 @@ def thanks_wall(request: MemberRequest) -> HttpResponse:
 @require_safe
 def thanks_photo(request: MemberRequest, pk: int, size: str) -> HttpResponse:
     """A picture of thanks: on the wall for everybody, before that for the desk."""
-    desk = Wish.objects.visible_to(request.member) if request.member.pk else Wish.objects.none()
-    may_see = Q(shown_at__isnull=False, has_consent=True) | Q(wish__in=desk)
-    found = get_object_or_404(Thanks.objects.exclude(image="").filter(may_see), pk=pk)
+    may_see = Q(shown_at__isnull=False)
+    if request.member.keeps_community:
+        may_see |= Q(wish__community__code=request.member.area_code)
+    shown = Thanks.objects.exclude(image="").filter(may_see, has_consent=True)
+    found = get_object_or_404(shown, pk=pk)
     with (found.image if size == "image" else found.thumb).open() as kept:
         response = HttpResponse(kept.read(), content_type="image/jpeg")
     # Consent can be taken back, so it is not kept for long.
