@@ -369,3 +369,39 @@ def test_a_temporary_branch_that_stood_in_the_registry_is_entered_with_scope_and
     told |= {"scope": "Building 3", "ends_on": "2030-01-01"}
     assert post(client, "act_party_organisation", unit.pk, "describe", **told).status_code == 302
     assert PartyBody.objects.get(organisation=unit).form == Form.TEMPORARY
+
+
+def test_a_refused_try_stays_on_record_though_the_form_is_refused(here, there, desk, signed_in):
+    person, on = members(there)[0].person, timezone.localdate()
+    told = {
+        "name": person.name, "phone": str(person.phone), "standing": "full", "number": "X-1",
+        "elsewhere": "Foshan", "target": here.organisation.code, "letter_on": f"{on}",
+        "letter_until": f"{on + timedelta(days=30)}", "dues_until": f"{on:%Y-%m}",
+    }  # fmt: skip
+    answer = post(signed_in(desk), "admit_party_member", **told)
+    assert answer.status_code == 422
+    assert "cannot be taken down here" in answer.content.decode()
+    look = Look.objects.get()
+    assert (look.by, look.words, look.link) == (desk, "X-1", reverse("admit_party_member"))
+
+
+def test_a_transfer_leads_to_the_member_only_where_that_opens(
+    district, here, transfer, desk, signed_in
+):
+    link = reverse("party_member", args=[transfer.membership_id])
+    other = signed_in(district.handler_of(district.committees[2]))
+    assert link in page(signed_in(desk), transfer.get_absolute_url())
+    assert link not in page(other, transfer.get_absolute_url())
+
+
+def test_the_words_of_the_register_are_its_own_in_chinese(district, here, there, signed_in):
+    made = transfer_in(district, State.RECEIVED, source=here, target=there)
+    client = signed_in(district.district_dispatcher)
+    figures = page(client, reverse("party_figures"), language="zh-hans")
+    assert "机构" not in figures
+    assert "任职" not in figures
+    text = page(client, made.get_absolute_url(), language="zh-hans")
+    assert "提交" not in text
+    assert "已接收" in text
+    unit = page(client, here.get_absolute_url(), language="zh-hans")
+    assert "认定类型" not in unit

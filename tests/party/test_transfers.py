@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from tests.factories import NOW
 from tests.factories.register import branch, members, transfer_in
-from youhu.common.errors import Refused
+from youhu.common.errors import Refused, TooOften
 from youhu.common.promises import Promise
 from youhu.ledger.models import Entry
 from youhu.ledger.queries import broken_chains, disagreeing
@@ -15,6 +15,8 @@ from youhu.notices.models import Message
 from youhu.party import actions, checks
 from youhu.party.models import Membership, PartyOffice, Transfer
 from youhu.party.rules import MOVES, OPEN, State
+from youhu.privacy.models import Look
+from youhu.privacy.rules import MOST
 from youhu.registry.models import Member, Person
 from youhu.registry.rules import Role
 
@@ -265,3 +267,46 @@ def test_nobody_is_at_home_twice_and_none_is_transferred_twice(district, here, t
     made.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         made.save()
+
+
+REFUSED_ALIKE = "cannot be taken down here"
+
+
+@pytest.mark.parametrize("hand", ["desk", "room"])
+def test_names_cannot_be_tried_to_learn_who_is_a_member(district, here, there, desk, hand):
+    """A member elsewhere, one on the move, and somebody who is none: all get the same words."""
+    by = {"desk": desk, "room": district.dispatcher}[hand]
+    going, target = members(there)[-1], branch(district, community=3).organisation
+    room = district.district_dispatcher
+    actions.apply(going, target=target, reason="Job", by=room, now=NOW)
+    people = [members(there)[0].person, going.person, district.resident.person]
+
+    said = set()
+    for person in people:
+        with pytest.raises(Refused, match=REFUSED_ALIKE) as why:
+            newcomer(here, by, name=person.name, phone=str(person.phone))
+        said.add(str(why.value))
+
+    assert len(said) == 1
+    tries = Look.objects.filter(by=by)
+    assert tries.count() == len(people)
+    assert all(person.name not in f"{one.title} {one.words}" for one in tries for person in people)
+    assert Transfer.objects.count() == 1
+
+
+def test_trying_many_names_is_braked(here, there, desk):
+    person = members(there)[0].person
+    for _n in range(MOST):
+        with pytest.raises(Refused, match=REFUSED_ALIKE):
+            newcomer(here, desk, name=person.name, phone=str(person.phone))
+    with pytest.raises(TooOften):
+        newcomer(here, desk, name=person.name, phone=str(person.phone))
+
+
+def test_the_room_of_the_district_takes_down_who_is_known(district, here, there):
+    person, known = members(there)[0].person, district.resident.person
+    by = district.district_dispatcher
+    with pytest.raises(Refused, match="home organisation in the district already"):
+        newcomer(here, by, name=person.name, phone=str(person.phone))
+    assert newcomer(here, by, name=known.name, phone=str(known.phone)).person == known
+    assert not Look.objects.exists()

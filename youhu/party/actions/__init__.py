@@ -1,5 +1,6 @@
 """Every write to the register of Party organisations and members."""
 
+from youhu.party.actions.admitting import Letter, admit, admit_newcomer
 from youhu.party.actions.bodies import (
     Setup,
     appoint,
@@ -14,16 +15,7 @@ from youhu.party.actions.clock import escalate_elections, expire_letters, remind
 from youhu.party.actions.founding import Plan, close, found
 from youhu.party.actions.looking import Clear, export, print_letter, reveal
 from youhu.party.actions.membership import confirm, enter_memberships, lend
-from youhu.party.actions.transfers import (
-    Letter,
-    admit,
-    admit_newcomer,
-    apply,
-    issue,
-    receive,
-    return_receipt,
-    send_back,
-)
+from youhu.party.actions.transfers import apply, issue, receive, return_receipt, send_back
 
 __all__ = [
     "Clear",

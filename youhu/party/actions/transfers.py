@@ -1,15 +1,12 @@
 """A member goes from one Party organisation to another, step by step."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
-from youhu.common.sealed import where
 from youhu.ledger.actions import begin, may_move, move
 from youhu.party.actions.hands import keeps, must_keep
 from youhu.party.actions.membership import hand_over, leave, moving
@@ -20,21 +17,9 @@ from youhu.party.rules import (
     LONGEST_VALID,
     RECEIPT_WITHIN,
     USUALLY_VALID_DAYS,
-    Standing,
-    State,
 )
 from youhu.party.telling import keepers_of, tell_all
-from youhu.registry.models import Member, Organisation, Person
-
-
-@dataclass(frozen=True)
-class Letter:
-    """An introduction letter from outside the district."""
-
-    number: str
-    letter_on: date
-    letter_until: date
-    dues_until: date
+from youhu.registry.models import Member, Organisation
 
 
 @transaction.atomic
@@ -72,14 +57,15 @@ def _may_go(membership: Membership, target: Organisation | None, there: str, on:
     if target is None and not there.strip():
         raise Refused(_("Name the organisation that they go to."))
     if target is not None:
-        _takes_members(target, on)
+        takes_members(target, on)
         if target.pk == membership.organisation_id:
             raise Refused(_("They belong there already. Choose another organisation."))
     if moving(membership):
         raise Refused(_("A transfer of this member is under way. Finish that one first."))
 
 
-def _takes_members(target: Organisation, on: date) -> None:
+def takes_members(target: Organisation, on: date) -> None:
+    """Raise Refused where nobody is at home."""
     body = PartyBody.objects.filter(organisation=target).first()
     if body is None or body.form in BESIDE_HOME or not target.serves(on):
         raise Refused(_("This organisation takes no members. Choose another one."))
@@ -104,7 +90,7 @@ def issue(
     move(
         transfer, "issue", by=by, now=now, payload={"letter": number}, letter_number=number,
         letter_on=on, letter_until=until, dues_until=dues_until.replace(day=1),
-        due_at=_end_of(until), rung=0,
+        due_at=end_of(until), rung=0,
     )  # fmt: skip
     if transfer.target:
         _tell(transfer, "transfer_coming", transfer.target, now)
@@ -169,65 +155,13 @@ def send_back(transfer: Transfer, *, reason: str, by: Member, now: datetime) -> 
     _tell(transfer, "transfer_returned", transfer.responsible, now)
 
 
-@transaction.atomic
-def admit(
-    target: Organisation,
-    person: Person,
-    letter: Letter,
-    *,
-    elsewhere: str,
-    standing: str = Standing.FULL,
-    by: Member,
-    now: datetime,
-) -> Transfer:
-    """Somebody comes with a letter from outside the district."""
-    must_keep(target, by)
-    _takes_members(target, timezone.localdate(now))
-    _may_come(person, letter, timezone.localdate(now))
-    made = Transfer(
-        district=target.area_code[:6], person=person, target=target, elsewhere=elsewhere.strip(),
-        reason=_("comes from outside the district"), standing=standing, state=State.ISSUED,
-        made_by=by, made_at=now, due_at=_end_of(letter.letter_until), letter_number=letter.number,
-        letter_on=letter.letter_on, letter_until=letter.letter_until,
-        dues_until=letter.dues_until.replace(day=1),
-    )  # fmt: skip
-    made.save(force_insert=True)
-    begin(made, "admit", by=by, now=now)
-    return made
-
-
-def _may_come(person: Person, letter: Letter, on: date) -> None:
-    if not letter.letter_on <= on <= letter.letter_until:
-        raise Refused(_("The letter has expired. Ask the sending organisation for a new one."))
-    if letter.letter_until - letter.letter_on > LONGEST_VALID:
-        raise Refused(_("A letter is valid for 1 to %(most)s days.") % {"most": LONGEST_VALID.days})
-    if Transfer.objects.filter(letter_number=letter.number).exists():
-        raise Refused(_("A letter of this number was taken down already. Look it up."))
-    if Membership.objects.filter(person=person, is_home=True, valid_until=None).exists():
-        raise Refused(_("They have a home organisation in the district already."))
-    if Transfer.objects.open().filter(person=person).exists():
-        raise Refused(_("A transfer of this member is under way. Finish that one first."))
-
-
-@transaction.atomic
-def admit_newcomer(told: dict[str, Any], *, by: Member, now: datetime) -> Transfer:
-    """Enter somebody, who may be known by name and mobile, and the letter that they brought."""
-    if not told["target"]:
-        raise Refused(_("Name the organisation that they go to."))
-    name, phone = told["name"].strip(), told["phone"]
-    known = Person.objects.filter(where(Person, "phone_index", phone), name=name).first()
-    person = known or Person.objects.create(name=name, phone=phone)
-    letter = Letter(told["number"], told["letter_on"], told["letter_until"], told["dues_until"])
-    words = {"elsewhere": told["elsewhere"], "standing": told["standing"]}
-    return admit(told["target"], person, letter, **words, by=by, now=now)
-
-
 def _is_turn_of(transfer: Transfer, verb: str, by: Member) -> None:
     may_move(transfer, transfer.MOVES[verb], by)
     must_keep(transfer.turn, by)
 
 
-def _end_of(on: date) -> datetime:
+def end_of(on: date) -> datetime:
+    """The moment with which a day is over."""
     return timezone.make_aware(datetime.combine(on + timedelta(days=1), time()))
 
 

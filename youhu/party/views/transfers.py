@@ -25,7 +25,7 @@ from youhu.party.actions.hands import keeps
 from youhu.party.forms import AdmitForm, IssueForm, ReasonForm
 from youhu.party.letters import letter_of
 from youhu.party.listing import Moves
-from youhu.party.models import Transfer
+from youhu.party.models import Membership, Transfer
 from youhu.party.rules import SIDE_OF, State
 from youhu.party.views.guard import for_keepers, for_readers
 from youhu.registry.http import MemberRequest
@@ -97,6 +97,9 @@ def _page(request: MemberRequest, found: Transfer, **bound: forms.Form) -> HttpR
         "found": found,
         "offered": offered(found, request.member),
         "steps": _steps(found),
+        "opens_member": Membership.objects.visible_to(request.member)
+        .filter(transfers=found)
+        .exists(),
         "lines": lines,
         "now": timezone.now(),
         "issue": IssueForm(auto_id="issue_%s"),
