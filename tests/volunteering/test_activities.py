@@ -12,7 +12,7 @@ from youhu.common.errors import Refused
 from youhu.notices.models import Message
 from youhu.registry.models import Member
 from youhu.volunteering import actions, checks
-from youhu.volunteering.actions import ByHand, Plan, Position
+from youhu.volunteering.actions import ByHand, Plan, Position, activities
 from youhu.volunteering.models import Activity, ServiceRecord, SignUp
 from youhu.volunteering.rules import ActivityState, ServiceKind, ServiceState, SignUpState
 
@@ -226,3 +226,52 @@ def test_teams_are_of_those_who_have_checked_in(volunteer, other, community, des
     actions.lead_team(team, lead=other.person, by=desk, now=NOW)
     actions.leave_team(team, by=volunteer, now=NOW)
     assert [one.person for one in team.members.filter(left_at=None)] == [other.person]
+
+
+def test_an_activity_that_cannot_be_closed_holds_up_no_other(
+    volunteer, other, community, desk, monkeypatch
+) -> None:
+    first, second = published(community, desk), published(community, desk)
+    accepted(volunteer, community, desk)
+    stuck, free = signed(first, volunteer), signed(second, volunteer)
+    real = activities.close_sign_up
+
+    def close(sign_up, *, now):
+        if sign_up.pk == stuck.pk:
+            raise OSError("broken")
+        real(sign_up, now=now)
+
+    monkeypatch.setattr(activities, "close_sign_up", close)
+    with pytest.raises(ExceptionGroup):
+        actions.end_activities(now=first.ends_at + 2 * HOUR)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    free.refresh_from_db()
+    assert (first.state, second.state) == (ActivityState.OPEN, ActivityState.ENDED)
+    assert free.state == SignUpState.ABSENT
+
+
+def test_a_stay_that_nobody_ended_is_cut_to_the_longest_service(volunteer, community, desk) -> None:
+    activity = published(community, desk, ends_at=BEGINS + 16 * HOUR)
+    accepted(volunteer, community, desk)
+    mine = signed(activity, volunteer)
+    actions.come(mine, THERE, by=volunteer, now=BEGINS - HOUR)
+    assert actions.end_activities(now=activity.ends_at + 2 * HOUR) == 1
+    assert ServiceRecord.objects.get().minutes == 16 * 60
+
+
+def test_who_is_entered_by_hand_after_the_end_is_checked_out_too(
+    volunteer, community, desk, activity
+) -> None:
+    accepted(volunteer, community, desk)
+    mine = signed(activity, volunteer)
+    over = activity.ends_at + 2 * HOUR
+    actions.end_activities(now=over)
+    mine.refresh_from_db()
+    actions.come(mine, ByHand(BEGINS, "phone was dead"), by=desk, now=over + HOUR)
+    assert not checks.activities_end(now=over + HOUR).is_kept
+    actions.end_activities(now=over + HOUR)
+    mine.refresh_from_db()
+    assert mine.state == SignUpState.DONE
+    assert ServiceRecord.objects.get().minutes == 120
+    assert checks.activities_end(now=over + HOUR).is_kept

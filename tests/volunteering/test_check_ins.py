@@ -6,12 +6,14 @@ import pytest
 
 from tests.factories import NOW
 from tests.together import together
-from tests.volunteering.conftest import OFFER, accepted, checked_in
+from tests.volunteering.conftest import OFFER, accepted, checked_in, logged
 from youhu.common.errors import Refused
 from youhu.ledger.models import Entry
 from youhu.notices.models import Message
+from youhu.privacy.models import Look
 from youhu.volunteering import actions, checks, queries
 from youhu.volunteering.actions import Offer
+from youhu.volunteering.actions.looking import read_phone
 from youhu.volunteering.models import CheckIn
 from youhu.volunteering.rules import ACTIVE, TOP_RUNG, State
 
@@ -169,3 +171,44 @@ def test_helpers_bring_home_skills_and_load(
     assert {helper.person for helper in queries.helpers_of(district.district, now=NOW)} == {
         volunteer.person_id, other.person_id,
     }  # fmt: skip
+
+
+def test_a_unit_reads_that_its_people_are_there_and_not_what_was_written(
+    volunteer, community, desk, district, client
+) -> None:
+    made = accepted(volunteer, community, desk, offer=Offer(skills=("law",), unit=district.housing))
+    old = actions.transfer(made, to=district.communities[1], by=volunteer, now=NOW)
+    actions.leave(old, note="Was ill for long", by=volunteer, now=NOW)
+    client.force_login(district.handler.person.user)
+    for one in (made, old):
+        page = client.get(one.get_absolute_url()).content.decode()
+        assert volunteer.person.name in page
+        assert "Was ill" not in page
+        assert str(desk.person) not in page
+    assert str(community) not in client.get(old.get_absolute_url()).content.decode()
+
+
+def test_a_desk_hears_once_a_day_however_many_wait(volunteer, other, community, desk) -> None:
+    late = checked_in(volunteer, community).due_at + timedelta(minutes=1)
+    checked_in(other, community)
+    assert actions.warn(now=late) == 2
+    assert len(told("check_in_overdue")) == 1
+
+
+def test_hours_at_a_desk_without_anybody_are_found(volunteer, community, desk) -> None:
+    logged(volunteer, community, desk)
+    assert checks.check_ins_have_a_desk(now=NOW).is_kept
+    desk.valid_until = NOW.date()
+    desk.save()
+    assert not checks.check_ins_have_a_desk(now=NOW).is_kept
+
+
+def test_reading_a_telephone_is_the_desk_s_and_on_record(
+    volunteer, community, desk, district
+) -> None:
+    made = accepted(volunteer, community, desk)
+    with pytest.raises(Refused):
+        read_phone(made, by=district.handler, now=NOW)
+    assert read_phone(made, by=desk, now=NOW) == "13800138000"
+    assert Look.objects.get().by == desk
+    assert Entry.objects.of(made).last().verb == "read_phone"

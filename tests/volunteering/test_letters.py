@@ -156,11 +156,14 @@ def test_a_unit_checks_in_is_accepted_and_fed_back_each_quarter(district, commun
         actions.accept_unit(made, by=by, now=NOW)
     actions.accept_unit(made, by=desk, now=NOW)
     assert made.due_at == quarter_span(2027, 1)[0] + timedelta(days=15)
-    early = quarter_span(2027, 1)[0] + timedelta(days=3)
+    early = quarter_early = NOW + timedelta(days=3)
     actions.feed_back_unit(made, text="Advice twice", rating=3, by=desk, now=early)
     card = Feedback.objects.get()
     assert (card.year, card.quarter, card.rating) == (2026, 4, 3)
     assert made.due_at == quarter_span(2027, 2)[0] + timedelta(days=15)
+    with pytest.raises(Refused, match="stands on the service card already"):
+        actions.feed_back_unit(made, text="Once more", rating=1, by=desk, now=quarter_early)
+    assert Feedback.objects.count() == 1
     assert checks.rows_agree_with_ledger(now=early).is_kept
 
 

@@ -22,4 +22,5 @@ class VolunteeringConfig(AppConfig):
     doors = ("youhu.volunteering.doors.DOORS",)
     services = ("youhu.volunteering.doors.SERVICES",)
     neighbour_tabs = ("youhu.volunteering.doors.TABS",)
+    retained = ("youhu.volunteering.retention.KINDS",)
     notices = ("youhu.volunteering.notices.NOTICES",)

@@ -11,13 +11,14 @@ from youhu.common.promises import MOST_LISTED, Checked, Finding, Promise, checke
 from youhu.ledger.queries import disagreeing
 from youhu.registry.models import Member
 from youhu.registry.rules import OrgKind, Role
-from youhu.volunteering.models import Activity, CheckIn, Letter
-from youhu.volunteering.queries import all_waiting, everything, letters_due
+from youhu.volunteering.models import Activity, Letter, SignUp
+from youhu.volunteering.queries import all_waiting, everything, letters_due, stranded
 from youhu.volunteering.rules import WINDOW, ActivityState
 
 # The sweep runs every minute; what it has not seen for this long it has missed.
 SWEEP_GRACE = timedelta(minutes=2)
 LETTER_GRACE = timedelta(days=1)  # a sweep writes some letters at a time
+_PLACES = {SignUp: "activity__community"}
 _DESKLESS = gettext_lazy("%(code)s: nobody serves at the desk of %(community)s.")
 _SILENT = gettext_lazy("%(code)s in %(community)s is overdue and nobody was warned.")
 _UNWRITTEN = gettext_lazy("%(unit)s has no letter of the quarter that has ended.")
@@ -26,16 +27,20 @@ _APART = gettext_lazy("%(code)s in %(community)s is not what its ledger says.")
 
 
 def check_ins_have_a_desk(*, now: datetime) -> Checked:
-    """Every active check-in is in the hands of a community at whose desk somebody serves."""
+    """Whatever waits for a community lies at a desk at which somebody serves."""
     desks = Member.objects.serving(timezone.localdate(now)).filter(
         role=Role.HANDLER, organisation__kind=OrgKind.COMMUNITY
     )
-    kept = desks.values("organisation__area_code")
-    active = CheckIn.objects.active()
-    loose = active.exclude(community__code__in=kept).select_related("community").order_by("pk")
+    kept = set(desks.values_list("organisation__area_code", flat=True))
+    findings, looked_at = [], 0
+    for rows in all_waiting():
+        if rows.model is Letter:
+            continue
+        looked_at += rows.count()
+        loose = rows.exclude(**{f"{_PLACES.get(rows.model, 'community')}__code__in": kept})
+        findings += [_finding(_DESKLESS, one) for one in loose.order_by("pk")]
     title = gettext_lazy("Every check-in has a community that accepts it")
-    findings = [_finding(_DESKLESS, one) for one in loose]
-    return checked(Promise.NEVER_INTERRUPTED, title, active.count(), findings)
+    return checked(Promise.NEVER_INTERRUPTED, title, looked_at, findings)
 
 
 def overdue_warned(*, now: datetime) -> Checked:
@@ -64,6 +69,7 @@ def activities_end(*, now: datetime) -> Checked:
     over = open_ones.filter(ends_at__lt=now - WINDOW - SWEEP_GRACE).order_by("pk")
     title = gettext_lazy("Every activity that is over is closed")
     findings = [_finding(_UNENDED, one) for one in over.select_related("community")]
+    findings += [_finding(_UNENDED, one) for one in stranded(now - SWEEP_GRACE)]
     return checked(Promise.NEVER_INTERRUPTED, title, open_ones.count(), findings)
 
 

@@ -26,6 +26,8 @@ from youhu.volunteering.rules import (
     LETTER_AFTER,
     RECENT,
     STAR_HOURS,
+    WINDOW,
+    ActivityState,
     LetterState,
     ServiceState,
     SignUpState,
@@ -75,6 +77,13 @@ def all_waiting() -> Iterator[QuerySet[Any]]:
     yield objected.select_related("person", "activity__community")
     yield UnitCheckIn.objects.active().select_related("unit", "community")
     yield Letter.objects.filter(state=LetterState.SENT).select_related("unit")
+
+
+def stranded(now: datetime) -> QuerySet[SignUp]:
+    """Who is still at a place where nothing takes place any more."""
+    here = SignUp.objects.filter(state=SignUpState.HERE, activity__ends_at__lte=now - WINDOW)
+    gone = here.exclude(activity__state=ActivityState.OPEN)
+    return gone.select_related("person", "activity__community").order_by("pk")
 
 
 def everything() -> Iterator[QuerySet[Any]]:

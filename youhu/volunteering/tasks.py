@@ -18,7 +18,10 @@ def take_check_ins(run_id: int) -> None:
     if run is None:
         return  # swept away before its turn came
     with translation.override(run.language):
-        take_in(run, read=reader_for(run.by), clock=timezone.now)
+        is_done = take_in(run, read=reader_for(run.by), clock=timezone.now)
+    if not is_done and ImportRun.objects.get(pk=run.pk).is_going:
+        # A worker may have been lost with it; only the next try can tell.
+        raise RuntimeError("Another worker is at this file, or was lost with it.")
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """A community publishes an activity, or calls it off; when it is over, the sweep closes it."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from youhu.territory.rules import DISTRICT_DIGITS
 from youhu.volunteering.actions.step import at_desk, must_say, tell_person
 from youhu.volunteering.actions.turning_up import close_sign_up
 from youhu.volunteering.models import Activity, SignUp, Team
+from youhu.volunteering.queries import stranded
 from youhu.volunteering.rules import (
     ACTIVITY_MOVES,
     COMING,
@@ -27,6 +29,8 @@ from youhu.volunteering.rules import (
     ActivityState,
     SignUpState,
 )
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -90,20 +94,42 @@ def call_off(activity: Activity, *, note: str, by: Member, now: datetime) -> Non
 
 
 def end_activities(*, now: datetime) -> int:
-    """Two hours after the end: who is still there goes, who did not come is absent."""
+    """Two hours after the end: who is still there goes, who did not come is absent.
+
+    One that cannot be closed holds up no other. Who was entered by hand afterwards goes, too.
+    """
     over = Activity.objects.filter(state=ActivityState.OPEN, ends_at__lte=now - WINDOW)
-    ended = 0
-    for activity in over.select_related("community").order_by("ends_at", "pk"):
-        ended += _end(activity, now)
+    left = stranded(now)
+    ended, faults = 0, []
+    for thing in (*over.select_related("community").order_by("ends_at", "pk"), *left):
+        try:
+            ended += _end(thing, now) if isinstance(thing, Activity) else _close(thing, now)
+        except Exception as why:  # whatever it is, the others must be closed
+            logger.exception("%s could not be closed", thing.subject)
+            faults.append(why)
+    if faults:
+        raise ExceptionGroup(f"{len(faults)} could not be closed", faults)
     return ended
 
 
 @transaction.atomic
 def _end(activity: Activity, now: datetime) -> int:
-    for one in activity.sign_ups.select_related("person", "activity__community").order_by("pk"):
-        close_sign_up(one, now=now)
     try:
         move(activity, "end", by=nobody(Role.CLOCK), now=now)
     except Refused:
         return 0  # another sweep, or the desk, was quicker
+    for one in activity.sign_ups.select_related("person", "activity__community").order_by("pk"):
+        _close(one, now)
     return 1
+
+
+def _close(sign_up: SignUp, now: datetime) -> int:
+    """Close one; whoever checks out at this very moment was quicker, and all is well."""
+    try:
+        with transaction.atomic():
+            close_sign_up(sign_up, now=now)
+    except Refused:
+        sign_up.refresh_from_db()
+        if sign_up.state in (SignUpState.HERE, *COMING):
+            raise
+    return 0

@@ -14,12 +14,13 @@ from youhu.notices.actions import Audience
 from youhu.registry.models import nobody
 from youhu.registry.rules import Role
 from youhu.territory.rules import DISTRICT_DIGITS, SUBDISTRICT_DIGITS
-from youhu.volunteering.actions.step import Waiting, send, tell_desk, tell_person, tell_unit
+from youhu.volunteering.actions.step import Waiting, page_of, send_once_a_day, tell_person
 from youhu.volunteering.models import CheckIn, Letter, ServiceRecord, SignUp, UnitCheckIn
-from youhu.volunteering.queries import all_waiting
+from youhu.volunteering.queries import all_waiting, desk_of
 from youhu.volunteering.rules import RUNG_STEP, TOP_RUNG, State
 
 logger = logging.getLogger(__name__)
+LOT = 300
 
 
 def warn(*, now: datetime) -> int:
@@ -37,8 +38,9 @@ def warn(*, now: datetime) -> int:
 
 
 def _reached(now: datetime) -> Iterator[Waiting]:
+    """So many of each kind in one sweep, what waits longest first; the next one goes on."""
     for rows in all_waiting():
-        yield from list(rows.filter(next_rung_at__lte=now).order_by("next_rung_at", "pk"))
+        yield from list(rows.filter(next_rung_at__lte=now).order_by("next_rung_at", "pk")[:LOT])
 
 
 @transaction.atomic
@@ -71,21 +73,24 @@ def _give(thing: Waiting, now: datetime) -> None:
     key, template = f"{thing.rung}", _template(thing)
     if isinstance(thing, CheckIn) and thing.state == State.ACCEPTED:
         tell_person(thing, "check_in_to_recheck", now=now, key=key)
-    if thing.rung > 1:
-        _tell_room(thing, template, now, key)
-    elif isinstance(thing, Letter):
-        tell_unit(thing, template, now=now, key=key)
-    else:
-        tell_desk(thing, template, now=now, key=key)
+    to = _room(thing, now) if thing.rung > 1 else _holder(thing)
+    if to is not None:
+        link = page_of(thing) if thing.rung == 1 else ""
+        send_once_a_day(thing, template, to, now=now, key=key, link=link)
 
 
-def _tell_room(thing: Waiting, template: str, now: datetime, key: str) -> None:
+def _holder(thing: Waiting) -> Audience | None:
+    """Whose turn it is."""
+    unit = thing.unit if isinstance(thing, Letter) else desk_of(thing.community)
+    return Audience(unit=unit, role=Role.HANDLER) if unit is not None else None
+
+
+def _room(thing: Waiting, now: datetime) -> Audience | None:
     digits = SUBDISTRICT_DIGITS if thing.rung < TOP_RUNG else DISTRICT_DIGITS
     place = thing.unit.area_code if isinstance(thing, Letter) else thing.community.code
     localities = current().tables.rules.localities
     room = command_room(localities, place[:digits], timezone.localdate(now))
-    if room is not None:
-        send(thing, template, Audience(unit=room, role=Role.DISPATCHER), now=now, key=key)
+    return Audience(unit=room, role=Role.DISPATCHER) if room is not None else None
 
 
 def _template(thing: Waiting) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
 
@@ -27,6 +27,7 @@ from youhu.volunteering.queries import desk_of
 from youhu.volunteering.rules import ACCEPT_DAYS
 
 LOT = 500
+TRIES = 3  # at a lot in which somebody else was quicker
 LOST = timedelta(minutes=2)  # a worker that is at it tells after every lot
 SILENT = timedelta(minutes=15)
 KEPT = timedelta(days=7)
@@ -48,24 +49,47 @@ def hand_in(
 
 
 def take_in(run: ImportRun, *, read: Read, clock: Callable[[], datetime]) -> bool:
-    """Take a file in from where it was left, once; answers whether it was done here."""
+    """Take a file in from where it was left, once; answers whether it was done here.
+
+    Raises what goes wrong, after it has put the run back where whoever tries again finds it.
+    """
     now = clock()
     free = Q(state=ImportState.WAITING) | Q(state=ImportState.RUNNING, beat_at__lte=now - LOST)
     mine = ImportRun.objects.filter(free, pk=run.pk)
     if not mine.update(state=ImportState.RUNNING, beat_at=now):
         return False
-    rows, faults = json.loads(run.rows), json.loads(run.faults)
-    known, came = _known(now), set[str]()
+    run.refresh_from_db()
+    try:
+        _take_all(run, read, clock)
+    except Exception:  # whatever it is, the rows that are left wait for the next try
+        ImportRun.objects.filter(pk=run.pk).update(state=ImportState.WAITING)
+        raise
+    _end(run, clock())
+    return True
+
+
+def _take_all(run: ImportRun, read: Read, clock: Callable[[], datetime]) -> None:
+    now = clock()
+    rows, known = json.loads(run.rows), _known(now)
     for start in range(run.done, len(rows), LOT):
         lot = rows[start : start + LOT]
-        with transaction.atomic():
-            outcome = _take(lot, read, run, known, now)
-            said = dict(outcome.faults)
-            faults += [[row, said[number]] for number, row in lot if number in said]
-            _note(run, outcome, faults, start + len(lot), clock())
-        came |= outcome.communities
-    _end(run, came, clock())
-    return True
+        for left in reversed(range(TRIES)):
+            try:
+                _take_lot(run, lot, read, known, clock())
+                break
+            except IntegrityError:  # somebody checked in meanwhile: look again who is there
+                run.refresh_from_db()
+                if not left:
+                    raise
+
+
+@transaction.atomic
+def _take_lot(run: ImportRun, lot: Sequence[Any], read: Read, known: Known, now: datetime) -> None:
+    """One lot, whole or not at all, with how far it is."""
+    outcome = _take(lot, read, run, known, now)
+    said = dict(outcome.faults)
+    faults = [[row, said[number]] for number, row in lot if number in said]
+    _note(run, outcome, [*json.loads(run.faults), *faults], len(lot), now)
 
 
 def _take(lot: Sequence[Any], read: Read, run: ImportRun, known: Known, now: datetime) -> Outcome:
@@ -92,15 +116,14 @@ def _known(now: datetime) -> Known:
     return Known(areas, {unit.code: unit for unit in Organisation.objects.all()}, due)
 
 
-def _note(
-    run: ImportRun, outcome: Outcome, faults: Sequence[Any], done: int, now: datetime
-) -> None:
+def _note(run: ImportRun, outcome: Outcome, faults: Sequence[Any], n: int, now: datetime) -> None:
     """How far it is, in the transaction of the lot."""
-    run.done, run.beat_at = done, now
+    run.done, run.beat_at = run.done + n, now
     run.n_new += outcome.new
     run.n_known += outcome.known
     run.n_refused += len(outcome.faults)
-    fields = ["done", "beat_at", "n_new", "n_known", "n_refused"]
+    run.came = sorted({*(run.came or ()), *outcome.communities})
+    fields = ["done", "beat_at", "n_new", "n_known", "n_refused", "came"]
     if outcome.faults:
         run.faults = json.dumps(faults, ensure_ascii=False)
         fields.append("faults")
@@ -108,14 +131,16 @@ def _note(
 
 
 @transaction.atomic
-def _end(run: ImportRun, came: set[str], now: datetime) -> None:
+def _end(run: ImportRun, now: datetime) -> None:
     """The rows that were handed in go; each community hears once of what waits for it."""
     run.state, run.ended_at, run.rows = ImportState.DONE, now, ""
     run.save(update_fields=["state", "ended_at", "rows"])
     if run.by.keeps_community:
         return
     link = f"{settings.YOUHU_SITE_URL}{reverse('check_ins')}?state=submitted"
-    for area in Area.objects.filter(kind=AreaKind.COMMUNITY, code__in=came).order_by("code"):
+    for area in Area.objects.filter(kind=AreaKind.COMMUNITY, code__in=run.came or ()).order_by(
+        "code"
+    ):
         desk, key = desk_of(area), f"volunteering.importrun:{run.pk}:{area.code}"
         if desk is not None:
             to = Audience(unit=desk, role=Role.HANDLER)
@@ -125,6 +150,6 @@ def _end(run: ImportRun, came: set[str], now: datetime) -> None:
 def sweep_imports(*, now: datetime) -> int:
     """Old files go with what was refused; what went silent is said to be broken off."""
     silent = ImportRun.objects.filter(state=ImportState.RUNNING, beat_at__lt=now - SILENT)
-    n = silent.update(state=ImportState.FAILED, ended_at=now, rows="")
+    n = silent.update(state=ImportState.FAILED, ended_at=now)
     old, _rows = ImportRun.objects.filter(asked_at__lt=now - KEPT).delete()
     return n + old

@@ -101,6 +101,19 @@ def send(
     tell(name, template, context, to=to, now=now, link=f"{settings.YOUHU_SITE_URL}{link}")
 
 
+def send_once_a_day(
+    thing: Waiting, template: str, to: Audience, *, now: datetime, key: str, link: str = ""
+) -> None:
+    """Warn a desk, a unit or a room; however many wait for it, a place hears of them once a day."""
+    place = thing.unit if isinstance(thing, Letter) else thing.community
+    context = {"due": said(thing.due_at), "what": _what(thing), "community": str(place)}
+    reader = f"{to.unit.code if to.unit else ''}/{to.role}"
+    name = f"volunteering:{reader}:{place.code}:{template}:{key}:{timezone.localdate(now)}"
+    if isinstance(thing, Letter | UnitCheckIn | SignUp):
+        name = f"{name}:{thing.pk}"  # each is its own matter, and says its name
+    tell(name, template, context, to=to, now=now, link=f"{settings.YOUHU_SITE_URL}{link}")
+
+
 def _what(thing: Waiting) -> str:
     if isinstance(thing, SignUp):
         return thing.activity.title

@@ -6,7 +6,7 @@ that cannot be taken goes back with its reason and holds up no other.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -22,6 +22,9 @@ from youhu.territory.rules import DISTRICT_DIGITS
 from youhu.volunteering.actions.step import recheck_due
 from youhu.volunteering.models import CheckIn, clock
 from youhu.volunteering.rules import State, Way, packed
+
+# What came in one file is not looked at again on one day: over so many days.
+RECHECK_SPREAD, DAY = 28, timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ def _check_in(row: Told, person: Person, hand: _Hand) -> CheckIn:
     area = hand.known.communities[row.community]
     accepted = {
         "state": State.ACCEPTED, "accepted_at": hand.now, "accepted_by": hand.by, "revision": 1,
-        **clock(recheck_due(hand.now)),
+        **clock(recheck_due(hand.now) + (row.number % RECHECK_SPREAD) * DAY),
     }  # fmt: skip
     waiting = clock(hand.known.due(area))
     return CheckIn(

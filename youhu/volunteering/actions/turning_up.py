@@ -14,7 +14,14 @@ from youhu.registry.rules import Role
 from youhu.volunteering.actions.serving import log_service
 from youhu.volunteering.actions.step import at_desk, must_say, tell_desk, tell_person, work_days
 from youhu.volunteering.models import Activity, SignUp, clock
-from youhu.volunteering.rules import MOST_REASON, OBJECT_DAYS, SIGN_UP_MOVES, SignUpState, Source
+from youhu.volunteering.rules import (
+    LONGEST_SERVICE,
+    MOST_REASON,
+    OBJECT_DAYS,
+    SIGN_UP_MOVES,
+    SignUpState,
+    Source,
+)
 
 _MINUTE = timedelta(minutes=1)
 
@@ -90,12 +97,13 @@ def _log(
     sign_up: SignUp, at: datetime, *, by: Member, now: datetime, note: str = "",
     metres: int | None = None,
 ) -> None:  # fmt: skip
+    """Hours of one stay; a stay that was not ended in time is cut to the longest service."""
     activity, came_at = sign_up.activity, sign_up.came_at
     assert came_at is not None
+    ends_at = max(came_at + _MINUTE, min(at, came_at + LONGEST_SERVICE))
     service = log_service(
         sign_up.person, community=activity.community, what=activity.title, kind=activity.kind,
-        starts_at=came_at, ends_at=max(at, came_at + _MINUTE), source=Source.ACTIVITY, by=by,
-        now=max(now, came_at + _MINUTE),
+        starts_at=came_at, ends_at=ends_at, source=Source.ACTIVITY, by=by, now=max(now, ends_at),
     )  # fmt: skip
     move(
         sign_up, "go", by=by, now=now, note=note, payload={"metres": metres},

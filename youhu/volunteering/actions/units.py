@@ -107,20 +107,20 @@ def leave_unit(one: UnitCheckIn, *, note: str, by: Member, now: datetime) -> Non
 
 @transaction.atomic
 def feed_back_unit(one: UnitCheckIn, *, text: str, rating: int, by: Member, now: datetime) -> None:
-    """What the unit did in the quarter that runs, or in the last one while that is due."""
+    """What the unit did in the quarter that runs, or in the last one while that is due; once."""
     at_desk(one.community, by)
     if one.accepted_at is None or not one.is_active:
         raise Refused(_("Only a unit that is checked in is fed back to."))
     said = must_say(text, _("Say what the unit did."))
     assert one.due_at is not None
-    last_day = timezone.localdate(one.due_at - FEEDBACK_AFTER - timedelta(days=1))
-    year, quarter = quarter_of(last_day)
+    year, quarter = quarter_of(timezone.localdate(one.due_at - FEEDBACK_AFTER) - timedelta(days=1))
+    begins, ends = quarter_span(year, quarter)
+    if now < begins:
+        raise Refused(_("This quarter stands on the service card already. Wait for the next one."))
     told = {"text": said[:500], "rating": rating, "at": now, "by": by}
-    Feedback.objects.update_or_create(check_in=one, year=year, quarter=quarter, defaults=told)
-    _begins, ends = quarter_span(year, quarter)
-    after = feedback_due(max(ends, now))
+    Feedback.objects.create(check_in=one, year=year, quarter=quarter, **told)
     record(
         one, "feed_back_unit", by=by, now=now, note=said, payload={"rating": rating},
-        **clock(after),
+        fence={"due_at": one.due_at}, **clock(feedback_due(max(ends, now))),
     )  # fmt: skip
     tell_unit(one, "unit_fed_back", now=now)

@@ -44,6 +44,7 @@ class ImportRun(SealedRow):
     n_new = models.PositiveIntegerField(_("new"), default=0)
     n_known = models.PositiveIntegerField(_("known"), default=0)
     n_refused = models.PositiveIntegerField(_("refused"), default=0)
+    came = models.JSONField(null=True)  # codes of the communities that have new check-ins
     asked_at = models.DateTimeField(_("handed in"))
     beat_at = models.DateTimeField()
     ended_at = models.DateTimeField(_("ended"), null=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -165,7 +165,7 @@ def page_of(
         "is_clear": bool(phone),
         "tally": queries.tally_of(found.person_id, now=now),
         "services": [] if is_unit else services.order_by("-starts_at", "-pk")[:10],
-        "lines": Entry.objects.of(found).select_related("by__person", "by__organisation"),
+        "lines": [] if is_unit else _lines(found),
         "noting": NoteForm(),
         "moving": TransferForm() if keeps and found.is_active else None,
         "wrong": wrong,
@@ -173,6 +173,10 @@ def page_of(
     }
     status = UNPROCESSABLE if wrong else 200
     return render(request, "volunteering/one_check_in.html", context, status=status)
+
+
+def _lines(found: CheckIn) -> QuerySet[Entry]:
+    return Entry.objects.of(found).select_related("by__person", "by__organisation")
 
 
 def own_area(request: MemberRequest) -> Area:
