@@ -3,6 +3,7 @@
 from datetime import date
 
 from youhu.demo.geography import Place, SampleDistrict
+from youhu.demo.logins import SUBDISTRICT
 from youhu.demo.tables import records
 from youhu.registry.actions import enter_organisations
 from youhu.registry.models import GuidanceLink, Organisation
@@ -58,7 +59,13 @@ def _local_row(template: dict[str, str], place: Place) -> dict[str, str]:
         "place_en": place.name_en,
     }
     filled = {column: text.format(**words) for column, text in template.items()}
-    return {**filled, "area_code": place.code, "phone": "", "target": "1"}
+    return {**filled, "area_code": place.code, "phone": _phone(place), "target": "1"}
+
+
+def _phone(place: Place) -> str:
+    """The desks of communities in which people live; the made-up range has room for these."""
+    is_lived_in = place.parent == SUBDISTRICT
+    return f"020-5550 01{60 + int(place.code[-2:])}" if is_lived_in else ""
 
 
 def _enter_guidance(units: Units, since: date) -> None:
