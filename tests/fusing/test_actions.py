@@ -70,6 +70,34 @@ def test_the_sweep_takes_effect_once_also_when_it_is_late(scene):
     assert home_of(scene.near.doors[1][0], DAY) == scene.grids[0]
 
 
+def test_of_two_who_decide_at_once_the_second_is_told(scene):
+    plan = scene.merging()
+    actions.submit(plan, by=scene.desk, now=NOW)
+    one, other = (FusionPlan.objects.get(pk=plan.pk) for _n in range(2))
+    actions.approve(one, by=scene.room, now=NOW)
+    with pytest.raises(Refused, match="Someone else changed"):
+        actions.approve(other, by=scene.district.supervisor, now=NOW)
+    with pytest.raises(Refused, match="Someone else changed"):
+        actions.send_back(other, note="No", by=scene.district.supervisor, now=NOW)
+    assert Entry.objects.of(plan).filter(verb="approve").count() == 1
+
+
+def test_one_plan_that_cannot_follow_keeps_no_other_waiting(scene):
+    plan = scene.approved()
+    other = FusionPlan.objects.create(
+        area=scene.district.communities[1], effective_on=TODAY, state=State.APPROVED,
+        made_by=scene.desk, made_at=NOW, decided_by=scene.room, district=DISTRICT,
+    )  # fmt: skip
+
+    with pytest.raises(ExceptionGroup):
+        take_effect(now=AT)  # it has no first line in the ledger to follow
+
+    plan.refresh_from_db()
+    other.refresh_from_db()
+    assert [plan.state, other.state] == [State.IN_FORCE, State.APPROVED]
+    assert [why for why in broken(AT + timedelta(minutes=5)) if "did not follow" in why]
+
+
 def test_the_effect_is_on_record_as_it_was_signed(scene):
     plan = scene.approved()
     said = Entry.objects.of(plan).get(verb="approve").payload

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from tests.factories import DISTRICT, NOW
+from tests.factories import DISTRICT, NOW, MembershipFactory
 from tests.fusing.conftest import DAY
 from tests.pages import LANGUAGES, page, statements
 from youhu.fusing import actions
@@ -151,6 +151,29 @@ def test_the_cells_of_a_past_day_are_those_that_held(scene, signed_in):
 
     assert rows(turn - timedelta(days=1)) == ["48", "48"]
     assert rows(turn) == rows("2026-02-30") == rows("not-a-day") == ["96", "0"]
+
+
+def test_a_community_reads_no_name_of_who_leads_elsewhere(scene, signed_in):
+    """A plan of the subdistrict is open to each of its communities; who is in the Party is not."""
+    draft = actions.Draft(scene.district.subdistricts[0], "All", FAR)
+    plan = actions.begin(draft, by=scene.room, now=NOW)
+    old, new = scene.near.leads[0], MembershipFactory(organisation=scene.near.branch)
+    wanted = Wanted(leads={scene.grids[0]: new.pk, scene.grids[1]: 0})
+    actions.choose(plan, wanted, by=scene.room, now=NOW)
+    actions.choose(plan, Wanted(reasons={scene.grids[1]: "Zhao is ill"}), by=scene.room, now=NOW)
+    secret = [str(old.person), str(new.person), str(scene.near.leads[1].person), "Zhao is ill"]
+
+    def told(member):
+        client = signed_in(member)
+        more = reverse("export_fusion_plan", args=[plan.pk, "csv"])
+        text = page(client, plan.get_absolute_url()) + client.get(more).content.decode("utf-8-sig")
+        return [word for word in secret if word in text]
+
+    elsewhere = scene.district.handler_of(scene.district.committees[1])
+    assert told(elsewhere) == []
+    assert f"for {scene.near.branch}" in page(signed_in(elsewhere), plan.get_absolute_url())
+    for member in (scene.desk, scene.room, scene.district.auditor):
+        assert told(member) == secret
 
 
 def test_lists_and_plans_are_exported(scene, signed_in):

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,15 +13,31 @@ from youhu.common.geo import Piece
 from youhu.fusing.ground import Ground
 from youhu.fusing.rules import gained_and_lost
 from youhu.neighbours.models import HouseholdLink
+from youhu.registry.models import Organisation, Person
 
 LINKED_CELL = "household__building__cell__code"
 
 
 @dataclass(frozen=True)
-class PlannedGrid:
-    """Who shall lead a Party grid, as (person, branch, name), and why nobody does."""
+class Lead:
+    """Somebody who leads a Party grid, for a branch; the name is not for everybody's eyes."""
 
-    lead: tuple[int, int, str] | None
+    person: int
+    branch: int
+    name: str
+    post: str  # what may be said instead of the name
+
+    @classmethod
+    def of(cls, person: Person, branch: Organisation) -> Self:
+        post = _("for %(branch)s") % {"branch": branch}
+        return cls(person.pk, branch.pk, str(person), post)
+
+
+@dataclass(frozen=True)
+class PlannedGrid:
+    """Who shall lead a Party grid, and why nobody does."""
+
+    lead: Lead | None
     reason: str
 
 
@@ -57,8 +74,8 @@ class GridRow:
     households: tuple[int, int]
     gained: int
     lost: int
-    lead: tuple[int, int, str] | None
-    lead_was: tuple[int, int, str] | None
+    lead: Lead | None
+    lead_was: Lead | None
     reason: str
 
     @property
@@ -73,7 +90,7 @@ class GridRow:
 
     @property
     def has_new_lead(self) -> bool:
-        return (self.lead or ())[:2] != (self.lead_was or ())[:2]
+        return self.lead != self.lead_was
 
     @property
     def asks_why(self) -> bool:
@@ -128,9 +145,9 @@ class Effect:
             counted[where.get(cell, "")] += households
         return counted
 
-    def _lead_was(self, code: str) -> tuple[int, int, str] | None:
+    def _lead_was(self, code: str) -> Lead | None:
         lead = self.ground.leads.get(code)
-        return (lead.person_id, lead.branch_id, str(lead.person)) if lead else None
+        return Lead.of(lead.person, lead.branch) if lead else None
 
     @property
     def changed(self) -> list[CellRow]:

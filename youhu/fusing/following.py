@@ -1,8 +1,9 @@
 """What time does to the double grid: plans take effect, new cells inherit, people are reminded."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -26,13 +27,28 @@ from youhu.territory.fusing import appoint, fuse, unfuse
 from youhu.territory.models import Area, AreaShape, Fusion, Household
 from youhu.territory.rules import DISTRICT_DIGITS, AreaKind
 
+T = TypeVar("T")
+
 
 def take_effect(*, now: datetime) -> int:
     """Grids and leads follow every plan whose day has come."""
     today = timezone.localdate(now)
     due = FusionPlan.objects.filter(state=State.APPROVED, effective_on__lte=today)
     rows = due.select_related("area", "made_by").order_by("effective_on", "pk")
-    return sum(_take_one(plan, now=now) for plan in rows)
+    return _each(rows, lambda plan: _take_one(plan, now=now))
+
+
+def _each(things: Iterable[T], act: Callable[[T], int]) -> int:
+    """Do it with each; one that fails does not keep the others from it, and is raised then."""
+    done, failed = 0, []
+    for thing in things:
+        try:
+            done += act(thing)
+        except Exception as why:  # whatever it is, the others go on; it is raised below
+            failed.append(why)
+    if failed:
+        raise ExceptionGroup("Parts of the double grid could not follow.", failed)
+    return done
 
 
 @transaction.atomic
@@ -108,7 +124,7 @@ def _settle_new(now: datetime, today: date) -> int:
     by_community: dict[str, list[AreaShape]] = defaultdict(list)
     for row in rows.order_by("area__code"):
         by_community[community(row.area.code)].append(row)
-    return sum(_settle(found, today, now) for found in by_community.values())
+    return _each(by_community.values(), lambda found: _settle(found, today, now))
 
 
 @transaction.atomic

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
-from youhu.fusing.effect import Effect, PlannedGrid
+from youhu.fusing.effect import Effect, Lead, PlannedGrid
 from youhu.fusing.ground import Ground, ground_of, morning
 from youhu.fusing.models import Choice, FusionPlan, PlannedLead
 from youhu.fusing.rules import State
@@ -44,12 +43,10 @@ def planned(plan: FusionPlan, *, now: datetime) -> Planned:
 
 def grids_of(plan: FusionPlan) -> dict[str, PlannedGrid]:
     """Who shall lead each Party grid, and the reasons that were given."""
-    rows = PlannedLead.objects.filter(plan=plan).select_related("party_cell", "person")
+    rows = PlannedLead.objects.filter(plan=plan).select_related("party_cell", "person", "branch")
     found = {}
     for row in rows.order_by("party_cell__code"):
-        lead = None
-        if row.person is not None:
-            lead = (row.person.pk, cast(int, row.branch_id), str(row.person))
+        lead = Lead.of(row.person, row.branch) if row.person and row.branch else None
         found[row.party_cell.code] = PlannedGrid(lead, row.reason)
     return found
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from youhu.fusing.effect import CellRow, GridRow
+from youhu.fusing.effect import CellRow, GridRow, Lead
 from youhu.fusing.forms import NoteForm, WhenForm
 from youhu.fusing.ground import community
 from youhu.fusing.leads import Candidate, candidates
@@ -21,6 +21,7 @@ from youhu.fusing.queries import may_change, offered
 from youhu.fusing.rules import State
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest
+from youhu.registry.models import Member
 
 UNPROCESSABLE = 422
 
@@ -81,7 +82,7 @@ def _tables(request: MemberRequest, found: Planned) -> dict[str, Any]:
         "only_changes": only_changes,
         "rows": [CellShown(row, found, tones.get(row.then, -1)) for row in rows],
         "grids": [
-            (row, tones[row.code], list(_leads(row, people.get(community(row.code), []))))
+            GridShown(row, tones[row.code], people.get(community(row.code), []), request.member)
             for row in found.effect.grids
         ],
         "slivers": [
@@ -112,12 +113,28 @@ class CellShown:
         return self.row.then != self.row.suggested
 
 
+class GridShown:
+    """A row of the table of Party grids. Who leads elsewhere is said by the branch alone."""
+
+    def __init__(self, row: GridRow, tone: int, people: list[Candidate], looking: Member) -> None:
+        self.row, self.tone = row, tone
+        self.is_own = row.code.startswith(looking.area_code)
+        self.lead, self.lead_was = self._said(row.lead), self._said(row.lead_was)
+        self.reason = row.reason if self.is_own else ""
+        self.people = list(_leads(row, people))
+
+    def _said(self, lead: Lead | None) -> str:
+        if lead is None:
+            return ""
+        return lead.name if self.is_own else lead.post
+
+
 def _leads(row: GridRow, people: list[Candidate]) -> Iterator[Option]:
     """Whom a lead is chosen from; one who is not among them stays until another is chosen."""
-    lead = row.lead[:2] if row.lead else None
+    lead = (row.lead.person, row.lead.branch) if row.lead else None
     known = next((one for one in people if (one.person, one.branch) == lead), None)
     if row.lead and known is None:
-        yield Option("keep", row.lead[2], is_chosen=True)
+        yield Option("keep", row.lead.name, is_chosen=True)
     for one in people:
         yield Option(str(one.key), one.name, one is known)
 
