@@ -1,12 +1,17 @@
 """What most tests of the double grid begin with."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from tests.factories import NOW, Neighbourhood, TinyDistrict, neighbourhood
 from youhu.fusing import actions
+from youhu.fusing.checks import (
+    fused_cells_are_led,
+    fusion_plans_go_on,
+    households_in_one_fused_cell,
+)
 from youhu.fusing.models import FusionPlan
 from youhu.registry.models import Member
 
@@ -60,3 +65,9 @@ class Scene:
 @pytest.fixture
 def scene(district: TinyDistrict) -> Scene:
     return Scene(district, neighbourhood(district))
+
+
+def broken(now: datetime) -> list[str]:
+    """What the promises of the double grid find wanting."""
+    checks = (households_in_one_fused_cell, fused_cells_are_led, fusion_plans_go_on)
+    return [str(finding.text) for check in checks for finding in check(now=now).findings]
