@@ -12,6 +12,7 @@ from youhu.common.errors import Refused
 from youhu.ledger.models import Entry
 from youhu.neighbours import actions
 from youhu.neighbours.actions.planning import is_stale
+from youhu.neighbours.cells import grounds_of
 from youhu.neighbours.models import HouseholdLink, LinkException, LinkPlan, PlanLine
 from youhu.neighbours.rules import PlanState, Reason
 from youhu.registry.rules import Role
@@ -84,9 +85,11 @@ def test_a_plan_goes_stale_when_somebody_moves_in_or_out_meanwhile(homes, distri
     actions.submit(plan, by=homes.secretary, now=NOW)
     member = MemberFactory(role=Role.RESIDENT, organisation=None)
     settle(member.person, homes.doors[0][9])
-    assert not is_stale(plan, NOW)  # not a member of the Party: no other question
+    assert not is_stale(
+        plan, grounds_of(plan.area, now=NOW)
+    )  # not a member of the Party: no other question
     homes.memberships[0].person.residences.update(valid_until=timezone.localdate(NOW))
-    assert is_stale(plan, NOW)
+    assert is_stale(plan, grounds_of(plan.area, now=NOW))
     with pytest.raises(Refused, match="Propose it again"):
         actions.approve(plan, by=district.dispatcher, now=NOW)
     actions.send_back(plan, note="Somebody left.", by=district.dispatcher, now=NOW)
@@ -181,7 +184,7 @@ def test_a_conflict_keeps_somebody_away_and_is_known_to_the_desk_alone(homes, di
     assert kept >= 46
     assert plan.pk != again.pk
     actions.include(made, by=homes.secretary, now=LATER)
-    assert is_stale(again, LATER)
+    assert is_stale(again, grounds_of(again.area, now=LATER))
 
 
 def test_a_second_plan_keeps_the_faces(homes, district):

@@ -235,18 +235,18 @@ def submit(plan: LinkPlan, *, by: Member, now: datetime) -> None:
 
 def refuse_stale(plan: LinkPlan, now: datetime) -> None:
     """Raise Refused when households or members changed since the proposal was made."""
-    if is_stale(plan, now):
+    if is_stale(plan, grounds_of(plan.area, now=now)):
         raise Refused(
             _("Households, members or links changed since this was proposed. Propose it again: "
               "what you locked stays.")
         )  # fmt: skip
 
 
-def is_stale(plan: LinkPlan, now: datetime) -> bool:
+def is_stale(plan: LinkPlan, grounds: Iterable[Ground]) -> bool:
     """Whether a proposal was made from something that is not so any more."""
     if plan.state in (PlanState.DRAFT, PlanState.IN_FORCE, PlanState.WITHDRAWN):
         return False
-    return plan.seal != seal_of(grounds_of(plan.area, now=now))
+    return plan.seal != seal_of(grounds)
 
 
 @transaction.atomic

@@ -67,7 +67,7 @@ def _page(
         "shown": shown,
         "bounds": BOUNDS,
         "reasons": REASONS,
-        "is_stale": is_stale(found, now),
+        "is_stale": is_stale(found, grounds),
         "wrong": wrong,
         "notes": {verb: NoteForm(auto_id=f"id_{verb}_%s") for verb in NOTED} | dict(notes or {}),
         "now": now,

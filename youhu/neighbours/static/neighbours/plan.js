@@ -5,7 +5,7 @@ import { DistrictMap } from "youhu/map";
 const element = document.getElementById("plan-map");
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 // As many hues as tell neighbours apart; members beyond begin again, and each has a number.
-const HUES = ["ink-600", "amber-800", "jade-700", "cinnabar-600", "ink-300", "ink-900"].map(token).filter(Boolean);
+const HUES = ["ink-600", "amber-800", "jade-700", "cinnabar-600", "ink-900", "jade-600"].map(token).filter(Boolean);
 const hue = (number) => HUES[number % HUES.length];
 const find = (selector) => document.querySelector(selector);
 let held = null;
