@@ -1,6 +1,6 @@
 """Reading the register: how organisations stand by the rules, and who belongs to them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +22,7 @@ from youhu.party.rules import (
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import Role
 
+Held = tuple[str, bool, str]  # a seat, whether elected, and by whom it is held
 BELOW = "below"  # members of the organisations below, among the counts
 
 
@@ -95,25 +96,22 @@ def _assess(
     unit: Organisation,
     body: PartyBody | None,
     counts: dict[str, int],
-    seats: list[PartyOffice],
+    seats: list[Held],
     overrides: list[Override],
     on: date,
 ) -> Assessed:
-    facts = facts_of(body, counts, seats)
-    names = [office.person.name for office in seats if office.seat == Seat.SECRETARY]
+    facts = _facts_of(body, counts, seats)
+    names = [name for seat, _is_elected, name in seats if seat == Seat.SECRETARY]
     found = warnings(facts, on) if body else [Warn.NOT_DESCRIBED]
     aside = {override.warn: override for override in overrides}
     said = [Warned(warn, aside.get(warn)) for warn in found]
     return Assessed(unit, body, facts, mask_name(names[0]) if names else "", said)
 
 
-def facts_of(body: PartyBody | None, counts: dict[str, int], seats: Iterable[PartyOffice]) -> Facts:
+def _facts_of(body: PartyBody | None, counts: dict[str, int], seats: list[Held]) -> Facts:
     """What the rules ask, from rows."""
-    held: dict[str, int] = defaultdict(int)
-    elected = 0
-    for office in seats:
-        held[office.seat] += 1
-        elected += office.is_elected
+    held = Counter(seat for seat, _is_elected, _name in seats)
+    elected = sum(is_elected for _seat, is_elected, _name in seats)
     full, probationary = counts.get(Standing.FULL, 0), counts.get(Standing.PROBATIONARY, 0)
     if body is None:
         return Facts("", full, probationary, seats=held)
@@ -145,11 +143,13 @@ def _below(bodies: Iterable[PartyBody], on: date) -> dict[int, int]:
     return dict(rows.order_by().values_list("organisation__parent").annotate(n=Count("pk")))
 
 
-def _seats(keys: Sequence[int], on: date) -> dict[int, list[PartyOffice]]:
-    rows = PartyOffice.objects.serving(on).filter(body__organisation__in=keys)
-    found: dict[int, list[PartyOffice]] = defaultdict(list)
-    for office in rows.select_related("person", "body").order_by("pk"):
-        found[office.body.organisation_id].append(office)
+def _seats(keys: Sequence[int], on: date) -> dict[int, list[Held]]:
+    """Values only: a district has ten thousand seats."""
+    rows = PartyOffice.objects.serving(on).filter(body__organisation__in=keys).order_by("pk")
+    told = rows.values_list("body__organisation", "seat", "is_elected", "person__name")
+    found: dict[int, list[Held]] = defaultdict(list)
+    for unit, seat, is_elected, name in told:
+        found[unit].append((seat, is_elected, name))
     return found
 
 
