@@ -108,7 +108,9 @@ def _by_subdistrict(areas: Any) -> Iterator[tuple[str, Any]]:
 class RowForm(AskForm):
     """One line of a paper list; an empty line is no wish."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.CONVENIENCE)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("wish", "Kind"), choices=Kind.choices, initial=Kind.CONVENIENCE
+    )
     is_for_other = None  # type: ignore[assignment]  # a list is always of the people themselves
     words = forms.CharField(label=_("Wish"), max_length=MOST_TEXT)
 
@@ -129,7 +131,7 @@ class PublicForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text=_("No telephone number, no address, nothing about health."),
     )  # fmt: skip
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("wish", "Kind"), choices=Kind.choices)
     minutes = forms.TypedChoiceField(label=_("How long it takes"), coerce=int, initial=60)
     people = forms.IntegerField(
         label=_("How many people it takes"), min_value=1, max_value=MOST_PEOPLE, initial=1

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -80,7 +81,7 @@ def _sorts(listing: Listing) -> list[tuple[str, str, str]]:
 def export(request: MemberRequest, form: str) -> HttpResponse:
     """The list as a table; without names, numbers and addresses of askers."""
     columns = [
-        _("Number"), _("Wish"), _("Kind"), _("Community"), _("State"), _("Round"),
+        _("Number"), _("Wish"), pgettext("wish", "Kind"), _("Community"), _("State"), _("Round"),
         _("Came in"), _("Published"), _("Claimed"), _("Came true"), _("Satisfaction"),
     ]  # fmt: skip
     rows = _table(Listing(request.member, request.GET).rows()[:MOST_IN_A_FILE])
