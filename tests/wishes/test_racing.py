@@ -14,7 +14,7 @@ from youhu.wishes.actions import Taken
 from youhu.wishes.models import Claim, Wish
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MANY = 12  # bin/bench claims tries a thousand
+MANY = 12
 
 
 def tried(wish, member):
