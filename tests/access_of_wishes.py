@@ -76,7 +76,9 @@ def address(name, _district):
         return reverse(name, args=[Proposal.objects.get().pk, *_verb(name, "send")])
     if name in ("answer_pick", "take_out_pick"):
         return reverse(name, args=[Pick.objects.earliest("pk").pk, *_verb(name, "decline")])
-    return reverse(name, args=[wish.pk, *_verb(name, "claim")])
+    # Whoever has checked in could claim it: to come along with what nobody holds is for no hand.
+    verb = "join" if name == "act_wish" else "claim"
+    return reverse(name, args=[wish.pk, *_verb(name, verb)])
 
 
 def _verb(name, verb):
