@@ -92,7 +92,7 @@ def test_a_reply_template_is_inserted_by_two_keys(desk: Page, axe: steps.Axe) ->
 
 
 def test_photos_open_large_and_turn_with_the_arrows(desk: Page) -> None:
-    open_first(desk, "command")
+    open_first(desk, "command", "desk/?tab=all")
     while desk.locator("[data-shot]").count() == 0:
         desk.locator('[data-key="j"]').click(timeout=5000)
 
