@@ -78,7 +78,7 @@ def claim_and_do(phone: Page) -> None:
     mine.locator("summary", has_text="约好时间").click()
     mine.locator("[name=meets_at]").fill(in_an_hour(phone))
     mine.locator("form:has([name=meets_at]) button").click()
-    mine.locator("summary", has_text="办好了").click()
+    mine.locator("summary", has_text="已经办好").click()
     mine.locator("form:has([name=minutes]) button").click()
     expect(phone.locator("main")).to_contain_text("陆婆婆确认")
 

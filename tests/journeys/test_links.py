@@ -100,8 +100,8 @@ def find_a_need(phone: Page) -> None:
     phone.get_by_text("发现需求", exact=True).click()
     phone.fill("#id_note", "楼道灯坏了，老人不敢出门。")
     phone.get_by_role("button", name="登记", exact=True).click()
-    phone.get_by_role("button", name="转为呼叫").click()
-    expect(phone.locator("main")).to_contain_text(re.compile("已转为呼叫"))
+    phone.get_by_role("button", name="转为诉求").click()
+    expect(phone.locator("main")).to_contain_text(re.compile("已转为诉求"))
 
 
 def test_households_are_linked_a_member_leaves_and_somebody_takes_over(
