@@ -95,7 +95,7 @@ def _said(desk: Member, grid: Member, now: datetime) -> Iterator[tuple[Topic, Me
     school, step = "刚搬来，想给孩子找附近的幼儿园。", "问清空余学位后回电"
     told = Said(school, "林女士", "13600002222", "", desk, step, now + day)
     yield Topic.NEWCOMER, grid, 1, told
-    told = Said(LAMP, "何姨", "13600001111", "", desk, "转为呼叫", now + day)
+    told = Said(LAMP, "何姨", "13600001111", "", desk, "转为诉求", now + day)
     yield Topic.REQUEST, desk, 2, told
     clothes = "想问旧衣回收箱什么时候装。"
     yield Topic.REQUEST, desk, 4, Said(clothes, "", "", "", desk, "问街道后答复", now - day)
