@@ -1,6 +1,7 @@
 """What pages name must be there: icons in the sprite, files in the static folders."""
 
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ def named(pattern: str) -> set[str]:
 
 
 def test_every_icon_is_in_the_sprite() -> None:
-    more = (*navigation.services(), *navigation.neighbourly())
+    more = (*navigation.services(), *chain(*navigation.tab_sets()))
     doors = (*navigation.desk(), *ours.PHONE, *ours.DESK_ON_PHONE, *more)
     icons = named(r'{% icon "([^"]+)"') | named(r'icon="([a-z]+)"') | {door.icon for door in doors}
 

@@ -15,7 +15,7 @@ HELPERS = frozenset({Role.RESIDENT})
 def _near_by_is_for_helpers(monkeypatch):
     """As if an app had declared a tab and a tile."""
     monkeypatch.setattr(
-        navigation, "neighbourly", lambda: (Door("near", "map", "Those who help", HELPERS),)
+        navigation, "tab_sets", lambda: ((Door("near", "map", "Those who help", HELPERS),),)
     )
     monkeypatch.setattr(
         navigation, "services", lambda: (Door("near", "map", "Ask for help", HELPERS),)

@@ -7,8 +7,9 @@ text. `call_tags` and `call_supervised` mark calls there and in lists (see `youh
 and there `call_holds`, `call_hold_limits`, `call_busy` and `call_erased`).
 `notices` names what an app tells people (see `youhu.notices.wordings`), `doors` its places in the
 rail of a desk (see `youhu.registry.rail`).
-`services` are what the home page of a phone leads to besides calls, `neighbour_tabs` the tabs of
-those who help their neighbours: their pages show these instead of the usual ones.
+`services` are what the home page of a phone leads to besides calls; `neighbour_tabs`, `shop_tabs`
+and `driver_tabs` are the tabs of those who help their neighbours, keep a shop or drive: their pages
+show these instead of the usual ones.
 `long_tables` are the kinds of tables that are made beside the site (see
 `youhu.calls.long_tables`).
 `warmed` is what a process of the site gets ready as it starts (see `youhu.config.warming`).

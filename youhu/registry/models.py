@@ -231,14 +231,28 @@ class Member(models.Model):
     @property
     def keeps_community(self) -> bool:
         """Whether the post is at the desk of a community: its committee and Party secretary."""
-        if self.role != Role.HANDLER or self.organisation is None:
-            return False
-        return self.organisation.kind == OrgKind.COMMUNITY
+        return self._handles_for(OrgKind.COMMUNITY)
+
+    @property
+    def keeps_market(self) -> bool:
+        """Whether the post is at the desk of an association that runs a market's deliveries."""
+        return self._handles_for(OrgKind.ASSOCIATION)
+
+    @property
+    def keeps_fleet(self) -> bool:
+        """Whether the post manages a fleet."""
+        return self._handles_for(OrgKind.FLEET)
 
     @property
     def minds_area(self) -> bool:
         """Whether the post keeps a community or looks over an area, and so its registers."""
         return self.keeps_community or self.oversees
+
+    def _handles_for(self, kind: OrgKind) -> bool:
+        """Whether the post works for an organisation of that kind."""
+        if self.role != Role.HANDLER or self.organisation is None:
+            return False
+        return self.organisation.kind == kind
 
     def clean(self) -> None:
         """A post that oversees sits where an area is overseen from."""

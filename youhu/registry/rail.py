@@ -33,4 +33,5 @@ class Door:
     is_wide: bool = False  # whether the pages below its address lie behind it too
     group: Group = Group.WORK
     rank: int = 50  # the place within the group, from 0 at the top
-    only_if: str = ""  # what of the member must hold besides the role
+    # What of the member must hold besides the role: an attribute, or a function by its dotted name.
+    only_if: str = ""

@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from youhu.common.wiring import declared
 from youhu.registry.http import MemberRequest
+from youhu.registry.models import Member
 from youhu.registry.rail import DESK_ROLES, Door
 from youhu.registry.rules import Role
 
@@ -38,10 +40,14 @@ def services() -> tuple[Door, ...]:
     return _ranked("services")
 
 
+# Whose pages on a phone carry tabs of their own: who helps neighbours, keeps a shop, drives.
+_TAB_SETS = ("neighbour_tabs", "shop_tabs", "driver_tabs")
+
+
 @cache
-def neighbourly() -> tuple[Door, ...]:
-    """The tabs of those who help their neighbours, as the installed apps declare them."""
-    return _ranked("neighbour_tabs")
+def tab_sets() -> tuple[tuple[Door, ...], ...]:
+    """The sets of tabs that stand on certain pages instead of the usual ones."""
+    return tuple(_ranked(kind) for kind in _TAB_SETS)
 
 
 def _ranked(kind: str) -> tuple[Door, ...]:
@@ -50,9 +56,12 @@ def _ranked(kind: str) -> tuple[Door, ...]:
 
 
 def phone(usual: tuple[Door, ...], request: HttpRequest) -> tuple[Door, ...]:
-    """The tabs at the foot of a phone: behind a door of the neighbours' own, theirs after home."""
-    mine = [door for door in neighbourly() if role_of(request) in door.roles]
-    return (*usual[:1], *mine) if _nearest(mine, request) else usual
+    """The tabs at the foot of a phone: behind a door of a set of its own, that set after home."""
+    for tabs in tab_sets():
+        mine = [door for door in tabs if role_of(request) in door.roles]
+        if _nearest(mine, request):
+            return (*usual[:1], *mine)
+    return usual
 
 
 def shown(doors: Iterable[Door], request: HttpRequest, role: str) -> list[ShownDoor]:
@@ -75,7 +84,14 @@ def shown(doors: Iterable[Door], request: HttpRequest, role: str) -> list[ShownD
 
 def _opens(door: Door, request: HttpRequest) -> bool:
     """Whether what else the door asks of a member holds."""
-    return not door.only_if or bool(getattr(getattr(request, "member", None), door.only_if, False))
+    member: Member | None = getattr(request, "member", None)
+    if not door.only_if:
+        return True
+    if member is None:
+        return False
+    if "." in door.only_if:
+        return bool(import_string(door.only_if)(member))
+    return bool(getattr(member, door.only_if))
 
 
 def _nearest(doors: Iterable[Door], request: HttpRequest) -> Door | None:
