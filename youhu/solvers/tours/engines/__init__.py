@@ -1,0 +1,1 @@
+"""What turns our problem into a library's, and its answer into a plan."""
