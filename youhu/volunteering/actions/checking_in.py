@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.ledger.actions import begin, may_move, move, record
+from youhu.ledger.clocked import clock
 from youhu.registry.models import Member, Organisation, Person
 from youhu.registry.rules import Role
 from youhu.territory.models import Area
@@ -23,7 +24,7 @@ from youhu.volunteering.actions.step import (
     tell_person,
     work_days,
 )
-from youhu.volunteering.models import CheckIn, clock
+from youhu.volunteering.models import CheckIn
 from youhu.volunteering.rules import ACCEPT_DAYS, FREE_TIMES, MOVES, ServiceKind, Skill, Way, packed
 
 

@@ -11,11 +11,12 @@ from youhu.calls.reference import current
 from youhu.common.calendar import LimitType
 from youhu.common.errors import Refused
 from youhu.ledger.actions import begin, may_move, move
+from youhu.ledger.clocked import clock
 from youhu.registry.models import Member, Organisation, nobody
 from youhu.registry.rules import Role
 from youhu.territory.rules import DISTRICT_DIGITS
 from youhu.volunteering.actions.step import tell_unit
-from youhu.volunteering.models import Letter, ServiceRecord, clock
+from youhu.volunteering.models import Letter, ServiceRecord
 from youhu.volunteering.queries import letters_due
 from youhu.volunteering.rules import LETTER_MOVES, SIGN_DAYS
 

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.ledger.actions import begin, may_move, move
+from youhu.ledger.clocked import clock
 from youhu.registry.models import Member, Person
 from youhu.territory.models import Area
 from youhu.territory.rules import DISTRICT_DIGITS
 from youhu.volunteering.actions.step import at_desk, must_say, tell_person, work_days
-from youhu.volunteering.models import CheckIn, ServiceRecord, clock
+from youhu.volunteering.models import CheckIn, ServiceRecord
 from youhu.volunteering.queries import may_confirm
 from youhu.volunteering.rules import (
     CONFIRM_DAYS,

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from youhu.common.sealed import BlindIndex
 from youhu.ledger.actions import Deed, chronicle
+from youhu.ledger.clocked import clock
 from youhu.registry.actions import enter_members
 from youhu.registry.models import Member, Organisation, Person
 from youhu.registry.rules import Role
 from youhu.territory.models import Area
 from youhu.territory.rules import DISTRICT_DIGITS
 from youhu.volunteering.actions.step import recheck_due
-from youhu.volunteering.models import CheckIn, clock
+from youhu.volunteering.models import CheckIn
 from youhu.volunteering.rules import State, Way, packed
 
 # What came in one file is not looked at again on one day: over so many days.

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from youhu.common.errors import Refused
 from youhu.common.geo import distance_m
 from youhu.ledger.actions import may_move, move, record
+from youhu.ledger.clocked import clock
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
 from youhu.volunteering.actions.serving import log_service
 from youhu.volunteering.actions.step import at_desk, must_say, tell_desk, tell_person, work_days
-from youhu.volunteering.models import Activity, SignUp, clock
+from youhu.volunteering.models import Activity, SignUp
 from youhu.volunteering.rules import (
     LONGEST_SERVICE,
     MOST_REASON,

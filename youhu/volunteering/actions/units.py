@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.ledger.actions import begin, may_move, move, record
+from youhu.ledger.clocked import clock
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import Role
 from youhu.territory.models import Area
 from youhu.territory.rules import DISTRICT_DIGITS
 from youhu.volunteering.actions.step import at_desk, must_say, tell_desk, tell_unit, work_days
-from youhu.volunteering.models import Feedback, UnitCheckIn, clock
+from youhu.volunteering.models import Feedback, UnitCheckIn
 from youhu.volunteering.queries import keeps
 from youhu.volunteering.rules import (
     ACCEPT_DAYS,

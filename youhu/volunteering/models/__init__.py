@@ -1,6 +1,5 @@
 from youhu.volunteering.models.activity import Activity, SignUp, Team, TeamMember
 from youhu.volunteering.models.check_in import CheckIn
-from youhu.volunteering.models.clocked import Clocked, clock
 from youhu.volunteering.models.importing import ImportRun, ImportState
 from youhu.volunteering.models.letters import Certificate, Letter
 from youhu.volunteering.models.service import ServiceRecord
@@ -10,7 +9,6 @@ __all__ = [
     "Activity",
     "Certificate",
     "CheckIn",
-    "Clocked",
     "Feedback",
     "ImportRun",
     "ImportState",
@@ -21,5 +19,4 @@ __all__ = [
     "Team",
     "TeamMember",
     "UnitCheckIn",
-    "clock",
 ]

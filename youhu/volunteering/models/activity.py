@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from youhu.ledger.clocked import Clocked
 from youhu.ledger.models import Recorded
 from youhu.registry.models import Member, Person
 from youhu.registry.rules import Role
 from youhu.territory.models import Area
 from youhu.volunteering import rules
-from youhu.volunteering.models.clocked import Clocked
 from youhu.volunteering.models.service import ServiceRecord
 from youhu.volunteering.rules import WINDOW, ActivityState, ServiceKind, SignUpState
 

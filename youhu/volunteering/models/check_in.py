@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from youhu.common.sealed import BlindIndex, SealedField, SealedQuerySet, SealedRow
+from youhu.ledger.clocked import Clocked
 from youhu.registry.models import Member, Organisation, Person
 from youhu.registry.rules import Role
 from youhu.territory.models import Area
 from youhu.volunteering import rules
-from youhu.volunteering.models.clocked import Clocked
 from youhu.volunteering.rules import ACTIVE, State, Way, unpacked
 
 

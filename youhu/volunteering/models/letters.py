@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from youhu.ledger.clocked import Clocked
 from youhu.ledger.models import Recorded
 from youhu.registry.models import Member, Organisation, Person
 from youhu.registry.rules import Role
 from youhu.volunteering import rules
-from youhu.volunteering.models.clocked import Clocked
 from youhu.volunteering.rules import LetterState
 
 

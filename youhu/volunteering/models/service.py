@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from youhu.ledger.clocked import Clocked
 from youhu.registry.models import Member, Organisation, Person
 from youhu.registry.rules import Role
 from youhu.territory.models import Area
 from youhu.volunteering import rules
 from youhu.volunteering.models.check_in import CheckIn
-from youhu.volunteering.models.clocked import Clocked
 from youhu.volunteering.rules import COUNTED, ServiceKind, ServiceState, Source
 
 

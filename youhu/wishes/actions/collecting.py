@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from youhu.calls.reference import current
 from youhu.common.errors import Refused
 from youhu.ledger.actions import begin, may_move, move
+from youhu.ledger.clocked import clock
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 from youhu.solvers.matching.fair import FAIR_HOURS
 from youhu.territory.models import Area, Building, Residence
 from youhu.territory.rules import DISTRICT_DIGITS
 from youhu.volunteering.actions.step import work_days
-from youhu.volunteering.models import clock
 from youhu.volunteering.queries import keeps
 from youhu.volunteering.rules import FREE_TIMES, Skill, packed
 from youhu.wishes.actions.step import (

@@ -12,10 +12,10 @@ from youhu.calls.actions.laying import lay_down, photos_first, show
 from youhu.common.errors import Refused
 from youhu.common.images import CleanPhoto
 from youhu.ledger.actions import may_move, move, record
+from youhu.ledger.clocked import clock
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 from youhu.volunteering.actions import confirm_service, log_service
-from youhu.volunteering.models import clock
 from youhu.volunteering.rules import ServiceState
 from youhu.volunteering.rules import Source as ServiceSource
 from youhu.wishes.actions.doing import REPORT

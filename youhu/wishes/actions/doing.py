@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.ledger.actions import may_move, move, record
+from youhu.ledger.clocked import clock
 from youhu.privacy.actions import Whose, write_look
 from youhu.privacy.rules import About, Purpose
 from youhu.registry.models import Member
 from youhu.volunteering.actions.step import work_days
-from youhu.volunteering.models import clock
 from youhu.wishes.actions.step import check_side, must_say, quiet_clock, tell_asker
 from youhu.wishes.models import Claim, Wish
 from youhu.wishes.queries import is_at_desk, is_helper

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
+from youhu.ledger.clocked import clock
 from youhu.notices.actions import Audience, tell
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 from youhu.solvers.matching.fair import FAIR_HOURS
-from youhu.volunteering.models import clock
 from youhu.volunteering.queries import desk_of
 from youhu.wishes.models import Claim, Wish
 from youhu.wishes.queries import stands_for

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from youhu.common.sealed import BlindIndex, SealedField, SealedQuerySet, SealedRow
+from youhu.ledger.clocked import Clocked
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import Role
 from youhu.territory.models import Area
-from youhu.volunteering.models import Clocked
 from youhu.volunteering.rules import unpacked
 from youhu.wishes import rules
 from youhu.wishes.rules import (

@@ -1,0 +1,15 @@
+"""Shops and their address books, orders with what was promised, what became of them."""
+
+from youhu.delivery.models.orders import Consignee, Order, Proof, Tariff, Trouble
+from youhu.delivery.models.shops import Address, Shop, ShopKeeper
+
+__all__ = [
+    "Address",
+    "Consignee",
+    "Order",
+    "Proof",
+    "Shop",
+    "ShopKeeper",
+    "Tariff",
+    "Trouble",
+]

@@ -1,0 +1,105 @@
+"""Shifts, trips, stops and plans of a market's vehicles: what may happen, by whom. Pure."""
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+from youhu.common.moves import Move, arrow
+from youhu.registry.rules import Role
+
+_DESK = [Role.HANDLER]
+_DRIVER_OR_DESK = [Role.RESIDENT, Role.HANDLER]
+
+
+class ShiftState(TextChoices):
+    OFFERED = "offered", pgettext_lazy("shift", "announced")
+    ON_DUTY = "on_duty", pgettext_lazy("shift", "on duty")
+    BROKEN = "broken", pgettext_lazy("shift", "broken down")
+    OFF_DUTY = "off_duty", pgettext_lazy("shift", "ended")
+    WITHDRAWN = "withdrawn", pgettext_lazy("shift", "taken back")
+
+
+# What a plan may count on.
+OFFERING = frozenset({ShiftState.OFFERED, ShiftState.ON_DUTY})
+SHIFT_MOVES: dict[str, Move] = {
+    "go_on_duty": arrow([ShiftState.OFFERED], ShiftState.ON_DUTY, _DRIVER_OR_DESK),
+    "break_down": arrow([ShiftState.ON_DUTY], ShiftState.BROKEN, _DRIVER_OR_DESK),
+    "mend": arrow([ShiftState.BROKEN], ShiftState.ON_DUTY, _DRIVER_OR_DESK),
+    "go_off_duty": arrow(
+        [ShiftState.ON_DUTY, ShiftState.BROKEN], ShiftState.OFF_DUTY, _DRIVER_OR_DESK
+    ),
+    "withdraw": arrow([ShiftState.OFFERED], ShiftState.WITHDRAWN, _DESK),
+    "lapse": arrow([ShiftState.OFFERED], ShiftState.WITHDRAWN, [Role.CLOCK]),
+}
+
+
+class TripState(TextChoices):
+    """From an empty vehicle to an empty vehicle."""
+
+    PLANNED = "planned", pgettext_lazy("trip", "planned")
+    UNDER_WAY = "under_way", pgettext_lazy("trip", "under way")
+    DONE = "done", pgettext_lazy("trip", "done")
+    BROKEN_OFF = "broken_off", pgettext_lazy("trip", "broken off")
+    DROPPED = "dropped", pgettext_lazy("trip", "not driven")
+
+
+GOING = frozenset({TripState.PLANNED, TripState.UNDER_WAY})
+TRIP_MOVES: dict[str, Move] = {
+    "set_out": arrow([TripState.PLANNED], TripState.UNDER_WAY, _DRIVER_OR_DESK),
+    "finish": arrow([TripState.UNDER_WAY], TripState.DONE, _DRIVER_OR_DESK),
+    "break_off": arrow([TripState.UNDER_WAY], TripState.BROKEN_OFF, _DRIVER_OR_DESK),
+    "drop": arrow([TripState.PLANNED], TripState.DROPPED, [Role.HANDLER, Role.CLOCK]),
+}
+
+
+class StopKind(TextChoices):
+    PICKUP = "pickup", pgettext_lazy("stop", "collect")
+    DELIVERY = "delivery", pgettext_lazy("stop", "hand over")
+    TRANSFER = "transfer", pgettext_lazy("stop", "take over from a vehicle")
+    RETURN = "return", pgettext_lazy("stop", "bring back")
+
+
+class StopState(TextChoices):
+    AHEAD = "ahead", pgettext_lazy("stop", "ahead")
+    HEADING = "heading", pgettext_lazy("stop", "on the way there")
+    HERE = "here", pgettext_lazy("stop", "there")
+    DONE = "done", pgettext_lazy("stop", "done")
+    FAILED = "failed", pgettext_lazy("stop", "in vain")
+    MOVED = "moved", pgettext_lazy("stop", "given to another")
+
+
+# Nobody takes these away from a driver any more.
+FROZEN = frozenset({StopState.HEADING, StopState.HERE, StopState.DONE, StopState.FAILED})
+TO_DO = frozenset({StopState.AHEAD, StopState.HEADING, StopState.HERE})
+
+
+class PlanState(TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("plan of tours", "proposed")
+    PUBLISHED = "published", pgettext_lazy("plan of tours", "in force")
+    DROPPED = "dropped", pgettext_lazy("plan of tours", "not taken")
+    STALE = "stale", pgettext_lazy("plan of tours", "overtaken")
+
+
+PLAN_MOVES: dict[str, Move] = {
+    "publish": arrow([PlanState.PROPOSED], PlanState.PUBLISHED, [Role.HANDLER, Role.CLOCK]),
+    "drop": arrow([PlanState.PROPOSED], PlanState.DROPPED, _DESK),
+    "overtake": arrow([PlanState.PROPOSED], PlanState.STALE, [Role.HANDLER, Role.CLOCK]),
+}
+
+
+class IncidentKind(TextChoices):
+    BREAKDOWN = "breakdown", pgettext_lazy("incident", "breakdown")
+    ACCIDENT = "accident", pgettext_lazy("incident", "accident")
+    CONGESTION = "congestion", pgettext_lazy("incident", "held up in traffic")
+    ROAD_CLOSED = "road_closed", pgettext_lazy("incident", "road closed")
+    OTHER = "other", pgettext_lazy("incident", "something else")
+
+
+class IncidentState(TextChoices):
+    OPEN = "open", pgettext_lazy("incident", "to be settled")
+    SETTLED = "settled", pgettext_lazy("incident", "settled")
+
+
+INCIDENT_MOVES: dict[str, Move] = {
+    "settle": arrow([IncidentState.OPEN], IncidentState.SETTLED, _DESK),
+}
+MOST_NOTE = 200

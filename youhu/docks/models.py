@@ -1,0 +1,89 @@
+"""Docks where goods are loaded, and who may stand there when: no queue in the street."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from youhu.docks import rules
+from youhu.docks.rules import State
+from youhu.fleets.models import Vehicle
+from youhu.ledger.clocked import Clocked
+from youhu.registry.models import Member, Named, Organisation
+
+
+class Dock(Named):
+    """A gate with so many bays; each bay holds one vehicle for one slot."""
+
+    market = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=_("market"), related_name="docks"
+    )
+    code = models.CharField(_("code"), max_length=10)
+    lng = models.FloatField(_("longitude"))
+    lat = models.FloatField(_("latitude"))
+    bays = models.PositiveSmallIntegerField(_("bays"))
+    slot_minutes = models.PositiveSmallIntegerField(_("length of a slot (minutes)"), default=15)
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+    closed_on = models.DateField(_("given up"), null=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("loading dock"), _("loading docks")
+        constraints = [
+            models.UniqueConstraint("market", "code", name="dock_once"),
+            models.CheckConstraint(
+                condition=Q(bays__gt=0, slot_minutes__gt=0, closes__gt=F("opens")),
+                name="dock_in_order",
+            ),
+        ]
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def visible_to(self, member: Member) -> Self:
+        """Those of the desk's market, of one's fleet, of an overseen area."""
+        if member.organisation_id is None:
+            return self.none()
+        if member.keeps_market:
+            return self.filter(dock__market=member.organisation_id)
+        if member.keeps_fleet:
+            return self.filter(vehicle__fleet__organisation=member.organisation_id)
+        if member.oversees:
+            return self.filter(dock__market__area_code__startswith=member.area_code)
+        return self.none()
+
+
+class Appointment(Clocked):
+    """A vehicle's time at a bay."""
+
+    MOVES = rules.MOVES
+
+    dock = models.ForeignKey(Dock, models.PROTECT, related_name="appointments")
+    bay = models.PositiveSmallIntegerField(_("bay"))
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    vehicle = models.ForeignKey(Vehicle, models.PROTECT, related_name="appointments")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.BOOKED)
+    came_at = models.DateTimeField(_("came"), null=True)
+    left_at = models.DateTimeField(_("left"), null=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("appointment"), _("appointments")
+        constraints = [
+            models.UniqueConstraint(
+                "dock",
+                "bay",
+                "starts_at",
+                condition=Q(state__in=rules.HELD),
+                name="one_vehicle_a_bay",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="appointment_ends_later"
+            ),
+        ]
+        indexes = [models.Index(fields=["dock", "starts_at"], name="appointments_of_dock")]
+
+    def __str__(self) -> str:
+        return f"{self.dock} {self.bay} {self.starts_at:%H:%M}"

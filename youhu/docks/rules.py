@@ -1,0 +1,27 @@
+"""Loading docks of a market and the appointments of vehicles at them. Pure."""
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+from youhu.common.moves import Move, arrow
+from youhu.registry.rules import Role
+
+
+class State(TextChoices):
+    BOOKED = "booked", pgettext_lazy("dock", "booked")
+    THERE = "there", pgettext_lazy("dock", "at the dock")
+    DONE = "done", pgettext_lazy("dock", "left")
+    MISSED = "missed", pgettext_lazy("dock", "did not come")
+    CANCELLED = "cancelled", pgettext_lazy("dock", "given back")
+
+
+HELD = frozenset({State.BOOKED, State.THERE})
+
+_DRIVER_OR_DESK = [Role.RESIDENT, Role.HANDLER]
+MOVES: dict[str, Move] = {
+    "shift": arrow([State.BOOKED], State.BOOKED, _DRIVER_OR_DESK),
+    "arrive": arrow([State.BOOKED], State.THERE, _DRIVER_OR_DESK),
+    "leave": arrow([State.THERE], State.DONE, _DRIVER_OR_DESK),
+    "miss": arrow([State.BOOKED], State.MISSED, [Role.CLOCK]),
+    "cancel": arrow([State.BOOKED], State.CANCELLED, _DRIVER_OR_DESK),
+}

@@ -1,0 +1,70 @@
+"""What is shown for an admission: documents that run out, and permits for zones."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from youhu.fleets import rules
+from youhu.fleets.models.fleets import Driver, Fleet, Vehicle
+from youhu.fleets.models.types import StreetZone
+from youhu.fleets.rules import DocumentKind, DocumentState
+from youhu.ledger.clocked import Clocked
+
+
+class Document(Clocked):
+    """One paper of a fleet, of one of its vehicles or of one of its drivers, with its last day."""
+
+    MOVES = rules.DOCUMENT_MOVES
+
+    fleet = models.ForeignKey(Fleet, models.PROTECT, related_name="documents")
+    vehicle = models.ForeignKey(Vehicle, models.PROTECT, null=True, related_name="documents")
+    driver = models.ForeignKey(Driver, models.PROTECT, null=True, related_name="documents")
+    kind = models.CharField(_("document"), max_length=20, choices=DocumentKind)
+    number = models.CharField(_("number"), max_length=40)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"))
+    image = models.FileField(_("photo"), upload_to="papers/%Y/%m/%d", blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=DocumentState, default=DocumentState.SUBMITTED
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("document"), _("documents")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=DocumentState), name="paper_state_known"),
+            models.CheckConstraint(
+                condition=Q(vehicle__isnull=True) | Q(driver__isnull=True),
+                name="paper_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")), name="paper_ends_later"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "valid_until"], name="paper_by_end")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
+
+
+class Permit(models.Model):
+    """A vehicle may enter a zone at these hours, whatever the rules say for others."""
+
+    vehicle = models.ForeignKey(Vehicle, models.PROTECT, related_name="permits")
+    zone = models.ForeignKey(StreetZone, models.PROTECT, related_name="permits")
+    number = models.CharField(_("number"), max_length=40)
+    starts = models.TimeField(_("from"))
+    ends = models.TimeField(_("until"))
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("permit"), _("permits")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gt=F("starts"), valid_until__gte=F("valid_from")),
+                name="permit_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.zone}"
