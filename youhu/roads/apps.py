@@ -5,3 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class RoadsConfig(AppConfig):
     name = "youhu.roads"
     verbose_name = _("Roads")
+    sweeps = ("youhu.roads.actions.end_silent",)
