@@ -53,7 +53,7 @@ class RoadNet(Recorded):
     made_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("handed in"))
     beat_at = models.DateTimeField()
-    ended_at = models.DateTimeField(_("read"), null=True)
+    ended_at = models.DateTimeField(pgettext_lazy("road net", "read"), null=True)
     active_at = models.DateTimeField(_("in use since"), null=True)
 
     objects: ClassVar[Any] = RoadNetQuerySet.as_manager()
@@ -125,9 +125,9 @@ class HourFactor(models.Model):
     version = models.PositiveIntegerField(_("version"))
     start = models.PositiveSmallIntegerField(_("from"))
     end = models.PositiveSmallIntegerField(_("until"))
-    road_class = models.CharField(_("roads"), max_length=10, choices=RoadClass)
+    road_class = models.CharField(pgettext_lazy("roads", "roads"), max_length=10, choices=RoadClass)
     factor = models.FloatField(_("factor"))
-    trips = models.PositiveIntegerField(_("trips"))
+    trips = models.PositiveIntegerField(pgettext_lazy("roads", "trips"))
     learnt_at = models.DateTimeField(_("learnt"))
 
     class Meta:
