@@ -28,7 +28,7 @@ from youhu.registry.models import Organisation, Revision
 
 MARK = "demo"
 # Raised when later commands need what an older district lacks, such as a security administrator.
-EDITION = 3
+EDITION = 4
 FIRST_YEAR = 2004
 
 Say = Callable[[str], None]

@@ -58,7 +58,15 @@ VOLUNTEER_LOGINS = (
     Login("volunteer", Role.RESIDENT, "", _("helps neighbours where one lives")),
     Login("volunteer2", Role.RESIDENT, "", _("helps, too")),
 )
-EVERYBODY = (*LOGINS, *SUMMONS_LOGINS, *VOLUNTEER_LOGINS)
+# Who runs the deliveries of the textile market, and who drives and sends there.
+MARKET_LOGINS = (
+    Login("market", Role.HANDLER, "textile-market", _("runs the market’s deliveries")),
+    Login("market2", Role.HANDLER, "textile-market", _("is the second person of the market")),
+    Login("fleet", Role.HANDLER, "fleet-01", _("manages a fleet")),
+    Login("driver", Role.RESIDENT, "", _("drives for that fleet")),
+    Login("shop", Role.RESIDENT, "", _("keeps a shop of the market")),
+)
+EVERYBODY = (*LOGINS, *SUMMONS_LOGINS, *VOLUNTEER_LOGINS, *MARKET_LOGINS)
 # The further posts of the one who holds several.
 SECRETARY_POSTS = (
     (Role.GRID_WORKER, f"community-{COMMUNITY}"),

@@ -21,6 +21,7 @@ from youhu.demo.keeping import keep_up, let_the_curious_in
 from youhu.demo.kin import sort_out
 from youhu.demo.links import link_households
 from youhu.demo.logins import EVERYBODY, PASSWORD, set_password
+from youhu.demo.market import open_market
 from youhu.demo.neighbours import neighbours_join
 from youhu.demo.oversight import oversee
 from youhu.demo.progress import said, watched
@@ -62,6 +63,7 @@ LATER: tuple[Callable[..., object], ...] = (
     receive_neighbours,
     link_households,
     wish_and_help,
+    open_market,
 )
 
 
