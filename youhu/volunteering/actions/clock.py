@@ -1,17 +1,13 @@
 """The sweep: what waits too long climbs its ladder, each rung exactly once."""
 
-import logging
-from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from youhu.calls.reference import current
 from youhu.calls.routing import command_room
-from youhu.ledger.actions import record
+from youhu.ledger.ladder import climb
 from youhu.notices.actions import Audience
-from youhu.registry.models import nobody
 from youhu.registry.rules import Role
 from youhu.territory.rules import DISTRICT_DIGITS, SUBDISTRICT_DIGITS
 from youhu.volunteering.actions.step import Waiting, page_of, send_once_a_day, tell_person
@@ -19,53 +15,10 @@ from youhu.volunteering.models import CheckIn, Letter, ServiceRecord, SignUp, Un
 from youhu.volunteering.queries import all_waiting, desk_of
 from youhu.volunteering.rules import RUNG_STEP, TOP_RUNG, State
 
-logger = logging.getLogger(__name__)
-LOT = 300
-
 
 def warn(*, now: datetime) -> int:
     """Climb the ladder of everything whose next rung is reached; answers how many warnings."""
-    given, faults = 0, []
-    for thing in _reached(now):
-        try:
-            given += _climb(thing, now)
-        except Exception as why:  # whatever it is, the others must be warned about
-            logger.exception("%s could not be warned about", thing.subject)
-            faults.append(why)
-    if faults:
-        raise ExceptionGroup(f"{len(faults)} could not be warned about", faults)
-    return given
-
-
-def _reached(now: datetime) -> Iterator[Waiting]:
-    """So many of each kind in one sweep, what waits longest first; the next one goes on."""
-    for rows in all_waiting():
-        yield from list(rows.filter(next_rung_at__lte=now).order_by("next_rung_at", "pk")[:LOT])
-
-
-@transaction.atomic
-def _climb(thing: Waiting, now: datetime) -> int:
-    climbed = 0
-    while thing.next_rung_at is not None and thing.next_rung_at <= now:
-        if not _take_rung(thing):
-            return climbed
-        record(thing, "warn", by=nobody(Role.CLOCK), now=now, payload={"rung": thing.rung})
-        _give(thing, now)
-        climbed += 1
-    return climbed
-
-
-def _take_rung(thing: Waiting) -> bool:
-    """Move one rung up; False when another sweep or a step was quicker."""
-    assert thing.next_rung_at is not None
-    number = thing.rung + 1
-    next_at = thing.next_rung_at + RUNG_STEP if number < TOP_RUNG else None
-    fence = {name: getattr(thing, name) for name in ("state", "due_at", "rung", "next_rung_at")}
-    rows = type(thing)._default_manager.filter(pk=thing.pk, **fence)
-    if not rows.update(rung=number, next_rung_at=next_at):
-        return False
-    thing.rung, thing.next_rung_at = number, next_at
-    return True
+    return climb(all_waiting(), now=now, step=RUNG_STEP, top=TOP_RUNG, give=_give)
 
 
 def _give(thing: Waiting, now: datetime) -> None:
