@@ -1,5 +1,9 @@
 """Fleets of a market, their vehicles and drivers: what may happen, by whom. Pure."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,6 +25,23 @@ class State(TextChoices):
 
 WAITING = frozenset({State.APPLIED, State.RETURNED})
 OVER = frozenset({State.REFUSED, State.ENDED})
+RUNNING = frozenset(State) - OVER - {State.ADMITTED}  # somebody has a next step, with a clock
+LOOKS = {
+    State.APPLIED: ("start", "wait"),
+    State.RETURNED: ("back", "back"),
+    State.ADMITTED: ("done", "done"),
+    State.SUSPENDED: ("half", "ask"),
+    State.REFUSED: ("off", "off"),
+    State.ENDED: ("off", "off"),
+}
+
+
+class Proposed(TextChoices):
+    """What the first person proposes; a second one decides."""
+
+    ADMIT = "admit", pgettext_lazy("admission", "to admit it")
+    SUSPEND = "suspend", pgettext_lazy("admission", "to suspend it")
+
 
 _DESK = [Role.HANDLER]  # of the association
 _FLEET = [Role.HANDLER]  # of the fleet
@@ -74,6 +95,84 @@ DOCUMENT_MOVES: dict[str, Move] = {
         _FLEET,
     ),
 }
+
+
+class Subject(TextChoices):
+    """What is admitted."""
+
+    FLEET = "fleet", pgettext_lazy("admission", "fleet")
+    VEHICLE = "vehicle", pgettext_lazy("admission", "vehicle")
+    DRIVER = "driver", pgettext_lazy("admission", "driver")
+
+
+# What must be shown, and be in force, as long as the admission lasts.
+NEEDED: dict[str, tuple[DocumentKind, ...]] = {
+    Subject.FLEET: (DocumentKind.BUSINESS_LICENCE, DocumentKind.TRANSPORT_LICENCE),
+    Subject.VEHICLE: (
+        DocumentKind.VEHICLE_LICENCE,
+        DocumentKind.INSPECTION,
+        DocumentKind.COMPULSORY_INSURANCE,
+        DocumentKind.CARGO_INSURANCE,
+    ),
+    Subject.DRIVER: (DocumentKind.DRIVING_LICENCE, DocumentKind.QUALIFICATION),
+}
+# A tricycle that is pedalled has neither a licence nor an inspection.
+NEEDED_OF_MUSCLE = (DocumentKind.CARGO_INSURANCE,)
+WARNED_DAYS = (30, 7, 1)  # before a document ends
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the rules ask of a document: its kind, its state and its days."""
+
+    kind: str
+    state: str
+    valid_from: date
+    valid_until: date
+
+    def in_force(self, on: date) -> bool:
+        is_accepted = self.state == DocumentState.ACCEPTED
+        return is_accepted and self.valid_from <= on <= self.valid_until
+
+
+def needed_of(subject: str, energy: str = "") -> tuple[DocumentKind, ...]:
+    """The documents without which nothing of that kind is admitted."""
+    if subject == Subject.VEHICLE and energy == Energy.MUSCLE:
+        return NEEDED_OF_MUSCLE
+    return NEEDED[subject]
+
+
+def lacking(
+    needed: Iterable[DocumentKind], papers: Iterable[Paper], on: date
+) -> list[DocumentKind]:
+    """The needed kinds of which no accepted document is in force on that day."""
+    held = {paper.kind for paper in papers if paper.in_force(on)}
+    return [kind for kind in needed if kind not in held]
+
+
+class ViolationState(TextChoices):
+    """Whether the points of a violation stand."""
+
+    RECORDED = "recorded", pgettext_lazy("violation", "open to objection")
+    OBJECTED = "objected", pgettext_lazy("violation", "objection to be decided")
+    UPHELD = "upheld", pgettext_lazy("violation", "stands")
+    CANCELLED = "cancelled", pgettext_lazy("violation", "cancelled")
+
+
+OPEN_VIOLATIONS = frozenset({ViolationState.RECORDED, ViolationState.OBJECTED})
+VIOLATION_LOOKS = {
+    ViolationState.RECORDED: ("start", "wait"),
+    ViolationState.OBJECTED: ("half", "ask"),
+    ViolationState.UPHELD: ("done", "back"),
+    ViolationState.CANCELLED: ("off", "off"),
+}
+VIOLATION_MOVES: dict[str, Move] = {
+    "object": arrow([ViolationState.RECORDED], ViolationState.OBJECTED, _FLEET),
+    "uphold": arrow([ViolationState.OBJECTED], ViolationState.UPHELD, _DESK),
+    "cancel": arrow(OPEN_VIOLATIONS, ViolationState.CANCELLED, _DESK),
+    "stand": arrow([ViolationState.RECORDED], ViolationState.UPHELD, [Role.CLOCK]),
+}
+
 # Shortest first: the ways over which times are reckoned (see youhu.roads).
 PROFILES = [("van", _("van")), ("cargo_bike", _("cargo tricycle")), ("foot", _("on foot"))]
 

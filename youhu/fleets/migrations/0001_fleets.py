@@ -1,6 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import youhu.common.sealed
 import youhu.fleets.rules
 
 
@@ -8,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("calls", "0020_leftover_files"),
         ("registry", "0006_seal_people"),
     ]
 
@@ -26,7 +28,6 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField(null=True, verbose_name="due")),
                 ("rung", models.PositiveSmallIntegerField(default=0)),
                 ("next_rung_at", models.DateTimeField(null=True)),
-                ("number", models.PositiveSmallIntegerField(verbose_name="number in the market")),
                 (
                     "state",
                     models.CharField(
@@ -44,9 +45,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("applied_at", models.DateTimeField(verbose_name="applied")),
+                (
+                    "proposed",
+                    models.CharField(
+                        blank=True,
+                        choices=[("admit", "to admit it"), ("suspend", "to suspend it")],
+                        max_length=10,
+                        verbose_name="proposed",
+                    ),
+                ),
+                ("proposed_until", models.DateField(null=True)),
                 ("admitted_on", models.DateField(null=True, verbose_name="admitted")),
                 ("suspended_until", models.DateField(null=True, verbose_name="suspended until")),
+                ("is_for_papers", models.BooleanField(default=False)),
                 ("reason", models.CharField(blank=True, max_length=300, verbose_name="why")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number in the market")),
                 (
                     "applied_by",
                     models.ForeignKey(
@@ -74,6 +87,15 @@ class Migration(migrations.Migration):
                         verbose_name="fleet",
                     ),
                 ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.member",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "fleet",
@@ -96,6 +118,17 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="admitted_fleet_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", frozenset(["applied", "returned", "suspended"])),
+                                _negated=True,
+                            ),
+                            ("due_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="open_fleet_has_a_due_time",
                     ),
                 ],
             },
@@ -194,6 +227,12 @@ class Migration(migrations.Migration):
                 ),
                 ("is_allowed", models.BooleanField(default=True, verbose_name="may be admitted")),
                 (
+                    "needs_permit",
+                    models.BooleanField(
+                        default=False, verbose_name="only with a permit for a zone"
+                    ),
+                ),
+                (
                     "market",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -218,6 +257,46 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ViolationKind",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=160, verbose_name="English name"),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("points", models.PositiveSmallIntegerField(verbose_name="points")),
+                ("is_used", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "market",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="violation_kinds",
+                        to="registry.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "kind of violation",
+                "verbose_name_plural": "kinds of violations",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("market"), models.F("code"), name="violation_kind_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gte", 1), ("points__lte", 12)),
+                        name="violation_costs_points",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Driver",
             fields=[
                 (
@@ -231,7 +310,6 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField(null=True, verbose_name="due")),
                 ("rung", models.PositiveSmallIntegerField(default=0)),
                 ("next_rung_at", models.DateTimeField(null=True)),
-                ("licence_class", models.CharField(max_length=4, verbose_name="class")),
                 (
                     "state",
                     models.CharField(
@@ -249,9 +327,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("applied_at", models.DateTimeField(verbose_name="applied")),
+                (
+                    "proposed",
+                    models.CharField(
+                        blank=True,
+                        choices=[("admit", "to admit it"), ("suspend", "to suspend it")],
+                        max_length=10,
+                        verbose_name="proposed",
+                    ),
+                ),
+                ("proposed_until", models.DateField(null=True)),
                 ("admitted_on", models.DateField(null=True, verbose_name="admitted")),
                 ("suspended_until", models.DateField(null=True, verbose_name="suspended until")),
+                ("is_for_papers", models.BooleanField(default=False)),
                 ("reason", models.CharField(blank=True, max_length=300, verbose_name="why")),
+                ("licence_class", models.CharField(max_length=4, verbose_name="class")),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.member",
+                    ),
+                ),
                 (
                     "person",
                     models.ForeignKey(
@@ -259,6 +358,15 @@ class Migration(migrations.Migration):
                         related_name="drives_as",
                         to="registry.person",
                         verbose_name="person",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.member",
                     ),
                 ),
                 (
@@ -287,6 +395,17 @@ class Migration(migrations.Migration):
                         ),
                         name="driver_of_one_fleet",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", frozenset(["applied", "returned", "suspended"])),
+                                _negated=True,
+                            ),
+                            ("due_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="open_driver_has_a_due_time",
+                    ),
                 ],
             },
         ),
@@ -305,12 +424,6 @@ class Migration(migrations.Migration):
                 ("rung", models.PositiveSmallIntegerField(default=0)),
                 ("next_rung_at", models.DateTimeField(null=True)),
                 (
-                    "plate",
-                    models.CharField(max_length=12, unique=True, verbose_name="number plate"),
-                ),
-                ("mark", models.CharField(max_length=12, unique=True, verbose_name="mark")),
-                ("token", models.CharField(max_length=22, unique=True)),
-                (
                     "state",
                     models.CharField(
                         choices=[
@@ -327,9 +440,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("applied_at", models.DateTimeField(verbose_name="applied")),
+                (
+                    "proposed",
+                    models.CharField(
+                        blank=True,
+                        choices=[("admit", "to admit it"), ("suspend", "to suspend it")],
+                        max_length=10,
+                        verbose_name="proposed",
+                    ),
+                ),
+                ("proposed_until", models.DateField(null=True)),
                 ("admitted_on", models.DateField(null=True, verbose_name="admitted")),
                 ("suspended_until", models.DateField(null=True, verbose_name="suspended until")),
+                ("is_for_papers", models.BooleanField(default=False)),
                 ("reason", models.CharField(blank=True, max_length=300, verbose_name="why")),
+                ("plate", models.CharField(max_length=12, verbose_name="number plate")),
+                ("mark", models.CharField(max_length=12, unique=True, verbose_name="mark")),
+                ("token", models.CharField(max_length=22, unique=True)),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.member",
+                    ),
+                ),
                 (
                     "fleet",
                     models.ForeignKey(
@@ -337,6 +473,15 @@ class Migration(migrations.Migration):
                         related_name="vehicles",
                         to="fleets.fleet",
                         verbose_name="fleet",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.member",
                     ),
                 ),
                 (
@@ -359,7 +504,25 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", youhu.fleets.rules.State)),
                         name="vehicle_state_known",
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        models.F("plate"),
+                        condition=models.Q(
+                            ("state__in", frozenset(["ended", "refused"])), _negated=True
+                        ),
+                        name="plate_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", frozenset(["applied", "returned", "suspended"])),
+                                _negated=True,
+                            ),
+                            ("due_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="open_vehicle_has_a_due_time",
+                    ),
                 ],
             },
         ),
@@ -429,6 +592,39 @@ class Migration(migrations.Migration):
                         name="access_ends_later",
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Sighting",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="reported")),
+                (
+                    "call",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sighting",
+                        to="calls.call",
+                    ),
+                ),
+                (
+                    "vehicle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sightings",
+                        to="fleets.vehicle",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "report of a vehicle",
+                "verbose_name_plural": "reports of vehicles",
+                "indexes": [models.Index(fields=["vehicle", "at"], name="sighting_of_vehicle")],
             },
         ),
         migrations.CreateModel(
@@ -507,7 +703,7 @@ class Migration(migrations.Migration):
                         verbose_name="document",
                     ),
                 ),
-                ("number", models.CharField(max_length=40, verbose_name="number")),
+                ("number", youhu.common.sealed.SealedField(max_length=40, verbose_name="number")),
                 ("valid_from", models.DateField(verbose_name="valid from")),
                 ("valid_until", models.DateField(verbose_name="valid until")),
                 (
@@ -573,6 +769,143 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("valid_until__gte", models.F("valid_from"))),
                         name="paper_ends_later",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Violation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("district", models.CharField(max_length=6, verbose_name="district")),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("due_at", models.DateTimeField(null=True, verbose_name="due")),
+                ("rung", models.PositiveSmallIntegerField(default=0)),
+                ("next_rung_at", models.DateTimeField(null=True)),
+                ("points", models.PositiveSmallIntegerField(verbose_name="points")),
+                ("at", models.DateTimeField(verbose_name="seen")),
+                ("address", models.CharField(max_length=120, verbose_name="where")),
+                (
+                    "image",
+                    models.FileField(
+                        blank=True, upload_to="violations/%Y/%m/%d", verbose_name="photo"
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=300, verbose_name="what was seen"),
+                ),
+                (
+                    "objection",
+                    models.CharField(blank=True, max_length=300, verbose_name="objection"),
+                ),
+                ("decision", models.CharField(blank=True, max_length=300, verbose_name="decision")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("recorded", "open to objection"),
+                            ("objected", "objection to be decided"),
+                            ("upheld", "stands"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="recorded",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="violations",
+                        to="calls.call",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.member",
+                    ),
+                ),
+                (
+                    "driver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="violations",
+                        to="fleets.driver",
+                    ),
+                ),
+                (
+                    "fleet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="violations",
+                        to="fleets.fleet",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.member",
+                    ),
+                ),
+                (
+                    "vehicle",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="violations",
+                        to="fleets.vehicle",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="violations",
+                        to="fleets.violationkind",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "violation",
+                "verbose_name_plural": "violations",
+                "indexes": [
+                    models.Index(fields=["fleet", "state", "at"], name="violation_of_fleet")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", youhu.fleets.rules.ViolationState)),
+                        name="violation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", frozenset(["objected", "recorded"])), _negated=True
+                            ),
+                            ("due_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="open_violation_has_a_due_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("vehicle__isnull", False), ("driver__isnull", False), _connector="OR"
+                        ),
+                        name="violation_of_somebody",
                     ),
                 ],
             },

@@ -1,6 +1,6 @@
 """Fleets, the vehicles that they run and the drivers who work for them: admitted, or not yet."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from youhu.fleets import rules
+from youhu.fleets.models.admission import Admission
 from youhu.fleets.models.types import VehicleType
 from youhu.fleets.rules import State
-from youhu.ledger.clocked import Clocked
 from youhu.registry.models import Member, Organisation, Person
 
+Row = TypeVar("Row", bound=models.Model)
 
-class AdmittedQuerySet(models.QuerySet["Fleet"]):
+
+class FleetQuerySet(models.QuerySet["Fleet"]):
     def visible_to(self, member: Member) -> Self:
         """Those of the market whose desk looks, one's own fleet, those of an overseen area."""
         if member.organisation_id is None:
@@ -32,10 +34,8 @@ class AdmittedQuerySet(models.QuerySet["Fleet"]):
         return self.filter(state=State.ADMITTED)
 
 
-class Fleet(Clocked):
+class Fleet(Admission):
     """A carrier that a market has let in, or not yet."""
-
-    MOVES = rules.MOVES
 
     market = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name=_("market"), related_name="fleets"
@@ -44,14 +44,8 @@ class Fleet(Clocked):
         Organisation, models.PROTECT, verbose_name=_("fleet"), related_name="fleet"
     )
     number = models.PositiveSmallIntegerField(_("number in the market"))
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.APPLIED)
-    applied_at = models.DateTimeField(_("applied"))
-    applied_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    admitted_on = models.DateField(_("admitted"), null=True)
-    suspended_until = models.DateField(_("suspended until"), null=True)
-    reason = models.CharField(_("why"), max_length=rules.MOST_NOTE, blank=True)
 
-    objects = AdmittedQuerySet.as_manager()
+    objects = FleetQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("fleet"), _("fleets")
@@ -61,6 +55,10 @@ class Fleet(Clocked):
             models.CheckConstraint(
                 condition=~Q(state=State.ADMITTED) | Q(admitted_on__isnull=False),
                 name="admitted_fleet_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=rules.RUNNING) | Q(due_at__isnull=False),
+                name="open_fleet_has_a_due_time",
             ),
         ]
         indexes = [models.Index(fields=["market", "state", "number"], name="fleet_of_market")]
@@ -72,7 +70,7 @@ class Fleet(Clocked):
         return reverse("fleet", args=[self.pk])
 
 
-class OfFleetQuerySet(models.QuerySet["Vehicle"]):
+class OfFleetQuerySet(models.QuerySet[Row]):
     def visible_to(self, member: Member) -> Self:
         """Those of the fleets that the member sees."""
         return self.filter(fleet__in=Fleet.objects.visible_to(member).values("pk"))
@@ -82,10 +80,8 @@ class OfFleetQuerySet(models.QuerySet["Vehicle"]):
         return self.filter(state=State.ADMITTED, fleet__state=State.ADMITTED)
 
 
-class Vehicle(Clocked):
+class Vehicle(Admission):
     """One vehicle with its plate, and the numbered mark of the market that everybody can scan."""
-
-    MOVES = rules.MOVES
 
     fleet = models.ForeignKey(
         Fleet, models.PROTECT, verbose_name=_("fleet"), related_name="vehicles"
@@ -93,21 +89,21 @@ class Vehicle(Clocked):
     type = models.ForeignKey(
         VehicleType, models.PROTECT, verbose_name=_("type"), related_name="vehicles"
     )
-    plate = models.CharField(_("number plate"), max_length=12, unique=True)
+    plate = models.CharField(_("number plate"), max_length=12)
     mark = models.CharField(_("mark"), max_length=12, unique=True)  # "07-012": fleet, vehicle
     token = models.CharField(max_length=22, unique=True)  # what its QR code leads to
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.APPLIED)
-    applied_at = models.DateTimeField(_("applied"))
-    admitted_on = models.DateField(_("admitted"), null=True)
-    suspended_until = models.DateField(_("suspended until"), null=True)
-    reason = models.CharField(_("why"), max_length=rules.MOST_NOTE, blank=True)
 
-    objects = OfFleetQuerySet.as_manager()
+    objects = OfFleetQuerySet["Vehicle"].as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("vehicle"), _("vehicles")
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State), name="vehicle_state_known"),
+            models.UniqueConstraint("plate", condition=~Q(state__in=rules.OVER), name="plate_once"),
+            models.CheckConstraint(
+                condition=~Q(state__in=rules.RUNNING) | Q(due_at__isnull=False),
+                name="open_vehicle_has_a_due_time",
+            ),
         ]
         indexes = [models.Index(fields=["fleet", "state", "mark"], name="vehicle_of_fleet")]
 
@@ -118,10 +114,8 @@ class Vehicle(Clocked):
         return reverse("vehicle", args=[self.pk])
 
 
-class Driver(Clocked):
+class Driver(Admission):
     """A person who drives for a fleet; on the phone they act as themselves, a resident."""
-
-    MOVES = rules.MOVES
 
     fleet = models.ForeignKey(
         Fleet, models.PROTECT, verbose_name=_("fleet"), related_name="drivers"
@@ -130,13 +124,8 @@ class Driver(Clocked):
         Person, models.PROTECT, verbose_name=_("person"), related_name="drives_as"
     )
     licence_class = models.CharField(pgettext_lazy("driving", "class"), max_length=4)  # C1, B2
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.APPLIED)
-    applied_at = models.DateTimeField(_("applied"))
-    admitted_on = models.DateField(_("admitted"), null=True)
-    suspended_until = models.DateField(_("suspended until"), null=True)
-    reason = models.CharField(_("why"), max_length=rules.MOST_NOTE, blank=True)
 
-    objects = OfFleetQuerySet.as_manager()
+    objects = OfFleetQuerySet["Driver"].as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("driver"), _("drivers")
@@ -144,6 +133,10 @@ class Driver(Clocked):
             models.CheckConstraint(condition=Q(state__in=State), name="driver_state_known"),
             models.UniqueConstraint(
                 "person", condition=~Q(state__in=rules.OVER), name="driver_of_one_fleet"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=rules.RUNNING) | Q(due_at__isnull=False),
+                name="open_driver_has_a_due_time",
             ),
         ]
         indexes = [models.Index(fields=["fleet", "state"], name="driver_of_fleet")]

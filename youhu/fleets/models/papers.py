@@ -1,17 +1,20 @@
 """What is shown for an admission: documents that run out, and permits for zones."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from youhu.common.sealed import SealedField, SealedRow
 from youhu.fleets import rules
 from youhu.fleets.models.fleets import Driver, Fleet, Vehicle
 from youhu.fleets.models.types import StreetZone
-from youhu.fleets.rules import DocumentKind, DocumentState
+from youhu.fleets.rules import DocumentKind, DocumentState, Paper
 from youhu.ledger.clocked import Clocked
 
 
-class Document(Clocked):
+class Document(SealedRow, Clocked):
     """One paper of a fleet, of one of its vehicles or of one of its drivers, with its last day."""
 
     MOVES = rules.DOCUMENT_MOVES
@@ -20,7 +23,7 @@ class Document(Clocked):
     vehicle = models.ForeignKey(Vehicle, models.PROTECT, null=True, related_name="documents")
     driver = models.ForeignKey(Driver, models.PROTECT, null=True, related_name="documents")
     kind = models.CharField(_("document"), max_length=20, choices=DocumentKind)
-    number = models.CharField(_("number"), max_length=40)
+    number = SealedField(_("number"), max_length=40)  # of a driver's licence it is the ID number
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"))
     image = models.FileField(_("photo"), upload_to="papers/%Y/%m/%d", blank=True)
@@ -43,7 +46,12 @@ class Document(Clocked):
         indexes = [models.Index(fields=["state", "valid_until"], name="paper_by_end")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.number}"
+        return self.get_kind_display()
+
+    @property
+    def paper(self) -> Paper:
+        """What the rules ask of it."""
+        return Paper(self.kind, self.state, self.valid_from, self.valid_until)
 
 
 class Permit(models.Model):
@@ -68,3 +76,6 @@ class Permit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.zone}"
+
+    def in_force(self, on: date) -> bool:
+        return self.valid_from <= on <= self.valid_until

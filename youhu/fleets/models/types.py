@@ -24,6 +24,7 @@ class VehicleType(Named):
     cost_per_km_cents = models.PositiveIntegerField(_("cost per km (cents)"))
     has_tail_lift = models.BooleanField(_("has a tail lift"), default=False)
     is_allowed = models.BooleanField(_("may be admitted"), default=True)
+    needs_permit = models.BooleanField(_("only with a permit for a zone"), default=False)
 
     class Meta:
         verbose_name, verbose_name_plural = _("vehicle type"), _("vehicle types")
