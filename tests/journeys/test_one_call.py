@@ -12,6 +12,16 @@ from tests.journeys.conftest import DESK
 
 Visit = Callable[[dict[str, Any]], Page]
 WORKING = "desk/?tab=working"
+# What one can press, each scrolled down to the window's lower edge: is something else over it?
+COVERED = """() => [...document.querySelectorAll("main a, main button, main summary")]
+  .filter((e) => e.checkVisibility() && e.getClientRects().length)
+  .filter((e) => {
+    scrollTo({top: scrollY + e.getBoundingClientRect().bottom - innerHeight, behavior: "instant"});
+    const box = [...e.getClientRects()].at(-1);
+    const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return hit && !e.contains(hit) && !hit.contains(e);
+  })
+  .map((e) => e.textContent.trim())"""
 
 
 def open_first(page: Page, username: str, tab: str = WORKING) -> str:
@@ -113,6 +123,18 @@ def test_the_page_is_accessible_and_fits(desk: Page, axe: steps.Axe, width: int)
     assert desk.evaluate("document.documentElement.scrollWidth") <= width
     desk.locator('.c-seg input[value="public"]').check()
     expect(desk.locator(".c-story li.is-inner").locator("visible=true")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [360, 768])
+def test_nothing_lies_over_what_one_presses_at_the_foot_of_the_window(
+    desk: Page, width: int
+) -> None:
+    desk.set_viewport_size({"width": width, "height": 900})
+    open_first(desk, "handler")
+
+    assert desk.evaluate(COVERED) == []
+    desk.locator(".c-toacts").click()
+    expect(desk.locator(".c-acts__main button").last).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("width", [768, 1440])
