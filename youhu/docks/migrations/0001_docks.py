@@ -25,6 +25,8 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(blank=True, max_length=160, verbose_name="English name"),
                 ),
+                ("district", models.CharField(max_length=6, verbose_name="district")),
+                ("revision", models.PositiveIntegerField(default=0)),
                 ("code", models.CharField(max_length=10, verbose_name="code")),
                 ("lng", models.FloatField(verbose_name="longitude")),
                 ("lat", models.FloatField(verbose_name="latitude")),
@@ -37,6 +39,10 @@ class Migration(migrations.Migration):
                 ),
                 ("opens", models.TimeField(verbose_name="opens")),
                 ("closes", models.TimeField(verbose_name="closes")),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=120, verbose_name="note for drivers"),
+                ),
                 ("closed_on", models.DateField(null=True, verbose_name="given up")),
                 (
                     "market",
@@ -119,7 +125,8 @@ class Migration(migrations.Migration):
                 "verbose_name": "appointment",
                 "verbose_name_plural": "appointments",
                 "indexes": [
-                    models.Index(fields=["dock", "starts_at"], name="appointments_of_dock")
+                    models.Index(fields=["dock", "starts_at"], name="appointments_of_dock"),
+                    models.Index(fields=["state", "due_at"], name="appointments_by_due"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -129,9 +136,23 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state__in", frozenset(["booked", "there"]))),
                         name="one_vehicle_a_bay",
                     ),
+                    models.UniqueConstraint(
+                        models.F("vehicle"),
+                        models.F("starts_at"),
+                        condition=models.Q(("state__in", frozenset(["booked", "there"]))),
+                        name="one_bay_a_vehicle",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("ends_at__gt", models.F("starts_at"))),
                         name="appointment_ends_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", frozenset(["booked", "there"])), _negated=True),
+                            ("due_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="held_bay_has_a_due_time",
                     ),
                 ],
             },
