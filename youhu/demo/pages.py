@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import get_resolver, reverse
 
 from youhu.calls.rules import State
+from youhu.demo import looks_at_docks
 from youhu.demo.things import DESK, PARTS, SCREEN, Look
 
 TRIED = "?amount=4&limit_type=work_hours&start=2026-12-30T17:00"
@@ -285,7 +286,9 @@ LOOKS = (
     Look("promises", "leader", DESK, picture="promises"),
     Look("components", "command", DESK, query="?skin=desk"),
     Look("wall", "leader", SCREEN, query="?scene=overview", picture="wall"),
+    *looks_at_docks.LOOKS,
 )
+FINDERS = {**PARTS, **looks_at_docks.PARTS}
 
 
 def path_of(look: Look) -> str:
@@ -299,7 +302,7 @@ def path_of(look: Look) -> str:
 
 def _maker(name: str, part: str) -> Callable[[Look], Any]:
     """What finds a part of an address: one for just this address, or for all that have it."""
-    return PARTS.get(f"{name} {part}") or PARTS[part]
+    return FINDERS.get(f"{name} {part}") or FINDERS[part]
 
 
 def parameters(name: str) -> set[str]:

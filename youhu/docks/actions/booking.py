@@ -36,9 +36,7 @@ def book(dock: Dock, vehicle: Vehicle, *, near: datetime, by: Member, now: datet
 
 def _refuse_hand(dock: Dock, vehicle: Vehicle, by: Member) -> None:
     if not may_bring(by, vehicle, dock):
-        raise Refused(
-            _("The association's desk, the fleet or the driver of the vehicle does this.")
-        )
+        raise Refused(_("The association, the fleet or the driver of the vehicle does this."))
 
 
 def _found(

@@ -13,6 +13,7 @@ from youhu.demo.ahead import act_ahead
 from youhu.demo.build import build, built, fresh_database, mark_of
 from youhu.demo.callbacks import figures_so_far
 from youhu.demo.directives import command_some
+from youhu.demo.docks import open_docks
 from youhu.demo.forecasts import learn_lateness
 from youhu.demo.fusing import fuse_some
 from youhu.demo.jobs import jobs_so_far
@@ -64,6 +65,7 @@ LATER: tuple[Callable[..., object], ...] = (
     link_households,
     wish_and_help,
     open_market,
+    open_docks,
 )
 
 
