@@ -1,4 +1,6 @@
-"""Orders of a market: what may happen to one, by whom. Pure."""
+"""Orders of a market: what may happen to one, by whom, and by when. Pure."""
+
+from datetime import datetime, timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
@@ -30,7 +32,8 @@ _DRIVER_OR_DESK = [Role.RESIDENT, Role.HANDLER]
 
 MOVES: dict[str, Move] = {
     "change": arrow([State.PROMISED], State.PROMISED, _SHOP_OR_DESK),
-    "promise_anew": arrow([State.PROMISED, State.ABOARD], State.PROMISED, [Role.HANDLER]),
+    "promise_anew": arrow([State.PROMISED], State.PROMISED, [Role.HANDLER, Role.CLOCK]),
+    "promise_later": arrow([State.ABOARD], State.ABOARD, [Role.HANDLER, Role.CLOCK]),
     "load": arrow([State.PROMISED], State.ABOARD, _DRIVER_OR_DESK),
     "hand_over": arrow([State.ABOARD], State.ABOARD, _DRIVER_OR_DESK),
     "deliver": arrow([State.ABOARD], State.DELIVERED, _DRIVER_OR_DESK),
@@ -95,3 +98,62 @@ TROUBLE_MOVES: dict[str, Move] = {
 
 MOST_NAME, MOST_LINE, MOST_NOTE, MOST_PHONE, MOST_ADDRESS = 20, 60, 200, 20, 120
 MOST_PIECES, MOST_KG, MOST_L = 200, 5_000, 20_000
+MOST_POINTS = 2_000  # of a signature
+
+PREFIX, NUMBER = "BMM", "BMM-%05d"
+FIRST_NUMBER, CODE_DIGITS = 10_001, 4
+SLOT_IS_NARROW = timedelta(minutes=60)
+
+# By when a step is due: goods are fetched so early that they arrive in time, and so on.
+PACE_M_PER_MINUTE = 330  # 20 km/h from door to door
+HANDLING = timedelta(minutes=15)
+RETURN_WITHIN = timedelta(hours=24)
+SETTLE_WITHIN, CLAIM_SETTLED_WITHIN = timedelta(minutes=30), timedelta(days=2)
+RATE_WITHIN = timedelta(days=3)
+CLAIM_WITHIN = timedelta(hours=48)
+
+RUNG_STEP, TOP_RUNG = timedelta(minutes=30), 3
+
+# What a driver tells from the street, what a shop tells when the goods were there already.
+OF_THE_WAY = frozenset(TroubleKind) - {TroubleKind.LOST}
+AFTERWARDS = frozenset({TroubleKind.DAMAGED, TroubleKind.LOST, TroubleKind.OTHER})
+
+
+class Answer(TextChoices):
+    """How the desk settles a trouble."""
+
+    AGAIN = "again", pgettext_lazy("trouble", "try again in the same slot")
+    NEW_SLOT = "new_slot", pgettext_lazy("trouble", "promise another slot")
+    TURN_BACK = "turn_back", pgettext_lazy("trouble", "bring it back to the shop")
+    CANCEL = "cancel", pgettext_lazy("trouble", "cancel the order")
+    WORDS = "words", pgettext_lazy("trouble", "settled with words")
+
+
+def way(metres: int) -> timedelta:
+    """How long a way takes from door to door, handling included."""
+    return timedelta(minutes=metres / PACE_M_PER_MINUTE) + HANDLING
+
+
+def pickup_by(promised_until: datetime, metres: int, *, ready_at: datetime) -> datetime:
+    """The latest moment to collect goods that arrive in time; never before they are ready."""
+    return max(promised_until - way(metres), ready_at)
+
+
+def is_free_to_cancel(promised_from: datetime, free_minutes: int, *, now: datetime) -> bool:
+    """Whether an order can still be cancelled without cost."""
+    return now <= promised_from - timedelta(minutes=free_minutes)
+
+
+# Where nobody plans tours, a slot is promised by the length of the way: (up to metres, wait).
+LEADS = (
+    (3_000, timedelta(minutes=90)),
+    (10_000, timedelta(minutes=150)),
+    (10**9, timedelta(minutes=240)),
+)
+SLOT, SLOT_GRID = timedelta(hours=2), timedelta(minutes=30)
+FIRST_HOUR, LAST_HOUR = 8, 20  # no slot begins before, none ends after
+MOST_SLOTS = 6
+
+
+def lead(metres: int) -> timedelta:
+    return next(wait for most, wait in LEADS if metres <= most)

@@ -36,3 +36,4 @@ class About(TextChoices):
     VISITOR = "visitor", pgettext_lazy("look", "visitor of a room")
     CASE = "case", pgettext_lazy("look", "file of mediation")
     WISH = "wish", pgettext_lazy("look", "asker of the wish")
+    CONSIGNEE = "consignee", pgettext_lazy("look", "receiver of the order")

@@ -15,6 +15,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="NumberCounter",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("prefix", models.CharField(max_length=8, unique=True)),
+                ("last", models.PositiveIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Shop",
             fields=[
                 (
@@ -83,11 +96,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "cancel_free_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        verbose_name="cancelled without cost until (minutes before the slot)",
+                    ),
+                ),
+                ("set_at", models.DateTimeField(null=True, verbose_name="set")),
+                (
                     "market",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="tariffs",
                         to="registry.organisation",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.member",
                     ),
                 ),
             ],
@@ -164,6 +194,13 @@ class Migration(migrations.Migration):
                 ("next_rung_at", models.DateTimeField(null=True)),
                 ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
                 ("client_key", models.UUIDField(unique=True)),
+                ("times_repeated", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "client_ref",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="the shop’s own number"
+                    ),
+                ),
                 ("token", models.CharField(max_length=22, unique=True)),
                 ("ordered_at", models.DateTimeField(verbose_name="ordered")),
                 (
@@ -234,12 +271,27 @@ class Migration(migrations.Migration):
                 ("wanted_until", models.DateTimeField(verbose_name="wanted until")),
                 ("promised_from", models.DateTimeField(verbose_name="promised from")),
                 ("promised_until", models.DateTimeField(verbose_name="promised until")),
+                ("promise_is_plain", models.BooleanField(default=False)),
+                (
+                    "promise_reason",
+                    models.CharField(blank=True, max_length=120, verbose_name="why this slot"),
+                ),
                 ("price_cents", models.PositiveIntegerField(verbose_name="price (cents)")),
+                ("price_lines", models.JSONField(blank=True, default=list)),
+                (
+                    "cost_cents",
+                    models.PositiveIntegerField(default=0, verbose_name="to pay (cents)"),
+                ),
                 ("code", models.CharField(max_length=6)),
                 ("loaded_at", models.DateTimeField(null=True, verbose_name="collected")),
                 ("delivered_at", models.DateTimeField(null=True, verbose_name="delivered")),
                 ("ended_at", models.DateTimeField(null=True, verbose_name="ended")),
                 ("stars", models.PositiveSmallIntegerField(null=True, verbose_name="stars")),
+                (
+                    "image",
+                    models.FileField(blank=True, upload_to="goods/%Y/%m/%d", verbose_name="photo"),
+                ),
+                ("thumb", models.FileField(blank=True, upload_to="goods/%Y/%m/%d")),
                 ("praise", models.CharField(blank=True, max_length=200, verbose_name="said")),
                 (
                     "fleet",
@@ -295,6 +347,9 @@ class Migration(migrations.Migration):
                     models.Index(fields=["market", "ordered_at"], name="order_by_day"),
                     models.Index(fields=["shop", "ordered_at"], name="order_of_shop"),
                     models.Index(fields=["fleet", "delivered_at"], name="order_of_fleet"),
+                    models.Index(fields=["fleet", "ordered_at"], name="order_by_fleet"),
+                    models.Index(fields=["next_rung_at"], name="order_by_rung"),
+                    models.Index(fields=["state", "due_at"], name="order_by_due"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -332,6 +387,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="ended_order_has_a_moment",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("shop"),
+                        models.F("client_ref"),
+                        condition=models.Q(("client_ref", ""), _negated=True),
+                        name="order_ref_once",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("kg__gt", 0), ("litres__gt", 0), ("pieces__gt", 0)),
@@ -407,6 +468,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("client_key", models.UUIDField(unique=True)),
+                ("times_repeated", models.PositiveSmallIntegerField(default=0)),
                 (
                     "kind",
                     models.CharField(
@@ -422,9 +484,10 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="when")),
                 ("received_at", models.DateTimeField(verbose_name="came in")),
                 (
-                    "photo",
+                    "image",
                     models.FileField(blank=True, upload_to="proofs/%Y/%m/%d", verbose_name="photo"),
                 ),
+                ("thumb", models.FileField(blank=True, upload_to="proofs/%Y/%m/%d")),
                 ("signature", models.JSONField(blank=True, default=list, verbose_name="signature")),
                 ("code_given", models.BooleanField(default=False, verbose_name="code said")),
                 ("pieces", models.PositiveSmallIntegerField(verbose_name="pieces")),
@@ -483,6 +546,7 @@ class Migration(migrations.Migration):
                 ("rung", models.PositiveSmallIntegerField(default=0)),
                 ("next_rung_at", models.DateTimeField(null=True)),
                 ("client_key", models.UUIDField(unique=True)),
+                ("times_repeated", models.PositiveSmallIntegerField(default=0)),
                 (
                     "kind",
                     models.CharField(
@@ -512,8 +576,24 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField(verbose_name="when")),
                 (
-                    "photo",
+                    "image",
                     models.FileField(blank=True, upload_to="proofs/%Y/%m/%d", verbose_name="photo"),
+                ),
+                ("thumb", models.FileField(blank=True, upload_to="proofs/%Y/%m/%d")),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("again", "try again in the same slot"),
+                            ("new_slot", "promise another slot"),
+                            ("turn_back", "bring it back to the shop"),
+                            ("cancel", "cancel the order"),
+                            ("words", "settled with words"),
+                        ],
+                        max_length=10,
+                        verbose_name="answer",
+                    ),
                 ),
                 ("answer", models.CharField(blank=True, max_length=200, verbose_name="settled by")),
                 ("settled_at", models.DateTimeField(null=True, verbose_name="settled")),
@@ -538,6 +618,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "trouble",
                 "verbose_name_plural": "troubles",
+                "indexes": [
+                    models.Index(fields=["state", "due_at"], name="trouble_by_due"),
+                    models.Index(fields=["at"], name="trouble_by_age"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

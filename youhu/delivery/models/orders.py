@@ -4,14 +4,13 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from youhu.common.sealed import SealedField, SealedRow
 from youhu.delivery import rules
 from youhu.delivery.models.shops import Shop
-from youhu.delivery.rules import Goods, ProofKind, Source, State, TroubleKind, TroubleState
+from youhu.delivery.rules import Answer, Goods, ProofKind, Source, State, TroubleKind, TroubleState
 from youhu.fleets.models import Driver, Fleet, Vehicle
 from youhu.ledger.clocked import Clocked
 from youhu.registry.models import Member, Organisation
@@ -28,6 +27,11 @@ class Tariff(models.Model):
     per_m3_cents = models.PositiveIntegerField(_("for each m³"))
     narrow_percent = models.PositiveSmallIntegerField(_("more for a narrow slot (%)"), default=0)
     cancel_percent = models.PositiveSmallIntegerField(_("of a late cancellation (%)"), default=0)
+    cancel_free_minutes = models.PositiveSmallIntegerField(
+        _("cancelled without cost until (minutes before the slot)"), default=60
+    )
+    set_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField(_("set"), null=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("tariff"), _("tariffs")
@@ -40,13 +44,36 @@ class Tariff(models.Model):
 class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, member: Member) -> Self:
         """Those of one's shops, of one's market, of one's fleet, of an overseen area."""
-        if member.organisation_id is not None and member.keeps_fleet:
-            return self.filter(fleet__organisation=member.organisation_id)
+        if member.organisation_id is not None:
+            return self._of_post(member)
         return self.filter(shop__in=Shop.objects.visible_to(member).values("pk"))
+
+    def _of_post(self, member: Member) -> Self:
+        if member.keeps_market:
+            return self.filter(market=member.organisation_id)
+        if member.keeps_fleet:
+            return self.filter(fleet__organisation=member.organisation_id)
+        if member.oversees:
+            return self.filter(market__area_code__startswith=member.area_code)
+        return self.none()
+
+    def whole(self) -> Self:
+        """With what nearly every step asks for."""
+        return self.select_related("market", "shop", "fleet__organisation", "tariff")
 
     def moving(self) -> Self:
         """Those that somebody still has to drive for."""
         return self.filter(state__in=rules.MOVING)
+
+
+class NumberCounter(models.Model):
+    """The last number that an order was given."""
+
+    prefix = models.CharField(max_length=8, unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.last}"
 
 
 class Order(Clocked):
@@ -56,6 +83,8 @@ class Order(Clocked):
 
     number = models.CharField(_("number"), max_length=20, unique=True)
     client_key = models.UUIDField(unique=True)
+    times_repeated = models.PositiveSmallIntegerField(default=0)  # submissions with the same key
+    client_ref = models.CharField(_("the shop’s own number"), max_length=40, blank=True)
     token = models.CharField(max_length=22, unique=True)  # what the tracking link leads to
     market = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     shop = models.ForeignKey(Shop, models.PROTECT, verbose_name=_("shop"), related_name="orders")
@@ -84,8 +113,13 @@ class Order(Clocked):
     wanted_until = models.DateTimeField(_("wanted until"))
     promised_from = models.DateTimeField(_("promised from"))
     promised_until = models.DateTimeField(_("promised until"))
+    promise_is_plain = models.BooleanField(default=False)  # by the table of lead times only
+    promise_reason = models.CharField(_("why this slot"), max_length=120, blank=True)
     tariff = models.ForeignKey(Tariff, models.PROTECT, null=True, related_name="+")
     price_cents = models.PositiveIntegerField(_("price (cents)"))
+    price_lines = models.JSONField(default=list, blank=True)  # of what the price is made
+    cost_cents = models.PositiveIntegerField(_("to pay (cents)"), default=0)  # the price, or what
+    # a late cancellation costs
     code = models.CharField(max_length=6)  # what the receiver says to the driver
 
     fleet = models.ForeignKey(
@@ -95,6 +129,8 @@ class Order(Clocked):
     delivered_at = models.DateTimeField(_("delivered"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     stars = models.PositiveSmallIntegerField(_("stars"), null=True)
+    image = models.FileField(_("photo"), upload_to="goods/%Y/%m/%d", blank=True)
+    thumb = models.FileField(upload_to="goods/%Y/%m/%d", blank=True)
     praise = models.CharField(_("said"), max_length=rules.MOST_NOTE, blank=True)
 
     objects = OrderQuerySet.as_manager()
@@ -116,6 +152,9 @@ class Order(Clocked):
                 condition=~Q(state__in=rules.OVER) | Q(ended_at__isnull=False),
                 name="ended_order_has_a_moment",
             ),
+            models.UniqueConstraint(
+                "shop", "client_ref", condition=~Q(client_ref=""), name="order_ref_once"
+            ),
             models.CheckConstraint(
                 condition=Q(pieces__gt=0, kg__gt=0, litres__gt=0), name="order_of_something"
             ),
@@ -129,13 +168,16 @@ class Order(Clocked):
             models.Index(fields=["market", "ordered_at"], name="order_by_day"),
             models.Index(fields=["shop", "ordered_at"], name="order_of_shop"),
             models.Index(fields=["fleet", "delivered_at"], name="order_of_fleet"),
+            models.Index(fields=["fleet", "ordered_at"], name="order_by_fleet"),
+            models.Index(fields=["next_rung_at"], name="order_by_rung"),
+            models.Index(fields=["state", "due_at"], name="order_by_due"),
         ]
 
     def __str__(self) -> str:
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("order", args=[self.number])
+        return f"/orders/{self.number}/"
 
 
 class Consignee(SealedRow):
@@ -157,13 +199,15 @@ class Proof(models.Model):
     """What a driver kept when goods changed hands: photo, signature, code, place."""
 
     client_key = models.UUIDField(unique=True)
+    times_repeated = models.PositiveSmallIntegerField(default=0)
     order = models.ForeignKey(Order, models.PROTECT, related_name="proofs")
     kind = models.CharField(_("what for"), max_length=8, choices=ProofKind)
     driver = models.ForeignKey(Driver, models.PROTECT, null=True, related_name="+")
     vehicle = models.ForeignKey(Vehicle, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("when"))  # by the phone's clock, in bounds
     received_at = models.DateTimeField(_("came in"))
-    photo = models.FileField(_("photo"), upload_to="proofs/%Y/%m/%d", blank=True)
+    image = models.FileField(_("photo"), upload_to="proofs/%Y/%m/%d", blank=True)
+    thumb = models.FileField(upload_to="proofs/%Y/%m/%d", blank=True)
     signature = models.JSONField(_("signature"), default=list, blank=True)  # strokes of points
     code_given = models.BooleanField(_("code said"), default=False)
     pieces = models.PositiveSmallIntegerField(_("pieces"))
@@ -178,12 +222,19 @@ class Proof(models.Model):
         return f"{self.order} {self.get_kind_display()}"
 
 
+class TroubleQuerySet(models.QuerySet["Trouble"]):
+    def visible_to(self, member: Member) -> Self:
+        """Those of the orders that one sees."""
+        return self.filter(order__in=Order.objects.visible_to(member).values("pk"))
+
+
 class Trouble(Clocked):
     """Something that went wrong with an order; the association's desk settles it."""
 
     MOVES = rules.TROUBLE_MOVES
 
     client_key = models.UUIDField(unique=True)
+    times_repeated = models.PositiveSmallIntegerField(default=0)
     order = models.ForeignKey(Order, models.PROTECT, related_name="troubles")
     kind = models.CharField(_("what"), max_length=10, choices=TroubleKind)
     note = models.CharField(_("note"), max_length=rules.MOST_NOTE, blank=True)
@@ -192,9 +243,13 @@ class Trouble(Clocked):
     )
     at = models.DateTimeField(_("when"))
     told_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    photo = models.FileField(_("photo"), upload_to="proofs/%Y/%m/%d", blank=True)
+    image = models.FileField(_("photo"), upload_to="proofs/%Y/%m/%d", blank=True)
+    thumb = models.FileField(upload_to="proofs/%Y/%m/%d", blank=True)
+    how = models.CharField(_("answer"), max_length=10, choices=Answer, blank=True)
     answer = models.CharField(_("settled by"), max_length=rules.MOST_NOTE, blank=True)
     settled_at = models.DateTimeField(_("settled"), null=True)
+
+    objects = TroubleQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("trouble"), _("troubles")
@@ -203,6 +258,10 @@ class Trouble(Clocked):
                 condition=~Q(state=TroubleState.OPEN) | Q(due_at__isnull=False),
                 name="open_trouble_has_a_due_time",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="trouble_by_due"),
+            models.Index(fields=["at"], name="trouble_by_age"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,93 @@
+"""Which slots can be promised for an order, and at what price: by the plan, or by lead times."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from youhu.common.errors import Refused
+from youhu.delivery import hooks
+from youhu.delivery.hooks import Asked, Offer
+from youhu.delivery.models import Tariff
+from youhu.delivery.pricing import price, tariff_of
+from youhu.delivery.rules import (
+    FIRST_HOUR,
+    LAST_HOUR,
+    MOST_SLOTS,
+    SLOT,
+    SLOT_GRID,
+    lead,
+)
+from youhu.roads.queries import travel
+
+
+def offers(asked: Asked, *, now: datetime) -> list[Offer]:
+    """All slots in which it can be done, the best first, each with its price.
+
+    Raises Refused while the market has no prices.
+    """
+    tariff = tariff_in_force(asked, now)
+    found = hooks.offered(asked, now=now)
+    if found is None:
+        found = list(plain(asked, now=now))
+    return [_priced(offer, asked, tariff) for offer in found]
+
+
+def tariff_in_force(asked: Asked, now: datetime) -> Tariff:
+    tariff = tariff_of(asked.market, timezone.localdate(now))
+    if tariff is None:
+        raise Refused(_("The market has no prices yet. Ask the association to set its tariff."))
+    return tariff
+
+
+def _priced(offer: Offer, asked: Asked, tariff: Tariff) -> Offer:
+    slot = offer.ends - offer.starts
+    found = price(tariff, metres=offer.metres, kg=asked.kg, litres=asked.litres, slot=slot)
+    return replace(offer, price_cents=found.cents, lines=found.lines)
+
+
+def plain(asked: Asked, *, now: datetime) -> Iterator[Offer]:
+    """Slots by the length of the way, where nobody plans tours."""
+    metres = int(travel([asked.pickup, asked.to]).metres[0, 1])
+    earliest = max(asked.ready_at, now) + lead(metres)
+    starts = _on_grid(max(asked.wanted_from, earliest - SLOT))
+    reason = _("By the usual time for this way")
+    shown = 0
+    while starts < asked.wanted_until and shown < MOST_SLOTS:
+        starts = _in_hours(starts)
+        if starts + SLOT >= earliest and starts < asked.wanted_until:
+            yield Offer(starts, starts + SLOT, metres, reason, is_plain=True)
+            shown += 1
+        starts += SLOT
+
+
+def _on_grid(moment: datetime) -> datetime:
+    """The next half hour."""
+    step = SLOT_GRID.total_seconds()
+    seconds = -(-moment.timestamp() // step) * step
+    return datetime.fromtimestamp(seconds, tz=moment.tzinfo)
+
+
+def _in_hours(starts: datetime) -> datetime:
+    """The same moment, or the next morning's first when nobody drives then."""
+    local = timezone.localtime(starts)
+    first = timezone.make_aware(datetime.combine(local.date(), time(FIRST_HOUR)))
+    last = timezone.make_aware(datetime.combine(local.date(), time(LAST_HOUR)))
+    if local + SLOT <= last:
+        return max(starts, first)
+    return first + timedelta(days=1)
+
+
+def chosen(found: list[Offer], starts: datetime | None, ends: datetime | None) -> Offer:
+    """The offer that somebody chose, or the best. Raises Refused when it is gone."""
+    if not found:
+        raise Refused(_("No vehicle can do this then. Choose another day, or ring the market."))
+    if starts is None:
+        return found[0]
+    same = (one for one in found if (one.starts, one.ends) == (starts, ends))
+    offer = next(same, None)
+    if offer is None:
+        raise Refused(_("This slot has just been taken. Choose one of those that are left."))
+    return offer
