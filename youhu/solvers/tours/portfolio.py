@@ -1,0 +1,70 @@
+"""Which engine does what, and which plan goes out."""
+
+from collections.abc import Callable
+
+from youhu.solvers.tours.check import is_sound, rank
+from youhu.solvers.tours.engines import pyvrp, vroom
+from youhu.solvers.tours.mending import restored
+from youhu.solvers.tours.meter import Meter
+from youhu.solvers.tours.problem import Budget, Plan, Problem
+from youhu.solvers.tours.timing import Clock
+
+# Up to so many jobs VROOM is done in a small part of the budget.
+FEW_JOBS = 250
+
+
+def solved(problem: Problem, budget: Budget, warm: Plan | None, engine: str) -> Plan:
+    """The best sound plan of the engine's, of the warm one mended, and of both if need be."""
+    clock, meter = Clock(problem), Meter(budget)
+    found = Found(problem)
+    if warm is not None:
+        found.offer(warm)
+        found.offer(restored(clock, warm, engine=warm.engine))
+    WAYS[engine](clock, meter, found)
+    if found.best is None or found.dropped:
+        found.offer(vroom.run(clock, meter, found.best, level=1))
+    if found.dropped and meter.spent() < 1:
+        found.offer(pyvrp.run(clock, meter, found.best))
+    if found.best is None:
+        found.offer(restored(clock, Plan(), engine="insertion"))
+    assert found.best is not None
+    return found.best
+
+
+class Found:
+    """The best of the plans offered; one with a fault is not even looked at."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.best: Plan | None = None
+
+    def offer(self, plan: Plan) -> None:
+        if not is_sound(self.problem, plan):
+            return
+        if self.best is None or rank(self.problem, plan) < rank(self.problem, self.best):
+            self.best = plan
+
+    @property
+    def dropped(self) -> int:
+        return rank(self.problem, self.best)[0] if self.best else 0
+
+
+def _by_pyvrp(clock: Clock, meter: Meter, found: Found) -> None:
+    found.offer(pyvrp.run(clock, meter, found.best))
+
+
+def _by_vroom(clock: Clock, meter: Meter, found: Found) -> None:
+    found.offer(vroom.run(clock, meter, found.best))
+
+
+def _by_both(clock: Clock, meter: Meter, found: Found) -> None:
+    if len(clock.problem.jobs) <= FEW_JOBS:
+        _by_vroom(clock, meter, found)
+    _by_pyvrp(clock, meter, found)
+
+
+WAYS: dict[str, Callable[[Clock, Meter, Found], None]] = {
+    "pyvrp": _by_pyvrp,
+    "vroom": _by_vroom,
+    "best": _by_both,
+}
