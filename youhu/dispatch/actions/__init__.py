@@ -1,0 +1,1 @@
+"""Every write of tours, plans and shifts."""

@@ -1,0 +1,146 @@
+"""Plans of tours: reckoned, proposed, compared, and in force only while they hold."""
+
+import time
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from youhu.common.errors import Refused
+from youhu.dispatch.actions.writing import write_tours
+from youhu.dispatch.live import read
+from youhu.dispatch.models import DispatchTerms, TourPlan
+from youhu.dispatch.posing import Posed, pose
+from youhu.dispatch.queries import earned, terms_of
+from youhu.dispatch.rules import PlanState
+from youhu.dispatch.tours import (
+    as_rows,
+    changes,
+    figures,
+    from_rows,
+    planned,
+    standing_plan,
+    touched,
+)
+from youhu.ledger.actions import begin, move
+from youhu.registry.models import Member, Organisation, nobody
+from youhu.registry.rules import Role
+from youhu.solvers import tours as engine
+from youhu.solvers.tours.check import Kind, faults
+from youhu.solvers.tours.problem import Budget, Plan
+
+SEED = 1
+ENGINE: engine.Engine = "pyvrp"
+
+
+def locked(market: Organisation) -> DispatchTerms:
+    """The terms, held until the transaction ends: two writers of one market's tours queue up."""
+    made = {"district": market.area_code[:6]}
+    terms, is_new = DispatchTerms.objects.get_or_create(market=market, defaults=made)
+    if is_new:
+        return terms
+    return DispatchTerms.objects.select_for_update().get(pk=terms.pk)
+
+
+def replan(
+    market: Organisation, *, cause: str, by: Member, now: datetime, budget: Budget | None = None
+) -> TourPlan | None:
+    """Reckon better tours from those in force; None when there is nothing better.
+
+    What is better and calm enough comes into force by itself where the desk allows that.
+    """
+    terms = terms_of(market)
+    live = read(market, now)
+    posed, started = pose(live), time.process_time()
+    before = standing_plan(posed)
+    spent = budget or Budget(cpu_s=terms.cpu_ms / 1000, seed=SEED)
+    after = engine.solve(posed.problem, spent, before, engine=ENGINE)
+    cpu_ms = int((time.process_time() - started) * 1000)
+    if not is_better(before, after, terms):
+        return None
+    plan = _propose(
+        posed, before, after, cause=cause, by=by, now=now, cpu_ms=cpu_ms, seed=spent.seed
+    )
+    if terms.is_automatic and is_calm(plan, terms):
+        publish(plan, by=nobody(Role.CLOCK), now=now)
+    return plan
+
+
+def is_better(before: Plan, after: Plan, terms: DispatchTerms) -> bool:
+    """Fewer orders on no tour, less lateness, or a way that is worth the trouble."""
+    had, has = len(before.unserved), len(after.unserved)
+    if (had, before.late_s) != (has, after.late_s):
+        return (has, after.late_s) < (had, before.late_s)
+    return before.metres - after.metres >= terms.least_saved_m and after.cost < before.cost
+
+
+def is_calm(plan: TourPlan, terms: DispatchTerms) -> bool:
+    """No driver has more stops changed than the desk allows."""
+    return max(plan.after["touched"].values(), default=0) <= terms.most_changed_stops
+
+
+@transaction.atomic
+def _propose(
+    posed: Posed, before: Plan, after: Plan, *, cause: str, by: Member, now: datetime,
+    cpu_ms: int, seed: int,
+) -> TourPlan:  # fmt: skip
+    """Keep the plan, for the desk to compare; the one that waited is overtaken."""
+    market, done = posed.live.market, earned(posed.live.market, now)
+    for old in TourPlan.objects.filter(market=market, state=PlanState.PROPOSED):
+        move(old, "overtake", by=nobody(Role.CLOCK), now=now, decided_at=now)
+    moved = touched(posed, planned(posed, after))
+    plan = TourPlan.objects.create(
+        district=market.area_code[:6], market=market, made_at=now, cause=cause,
+        engine=after.engine, seed=seed, cpu_ms=cpu_ms, basis=posed.live.digest,
+        before=figures(posed, before, done),
+        after={**figures(posed, after, done), "touched": moved},
+        tours=as_rows(posed, after), changes=changes(posed, before, after),
+    )  # fmt: skip
+    begin(plan, "propose", by=by, now=now, payload={"changes": len(plan.changes)})
+    return plan
+
+
+@transaction.atomic
+def publish(plan: TourPlan, *, by: Member, now: datetime) -> None:
+    """The plan comes into force, if nothing has happened that it does not know of.
+
+    Raises Refused when it was overtaken, or when it would not hold on the road.
+    """
+    locked(plan.market)
+    live = read(plan.market, now)
+    if live.digest != plan.basis:
+        raise Refused(_("Something has happened since. Reckon again, then compare anew."))
+    posed = pose(live)
+    found = standing_plan(posed, from_rows(posed, plan.tours))
+    refuse_unsound(posed, found, most_left=plan.after["unassigned"] - len(live.held))
+    move(
+        plan, "publish", by=by, now=now, decided_at=now, decided_by=by if by.pk else None,
+        is_automatic=not by.pk, payload={"changes": len(plan.changes)},
+    )  # fmt: skip
+    write_tours(live, planned(posed, found), by=by, now=now)
+
+
+def refuse_unsound(posed: Posed, found: Plan, *, most_left: int) -> None:
+    """Raise Refused unless the independent checker finds nothing wrong."""
+    wrong = [one for one in faults(posed.problem, found) if one.kind != Kind.UNSERVED]
+    if wrong:
+        said = ", ".join(sorted({one.kind.value for one in wrong}))
+        raise Refused(_("These tours do not hold on the road (%(said)s).") % {"said": said})
+    if len(found.unserved) > most_left:
+        raise Refused(_("Time has passed: an order would fall off its tour. Reckon again."))
+
+
+@transaction.atomic
+def drop(plan: TourPlan, *, by: Member, now: datetime, note: str = "") -> None:
+    """The desk does not take the plan; the tours stay as they are."""
+    move(plan, "drop", by=by, now=now, note=note, decided_at=now, decided_by=by)
+
+
+def overtake(*, now: datetime) -> int:
+    """Proposals that events have overtaken say so; answers how many."""
+    stale = 0
+    for plan in TourPlan.objects.filter(state=PlanState.PROPOSED).select_related("market"):
+        if read(plan.market, now).digest != plan.basis:
+            move(plan, "overtake", by=nobody(Role.CLOCK), now=now, decided_at=now)
+            stale += 1
+    return stale

@@ -1,0 +1,118 @@
+"""Tours come into force: stops go to their trips, in their order, with their moments."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.db.models import Max
+
+from youhu.delivery.models import Order
+from youhu.dispatch.live import Live, Standing
+from youhu.dispatch.models import Shift, Stop, Trip
+from youhu.dispatch.rules import GOING, TO_DO, StopKind, StopState, TripState
+from youhu.dispatch.tours import Planned, Tours
+from youhu.ledger.actions import begin, move
+from youhu.ledger.clocked import clock
+from youhu.registry.models import Member
+
+LOADED = (StopKind.PICKUP, StopKind.TRANSFER)
+
+
+def write_tours(live: Live, tours: Tours, *, by: Member, now: datetime) -> None:
+    """Let the stops ahead be those of `tours`; what no tour has any more stands on none."""
+    _free_stranded(live)
+    rows = {(stop.order_id, stop.kind): stop for one in live.standings for stop in one.stops}
+    for one in live.standings:
+        _write_tour(live, one, tours.get(one.pk, []), rows, by=by, now=now)
+    Stop.objects.filter(pk__in=[stop.pk for stop in rows.values()]).delete()
+    for one in live.standings:
+        _tidy(one.shift, by=by, now=now)
+
+
+def _free_stranded(live: Live) -> None:
+    """What a broken vehicle was still to hand over is not its business any more."""
+    rows = Stop.objects.filter(order__in=live.stranded, state__in=TO_DO)
+    rows.exclude(trip__shift__in=live.by_shift).update(state=StopState.MOVED)
+
+
+def _write_tour(
+    live: Live, one: Standing, stops: Sequence[Planned], rows: dict[tuple[int, str], Stop],
+    *, by: Member, now: datetime,
+) -> None:  # fmt: skip
+    """Take the rows that are there already, make those that are not."""
+    trips = list(one.shift.trips.filter(state__in=GOING).order_by("place"))
+    parts = list(_parts(stops, set(one.aboard)))
+    if one.busy is not None and trips and not one.aboard and parts:
+        parts = [[], *parts]  # the trip in hand ends with the stop in hand
+    for number, part in enumerate(parts):
+        if number == len(trips):
+            trips.append(_new_trip(one.shift, part, live, by=by, now=now))
+        trip = trips[number]
+        last = trip.stops.exclude(state=StopState.AHEAD).aggregate(Max("seq"))["seq__max"] or 0
+        for seq, stop in enumerate(part, start=last + 1):
+            _write_stop(live, trip, seq, stop, rows.pop((stop.order, str(stop.kind)), None))
+        _set_due(trip, live)
+
+
+def _parts(stops: Sequence[Planned], aboard: set[int]) -> Iterator[list[Planned]]:
+    """Cut where the vehicle is empty."""
+    part: list[Planned] = []
+    for stop in stops:
+        part.append(stop)
+        aboard = aboard | {stop.order} if stop.kind in LOADED else aboard - {stop.order}
+        if not aboard:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _new_trip(
+    shift: Shift, part: Sequence[Planned], live: Live, *, by: Member, now: datetime
+) -> Trip:
+    place = (shift.trips.aggregate(Max("place"))["place__max"] or 0) + 1
+    due_at = max(until(live.orders[stop.order], stop) for stop in part)
+    trip = Trip.objects.create(district=shift.district, shift=shift, place=place, **clock(due_at))
+    begin(trip, "plan", by=by, now=now)
+    return trip
+
+
+def until(order: Order, stop: Planned) -> datetime:
+    """At the latest: what was promised, or when it is planned, should that be later."""
+    if stop.kind in LOADED:
+        return stop.leave_at
+    return max(order.promised_until, stop.begin_at)
+
+
+def _write_stop(live: Live, trip: Trip, seq: int, stop: Planned, row: Stop | None) -> None:
+    order = live.orders[stop.order]
+    if stop.kind == StopKind.TRANSFER:
+        lng, lat = live.stranded[stop.order]
+        address = ""
+    elif stop.kind in (StopKind.PICKUP, StopKind.RETURN):
+        lng, lat, address = order.pickup_lng, order.pickup_lat, order.pickup_address
+    else:
+        lng, lat, address = order.lng, order.lat, order.address
+    columns = {
+        "trip": trip, "seq": seq, "kind": str(stop.kind), "order": order, "lng": lng, "lat": lat,
+        "planned_at": stop.begin_at, "leave_at": stop.leave_at, "until": order.promised_until,
+        "expected_at": stop.begin_at, "address": address,
+    }  # fmt: skip
+    if row is None:
+        Stop.objects.create(**columns)
+    else:
+        Stop.objects.filter(pk=row.pk).update(**columns)
+
+
+def _set_due(trip: Trip, live: Live) -> None:
+    """A trip is due when its last stop is; a clock that rings already rings on."""
+    ends = trip.stops.filter(state__in=TO_DO).aggregate(Max("until"), Max("leave_at"))
+    due_at = max((at for at in ends.values() if at), default=trip.due_at)
+    if due_at is not None and due_at != trip.due_at:
+        Trip.objects.filter(pk=trip.pk).update(**clock(due_at))
+
+
+def _tidy(shift: Shift, *, by: Member, now: datetime) -> None:
+    """Planned trips without a stop are not driven; those that are stand in their order."""
+    for trip in shift.trips.filter(state=TripState.PLANNED).order_by("place"):
+        if not trip.stops.exists():
+            move(trip, "drop", by=by, now=now, **clock(None))

@@ -1,0 +1,192 @@
+"""A market's tours as they stand at one moment: who drives, what is aboard, what lies ahead."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.utils import timezone
+
+from youhu.delivery.models import Order, Trouble
+from youhu.delivery.rules import State as OrderState
+from youhu.delivery.rules import TroubleState
+from youhu.dispatch.models import Incident, Position, Shift, Stop
+from youhu.dispatch.rules import OFFERING, TO_DO, StopKind, StopState
+from youhu.dispatch.ways import Point
+from youhu.registry.models import Organisation
+
+AHEAD = timedelta(hours=30)  # shifts that begin later are no business of today's tours
+LOADED = (StopKind.PICKUP, StopKind.TRANSFER)
+ENDED = (StopState.DONE, StopState.FAILED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One shift as it stands: where and when the vehicle is free, what it carries, what is next."""
+
+    shift: Shift
+    place: Point
+    free_at: datetime
+    aboard: frozenset[int]  # orders
+    stops: tuple[Stop, ...]  # nobody has set out for these yet
+    busy: Stop | None  # the one that the driver is on the way to, or at
+    is_used: bool  # whether it has driven or loaded anything yet
+
+    @property
+    def pk(self) -> int:
+        return self.shift.pk
+
+
+@dataclass(frozen=True)
+class Live:
+    """All that tours are reckoned from."""
+
+    market: Organisation
+    now: datetime
+    standings: tuple[Standing, ...]
+    orders: Mapping[int, Order]
+    stranded: Mapping[int, Point]  # goods that lie in a vehicle that does not drive on
+    held: frozenset[int]  # orders about which the desk must decide something first
+
+    @cached_property
+    def midnight(self) -> datetime:
+        return timezone.localtime(self.now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+    def second(self, at: datetime) -> int:
+        """The moment as seconds since midnight of the planning day."""
+        return int((at - self.midnight).total_seconds())
+
+    def moment(self, second: int) -> datetime:
+        return self.midnight + timedelta(seconds=second)
+
+    @cached_property
+    def shift_of(self) -> dict[int, int]:
+        """On whose tour each order stands: shift by order."""
+        ahead = {stop.order_id: one.pk for one in self.standings for stop in one.stops}
+        return ahead | {pk: one.pk for one in self.standings for pk in one.aboard}
+
+    @cached_property
+    def by_shift(self) -> dict[int, Standing]:
+        return {one.pk: one for one in self.standings}
+
+    @cached_property
+    def loose(self) -> tuple[Order, ...]:
+        """Orders on no tour, the one that can wait least first."""
+        on_tour = {stop.order_id for one in self.standings for stop in one.stops}
+        on_tour |= {one.busy.order_id for one in self.standings if one.busy}
+        free = [order for pk, order in self.orders.items() if pk not in on_tour]
+        return tuple(sorted(free, key=lambda order: (order.promised_until, order.pk)))
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes as soon as anything happens that a plan does not know of."""
+        tours = [
+            (one.pk, one.busy.pk if one.busy else 0, [(s.order_id, s.kind) for s in one.stops],
+             sorted(one.aboard))
+            for one in self.standings
+        ]  # fmt: skip
+        orders = [(pk, one.revision) for pk, one in sorted(self.orders.items())]
+        return hashlib.sha256(repr((tours, orders, sorted(self.held))).encode()).hexdigest()
+
+
+def read(market: Organisation, now: datetime) -> Live:
+    """The tours of one market, in a fixed number of statements."""
+    shifts = list(_shifts(market, now))
+    stops = _stops_by_shift(shifts)
+    orders = {one.pk: one for one in Order.objects.moving().filter(market=market).order_by("pk")}
+    carried, stranded = _whereabouts(orders, {one.pk for one in shifts})
+    seen = _positions(shifts)
+    standings = tuple(
+        _standing(shift, stops[shift.pk], carried[shift.pk], seen.get(shift.pk), now)
+        for shift in shifts
+    )
+    open_ones = Trouble.objects.filter(order__in=orders, state=TroubleState.OPEN)
+    held = frozenset(open_ones.values_list("order", flat=True))
+    return Live(market, now, standings, orders, stranded, held)
+
+
+def _shifts(market: Organisation, now: datetime) -> Iterable[Shift]:
+    rows = Shift.objects.filter(
+        market=market, state__in=OFFERING, ends_at__gt=now, starts_at__lt=now + AHEAD
+    )
+    related = ("vehicle__type", "fleet__organisation", "driver__person")
+    return rows.select_related(*related).order_by("vehicle__mark", "starts_at", "pk")
+
+
+def _stops_by_shift(shifts: Sequence[Shift]) -> dict[int, list[Stop]]:
+    rows = Stop.objects.filter(trip__shift__in=[one.pk for one in shifts])
+    found: dict[int, list[Stop]] = defaultdict(list)
+    ordered = rows.exclude(state=StopState.MOVED).select_related("trip")
+    for stop in ordered.order_by("trip__place", "seq", "pk"):
+        found[stop.trip.shift_id].append(stop)
+    return found
+
+
+def _whereabouts(
+    orders: Mapping[int, Order], driving: set[int]
+) -> tuple[dict[int, set[int]], dict[int, Point]]:
+    """Which shift carries which goods, and where those of broken vehicles lie."""
+    loaded = [pk for pk, order in orders.items() if order.state != OrderState.PROMISED]
+    rows = Stop.objects.filter(order__in=loaded, kind__in=LOADED, state=StopState.DONE)
+    last = {stop.order_id: stop.trip.shift for stop in rows.select_related("trip__shift").order_by(
+        "left_at", "pk")}  # fmt: skip
+    carried: dict[int, set[int]] = defaultdict(set)
+    stranded = {}
+    for pk, shift in last.items():
+        if shift.pk in driving:
+            carried[shift.pk].add(pk)
+        else:
+            stranded[pk] = shift
+    places = {shift.pk: place_of(shift) for shift in set(stranded.values())}
+    for pk in set(loaded) - last.keys():  # loaded by nobody that we know of: at its shop
+        order = orders[pk]
+        places[-pk] = (order.pickup_lng, order.pickup_lat)
+    found = {pk: places[shift.pk] for pk, shift in stranded.items()}
+    return carried, found | {pk: places[-pk] for pk in set(loaded) - last.keys()}
+
+
+def place_of(shift: Shift) -> Point:
+    """Where a vehicle stands that does not drive on: as told, as seen, as last stopped."""
+    told = Incident.objects.filter(shift=shift, lng__isnull=False).order_by("-at").first()
+    seen = Position.objects.filter(shift=shift).order_by("-at").first()
+    stopped = Stop.objects.filter(trip__shift=shift, state__in=ENDED).order_by("-left_at").first()
+    for one in (told, seen, stopped):
+        if one is not None and one.lng is not None and one.lat is not None:
+            return one.lng, one.lat
+    return shift.lng, shift.lat
+
+
+def _positions(shifts: Sequence[Shift]) -> dict[int, Position]:
+    """The newest position of each shift on duty."""
+    rows = Position.objects.filter(shift__in=[one.pk for one in shifts if one.began_at])
+    return {one.shift_id: one for one in rows.order_by("at")}
+
+
+def _standing(
+    shift: Shift, stops: Sequence[Stop], aboard: set[int], seen: Position | None, now: datetime
+) -> Standing:
+    ahead = tuple(stop for stop in stops if stop.state == StopState.AHEAD)
+    busy = next((stop for stop in stops if stop.state in TO_DO - {StopState.AHEAD}), None)
+    ended = [stop for stop in stops if stop.state in ENDED and stop.left_at]
+    place, free_at = (shift.lng, shift.lat), max(now, shift.starts_at)
+    if busy is not None:
+        expected = busy.expected_at or busy.planned_at
+        place = busy.lng, busy.lat
+        free_at = max(now, expected + (busy.leave_at - busy.planned_at))
+        aboard = _after(busy, aboard)
+    elif seen is not None and (
+        not ended or seen.at > max(stop.left_at for stop in ended if stop.left_at)
+    ):
+        place = seen.lng, seen.lat
+    elif ended:
+        last = max(ended, key=lambda stop: (stop.left_at, stop.seq))
+        place = last.lng, last.lat
+    used = bool(ended or busy or aboard)
+    return Standing(shift, place, free_at, frozenset(aboard), ahead, busy, used)
+
+
+def _after(busy: Stop, aboard: set[int]) -> set[int]:
+    """What is aboard once the stop in hand is done."""
+    return aboard | {busy.order_id} if busy.kind in LOADED else aboard - {busy.order_id}

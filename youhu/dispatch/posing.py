@@ -1,0 +1,166 @@
+"""A market's tours as a problem for the engine: rows become plain facts, moments become seconds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from youhu.delivery.models import Order
+from youhu.delivery.rules import State as OrderState
+from youhu.dispatch.live import Live, Standing
+from youhu.dispatch.ways import Point, Ways, between
+from youhu.fleets.models import VehicleType
+from youhu.fleets.rules import PROFILES
+from youhu.solvers.tours.problem import (
+    ALWAYS,
+    Job,
+    Place,
+    Problem,
+    Profile,
+    StepKind,
+    Vehicle,
+    Visit,
+    Window,
+)
+from youhu.solvers.tours.timing import Clock
+from youhu.solvers.tours.timing import Stop as Halt
+
+TAIL_LIFT = "tail lift"
+# How long a stop takes: finding the door, and each piece; more than the longest nobody waits.
+DOOR_S, PIECE_S, LONGEST_S = 180, 8, 900
+WAGE_CENTS_PER_H = 3_000
+PROFILE_ROWS = {name: row for row, (name, _label) in enumerate(PROFILES)}
+
+
+@dataclass(frozen=True, eq=False)
+class Posed:
+    """The problem, the tours as they stand in it, and how its names lead back to rows."""
+
+    live: Live
+    problem: Problem
+    points: tuple[Point, ...]
+    is_estimate: bool
+
+    @cached_property
+    def clock(self) -> Clock:
+        return Clock(self.problem)
+
+    @cached_property
+    def jobs(self) -> dict[str, Job]:
+        return {job.id: job for job in self.problem.jobs}
+
+    @cached_property
+    def vehicles(self) -> dict[str, Vehicle]:
+        return {one.id: one for one in self.problem.vehicles}
+
+    def tours(self) -> dict[str, list[Halt]]:
+        """What lies ahead of each vehicle, in its order."""
+        return {str(one.pk): list(self._halts(one)) for one in self.live.standings}
+
+    def _halts(self, standing: Standing) -> list[Halt]:
+        found = []
+        for stop in standing.stops:
+            job = self.jobs.get(str(stop.order_id))
+            if job is None:
+                continue
+            is_pickup = stop.kind in ("pickup", "transfer")
+            visit = job.pickup if is_pickup else job.delivery
+            if visit is not None:
+                kind = StepKind.PICKUP if is_pickup else StepKind.DELIVERY
+                found.append(Halt(kind, visit.place, job))
+        return found
+
+
+class _Places:
+    """Every point once, with the zone whose hours hold there."""
+
+    def __init__(self) -> None:
+        self.rows: dict[Point, int] = {}
+
+    def row(self, lng: float, lat: float) -> int:
+        return self.rows.setdefault((round(lng, 6), round(lat, 6)), len(self.rows))
+
+
+def pose(live: Live, *, more: Sequence[Order] = ()) -> Posed:
+    """The problem of this moment; `more` are orders that are not booked yet."""
+    places = _Places()
+    vehicles = [_vehicle(one, live, places) for one in live.standings]
+    orders = [one for pk, one in live.orders.items() if _is_posed(pk, live)]
+    jobs = [_job(order, live, places) for order in (*orders, *more)]
+    points = tuple(places.rows)
+    used = {one.profile for one in vehicles}
+    ways = [_ways(points, name, live) if row in used else None for name, row in _profiles()]
+    first = next((one for one in ways if one), None)
+    profiles = tuple(Profile(*(one or first or _ways(points, "van", live))[:2]) for one in ways)
+    problem = Problem(tuple(Place() for _ in points), profiles, tuple(vehicles), tuple(jobs))
+    return Posed(live, problem, points, any(one.is_estimate for one in ways if one))
+
+
+def _profiles() -> list[tuple[str, int]]:
+    return sorted(PROFILE_ROWS.items(), key=lambda item: item[1])
+
+
+def _ways(points: Sequence[Point], profile: str, live: Live) -> Ways:
+    return between(points, profile=profile, at=live.now)
+
+
+def _is_posed(pk: int, live: Live) -> bool:
+    """Not what a driver is handing over, nor what the desk must decide about first."""
+    if pk in live.held:
+        return False
+    busy = [one.busy for one in live.standings if one.busy and one.busy.order_id == pk]
+    return not busy or busy[0].kind in ("pickup", "transfer")
+
+
+def _vehicle(one: Standing, live: Live, places: _Places) -> Vehicle:
+    kind, free_s = one.shift.vehicle.type, live.second(one.free_at)
+    return Vehicle(
+        id=str(one.pk),
+        start=places.row(*one.place),
+        capacity=(kind.payload_kg, kind.volume_l),
+        owner=str(one.shift.fleet_id),
+        shift=Window(free_s, max(live.second(one.shift.ends_at), free_s)),
+        profile=PROFILE_ROWS.get(kind.profile, 0),
+        fixed_cost=0 if one.is_used else kind.fixed_cost_cents,
+        cost_per_km=kind.cost_per_km_cents,
+        cost_per_h=WAGE_CENTS_PER_H,
+        skills=skills_of(kind),
+    )  # fmt: skip
+
+
+def skills_of(kind: VehicleType) -> frozenset[str]:
+    return frozenset({TAIL_LIFT}) if kind.has_tail_lift else frozenset()
+
+
+def work_s(order: Order) -> int:
+    """How long loading or handing over takes."""
+    return min(DOOR_S + PIECE_S * order.pieces, LONGEST_S)
+
+
+def _job(order: Order, live: Live, places: _Places) -> Job:
+    """An order to be fetched and brought, one that is aboard, or one in a broken vehicle."""
+    carrier = _carrier(order, live)
+    here, there = (order.pickup_lng, order.pickup_lat), (order.lng, order.lat)
+    if order.state == OrderState.RETURNING:
+        there = here
+    pickup = None
+    if carrier is None:
+        here = live.stranded.get(order.pk or 0, here)
+        ready = Window(max(0, live.second(order.ready_at)), ALWAYS.end)
+        pickup = Visit(places.row(*here), (ready,), work_s(order))
+    earliest = max(0, live.second(order.promised_from))
+    window = Window(0 if order.state == OrderState.RETURNING else earliest, ALWAYS.end)
+    return Job(
+        id=str(order.pk),
+        load=(order.kg, order.litres),
+        delivery=Visit(places.row(*there), (window,), work_s(order)),
+        pickup=pickup,
+        aboard=carrier,
+        skills=frozenset({TAIL_LIFT}) if order.needs_tail_lift else frozenset(),
+        due_s=live.second(order.promised_until),
+    )
+
+
+def _carrier(order: Order, live: Live) -> str | None:
+    """The vehicle that has the goods aboard, or will have once its stop in hand is done."""
+    carriers = (str(one.pk) for one in live.standings if order.pk in one.aboard)
+    return next(carriers, None)

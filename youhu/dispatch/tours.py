@@ -1,0 +1,235 @@
+"""What a plan says: tours with their moments, figures before and after, what changes for whom."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Any
+
+from youhu.delivery.rules import State as OrderState
+from youhu.dispatch.live import Live
+from youhu.dispatch.posing import Posed
+from youhu.dispatch.rules import StopKind
+from youhu.solvers.tours.check import priced
+from youhu.solvers.tours.mending import Bench
+from youhu.solvers.tours.problem import Plan, Problem, Route, StepKind, Unserved, Why
+from youhu.solvers.tours.timing import Stop as Halt
+from youhu.solvers.tours.timing import stops_of
+
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One stop as a plan has it."""
+
+    order: int
+    kind: str
+    begin_at: datetime
+    leave_at: datetime
+
+
+Tours = dict[int, list[Planned]]  # by shift
+
+
+def standing_plan(posed: Posed, tours: Mapping[str, Sequence[Halt]] | None = None) -> Plan:
+    """These tours (those in force, when none are named) with their times.
+
+    What does not hold any more falls out and counts as unserved.
+    """
+    bench = Bench(posed.clock)
+    for name, stops in (posed.tours() if tours is None else tours).items():
+        bench.take(posed.vehicles[name], list(stops))
+    routes = tuple(tour.route for tour in bench.tours.values() if tour.stops)
+    left = tuple(
+        Unserved(job.id, Why.FULL) for job in posed.problem.jobs if job.id not in bench.served
+    )
+    return priced(posed.problem, Plan(routes, left, engine="standing"))
+
+
+def planned(posed: Posed, plan: Plan) -> Tours:
+    """The plan's stops by shift, as moments."""
+    found: Tours = {one.pk: [] for one in posed.live.standings}
+    for route in plan.routes:
+        for step in route.steps[1:-1]:
+            if step.job:
+                found[int(route.vehicle)].append(
+                    Planned(int(step.job), kind_of(posed.live, int(step.job), step.kind),
+                            posed.live.moment(step.begin_s), posed.live.moment(step.leave_s))
+                )  # fmt: skip
+    return found
+
+
+def kind_of(live: Live, order: int, kind: StepKind) -> StopKind:
+    """What the driver does there: goods of a broken vehicle are taken over from it."""
+    if kind == StepKind.PICKUP:
+        return StopKind.TRANSFER if order in live.stranded else StopKind.PICKUP
+    is_back = live.orders[order].state == OrderState.RETURNING
+    return StopKind.RETURN if is_back else StopKind.DELIVERY
+
+
+def halts(posed: Posed, plan: Plan) -> dict[str, list[Halt]]:
+    """The plan's tours as the engine's stops, by vehicle."""
+    return {route.vehicle: stops_of(route, posed.jobs) for route in plan.routes}
+
+
+def figures(posed: Posed, plan: Plan, earned: Mapping[int, int]) -> Figures:
+    """What is compared: the way ahead, who would be late, how full, how fair, what is on no tour.
+
+    `earned`: cents of each fleet today so far.
+    """
+    late = [job for job, seconds in lateness(posed, plan).items() if seconds > 0]
+    loads = [peak(posed, route) for route in plan.routes]
+    return {
+        "metres": plan.metres,
+        "late": len(late),
+        "late_s": plan.late_s,
+        "load": round(sum(loads) / len(loads), 3) if loads else 0,
+        "fairness": round(jain(shares(posed, plan, earned)), 3),
+        "unassigned": len(plan.unserved) + len(posed.live.held),
+        "vehicles": len(plan.routes),
+        "cents": plan.cost,
+    }
+
+
+def lateness(posed: Posed, plan: Plan) -> dict[str, int]:
+    """Seconds after what was promised, for every delivery on a tour."""
+    return {
+        step.job: max(0, step.begin_s - (posed.jobs[step.job].due_s or step.begin_s))
+        for route in plan.routes
+        for step in route.steps
+        if step.kind == StepKind.DELIVERY and step.job
+    }
+
+
+def peak(posed: Posed, route: Route) -> float:
+    """How full the vehicle is at its fullest, by weight or volume, whichever is fuller."""
+    capacity = posed.vehicles[route.vehicle].capacity
+    return max(
+        max(a / b for a, b in zip(load, capacity, strict=True)) for load in loads(posed, route)
+    )
+
+
+def loads(posed: Posed, route: Route) -> list[tuple[int, ...]]:
+    """What is aboard when leaving the start and each stop."""
+    aboard = [job.load for job in posed.problem.jobs if job.aboard == route.vehicle]
+    load = tuple(sum(column) for column in zip(*aboard, strict=True)) if aboard else (0, 0)
+    found = [load]
+    for step in route.steps[1:-1]:
+        sign = 1 if step.kind == StepKind.PICKUP else -1
+        more = posed.jobs[step.job or ""].load
+        load = tuple(a + sign * b for a, b in zip(load, more, strict=True))
+        found.append(load)
+    return found
+
+
+def shares(posed: Posed, plan: Plan, earned: Mapping[int, int]) -> dict[int, float]:
+    """Cents of work for each kg·h that a fleet offers today, with what the plan would bring."""
+    offered: dict[int, float] = defaultdict(float)
+    work: dict[int, float] = defaultdict(float, earned)
+    for one in posed.live.standings:
+        hours = (one.shift.ends_at - one.shift.starts_at).total_seconds() / 3600
+        offered[one.shift.fleet_id] += hours * one.shift.vehicle.type.payload_kg
+    for route in plan.routes:
+        fleet = posed.live.by_shift[int(route.vehicle)].shift.fleet_id
+        done = [step for step in route.steps if step.kind == StepKind.DELIVERY]
+        work[fleet] += sum(posed.live.orders[int(step.job or 0)].price_cents for step in done)
+    return {fleet: work[fleet] / kg_h for fleet, kg_h in offered.items() if kg_h}
+
+
+def jain(values: Mapping[int, float]) -> float:
+    """Jain's index: 1 when all got the same, 1/n when one got everything."""
+    squares = sum(value * value for value in values.values())
+    return sum(values.values()) ** 2 / (len(values) * squares) if squares else 1.0
+
+
+def changes(posed: Posed, before: Plan, after: Plan) -> list[dict[str, Any]]:
+    """One for each order that another vehicle would carry, with why."""
+    was, will = _vehicle_of(before), _vehicle_of(after)
+    late = lateness(posed, after)
+    routes = {route.vehicle: route for route in after.routes}
+    found = []
+    for job in posed.jobs:
+        if was.get(job) == will.get(job):
+            continue
+        order = posed.live.orders[int(job)]
+        found.append({
+            "order": order.pk, "number": order.number,
+            "from": _mark(posed, was.get(job)), "to": _mark(posed, will.get(job)),
+            "detour": detour(posed, routes[will[job]], job) if job in will else 0,
+            "late": late.get(job, 0),
+        })  # fmt: skip
+    return found
+
+
+def _vehicle_of(plan: Plan) -> dict[str, str]:
+    return {step.job: route.vehicle for route in plan.routes for step in route.steps if step.job}
+
+
+def _mark(posed: Posed, vehicle: str | None) -> str:
+    return posed.live.by_shift[int(vehicle)].shift.vehicle.mark if vehicle else ""
+
+
+def detour(posed: Posed, route: Route, job: str) -> int:
+    """Metres that the tour is longer for the sake of one job."""
+    vehicle = posed.vehicles[route.vehicle]
+    rest = [step.place for step in route.steps[:-1] if step.job != job]
+    return _far(posed.problem, vehicle.profile, [s.place for s in route.steps[:-1]]) - _far(
+        posed.problem, vehicle.profile, rest
+    )
+
+
+def _far(problem: Problem, profile: int, places: Iterable[int]) -> int:
+    metres = problem.profiles[profile].metres
+    return sum(int(metres[a, b]) for a, b in pairwise(places))
+
+
+def touched(posed: Posed, after: Tours) -> dict[int, int]:
+    """For each driver, how many of the stops told before are taken away or come in another turn."""
+    found = {}
+    for one in posed.live.standings:
+        told = [(stop.order_id, stop.kind) for stop in one.stops]
+        now = [(stop.order, str(stop.kind)) for stop in after.get(one.pk, [])]
+        kept = SequenceMatcher(None, told, now, autojunk=False).get_matching_blocks()
+        n = len(told) - sum(block.size for block in kept)
+        if n:
+            found[one.pk] = n
+    return found
+
+
+def as_rows(posed: Posed, plan: Plan) -> list[dict[str, Any]]:
+    """Tours as they are kept in a TourPlan."""
+    tours, metres = planned(posed, plan), {route.vehicle: route for route in plan.routes}
+    return [
+        {
+            "shift": shift,
+            "metres": priced(posed.problem, Plan((metres[str(shift)],))).metres if stops else 0,
+            "stops": [
+                [stop.order, str(stop.kind), stop.begin_at.isoformat(), stop.leave_at.isoformat()]
+                for stop in stops
+            ],
+        }
+        for shift, stops in tours.items()
+    ]
+
+
+def from_rows(posed: Posed, rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Halt]]:
+    """Kept tours as the engine's stops; orders that are over fall out."""
+    found: dict[str, list[Halt]] = {}
+    for row in rows:
+        name = str(row["shift"])
+        if name in posed.vehicles:
+            found[name] = [halt for stop in row["stops"] for halt in _halt(posed, stop)]
+    return found
+
+
+def _halt(posed: Posed, stop: Sequence[Any]) -> list[Halt]:
+    job = posed.jobs.get(str(stop[0]))
+    if job is None:
+        return []
+    is_pickup = stop[1] in (StopKind.PICKUP, StopKind.TRANSFER)
+    visit = job.pickup if is_pickup else job.delivery
+    kind = StepKind.PICKUP if is_pickup else StepKind.DELIVERY
+    return [Halt(kind, visit.place, job)] if visit else []
