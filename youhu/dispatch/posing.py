@@ -7,7 +7,7 @@ from functools import cached_property
 from youhu.delivery.models import Order
 from youhu.delivery.rules import State as OrderState
 from youhu.dispatch.live import Live, Standing
-from youhu.dispatch.ways import Point, Ways, between
+from youhu.dispatch.ways import Point, Travel, between
 from youhu.fleets.models import VehicleType
 from youhu.fleets.rules import PROFILES
 from youhu.solvers.tours.problem import (
@@ -89,8 +89,8 @@ def pose(live: Live, *, more: Sequence[Order] = ()) -> Posed:
     points = tuple(places.rows)
     used = {one.profile for one in vehicles}
     ways = [_ways(points, name, live) if row in used else None for name, row in _profiles()]
-    first = next((one for one in ways if one), None)
-    profiles = tuple(Profile(*(one or first or _ways(points, "van", live))[:2]) for one in ways)
+    first = next((one for one in ways if one), None) or _ways(points, "van", live)
+    profiles = tuple(Profile(one.metres, one.seconds) for one in (w or first for w in ways))
     problem = Problem(tuple(Place() for _ in points), profiles, tuple(vehicles), tuple(jobs))
     return Posed(live, problem, points, any(one.is_estimate for one in ways if one))
 
@@ -99,7 +99,7 @@ def _profiles() -> list[tuple[str, int]]:
     return sorted(PROFILE_ROWS.items(), key=lambda item: item[1])
 
 
-def _ways(points: Sequence[Point], profile: str, live: Live) -> Ways:
+def _ways(points: Sequence[Point], profile: str, live: Live) -> Travel:
     return between(points, profile=profile, at=live.now)
 
 
