@@ -5,9 +5,13 @@ from datetime import datetime
 
 from youhu.roads.queries import Profile, Travel, travel
 
+__all__ = ["Point", "Travel", "between"]
+
 Point = tuple[float, float]  # longitude, latitude
+# What fleets call their ways where roads say it otherwise.
+OTHERWISE = {"cargo_bike": Profile.TRICYCLE}
 
 
 def between(points: Sequence[Point], *, profile: str, at: datetime) -> Travel:
     """Between all of the points, by such a vehicle, as slow as that hour usually is."""
-    return travel(points, profile=Profile(profile), at=at)
+    return travel(points, profile=OTHERWISE.get(profile) or Profile(profile), at=at)

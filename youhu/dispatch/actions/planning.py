@@ -1,15 +1,17 @@
 """Plans of tours: reckoned, proposed, compared, and in force only while they hold."""
 
 import time
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from youhu.common.errors import Refused
 from youhu.dispatch.actions.writing import write_tours
 from youhu.dispatch.live import read
-from youhu.dispatch.models import DispatchTerms, TourPlan
+from youhu.dispatch.models import DispatchTerms, Shift, TourPlan
 from youhu.dispatch.posing import Posed, pose
 from youhu.dispatch.queries import earned, terms_of
 from youhu.dispatch.rules import PlanState
@@ -27,17 +29,20 @@ from youhu.registry.models import Member, Organisation, nobody
 from youhu.registry.rules import Role
 from youhu.solvers import tours as engine
 from youhu.solvers.tours.check import Kind, faults
+from youhu.solvers.tours.mending import restored
 from youhu.solvers.tours.problem import Budget, Plan
 
 SEED = 1
+RESCUE_S = 1.0
 ENGINE: engine.Engine = "pyvrp"
 
 
-def locked(market: Organisation) -> DispatchTerms:
+def locked(market: Organisation, now: datetime) -> DispatchTerms:
     """The terms, held until the transaction ends: two writers of one market's tours queue up."""
     made = {"district": market.area_code[:6]}
     terms, is_new = DispatchTerms.objects.get_or_create(market=market, defaults=made)
     if is_new:
+        begin(terms, "set_terms", by=nobody(Role.CLOCK), now=now)
         return terms
     return DispatchTerms.objects.select_for_update().get(pk=terms.pk)
 
@@ -55,15 +60,40 @@ def replan(
     before = standing_plan(posed)
     spent = budget or Budget(cpu_s=terms.cpu_ms / 1000, seed=SEED)
     after = engine.solve(posed.problem, spent, before, engine=ENGINE)
-    cpu_ms = int((time.process_time() - started) * 1000)
+    if terms.is_automatic and not _is_calm(posed, after, terms):
+        after = restored(posed.clock, before, engine="insertion")  # nothing told is changed
     if not is_better(before, after, terms):
         return None
-    plan = _propose(
-        posed, before, after, cause=cause, by=by, now=now, cpu_ms=cpu_ms, seed=spent.seed
-    )
-    if terms.is_automatic and is_calm(plan, terms):
+    made = Made(cause, spent.seed, int((time.process_time() - started) * 1000))
+    plan = _propose(posed, before, after, made, by=by, now=now)
+    if terms.is_automatic:
         publish(plan, by=nobody(Role.CLOCK), now=now)
     return plan
+
+
+def rescue(shift: Shift, *, by: Member, now: datetime) -> TourPlan | None:
+    """A vehicle does not drive on: what it carries and was to fetch goes onto other tours.
+
+    Comes into force by itself where the desk allows that, else it waits first of all.
+    """
+    cause = gettext_noop("a vehicle broke down")
+    budget = Budget(cpu_s=RESCUE_S, seed=SEED)
+    return replan(shift.market, cause=cause, by=by, now=now, budget=budget)
+
+
+@dataclass(frozen=True)
+class Made:
+    """Why and how a plan was reckoned."""
+
+    cause: str
+    seed: int
+    cpu_ms: int
+
+
+def _is_calm(posed: Posed, after: Plan, terms: DispatchTerms) -> bool:
+    """No driver has more stops changed than the desk allows."""
+    most = max(touched(posed, planned(posed, after)).values(), default=0)
+    return most <= terms.most_changed_stops
 
 
 def is_better(before: Plan, after: Plan, terms: DispatchTerms) -> bool:
@@ -74,15 +104,9 @@ def is_better(before: Plan, after: Plan, terms: DispatchTerms) -> bool:
     return before.metres - after.metres >= terms.least_saved_m and after.cost < before.cost
 
 
-def is_calm(plan: TourPlan, terms: DispatchTerms) -> bool:
-    """No driver has more stops changed than the desk allows."""
-    return max(plan.after["touched"].values(), default=0) <= terms.most_changed_stops
-
-
 @transaction.atomic
 def _propose(
-    posed: Posed, before: Plan, after: Plan, *, cause: str, by: Member, now: datetime,
-    cpu_ms: int, seed: int,
+    posed: Posed, before: Plan, after: Plan, made: Made, *, by: Member, now: datetime
 ) -> TourPlan:  # fmt: skip
     """Keep the plan, for the desk to compare; the one that waited is overtaken."""
     market, done = posed.live.market, earned(posed.live.market, now)
@@ -90,8 +114,8 @@ def _propose(
         move(old, "overtake", by=nobody(Role.CLOCK), now=now, decided_at=now)
     moved = touched(posed, planned(posed, after))
     plan = TourPlan.objects.create(
-        district=market.area_code[:6], market=market, made_at=now, cause=cause,
-        engine=after.engine, seed=seed, cpu_ms=cpu_ms, basis=posed.live.digest,
+        district=market.area_code[:6], market=market, made_at=now, cause=made.cause,
+        engine=after.engine, seed=made.seed, cpu_ms=made.cpu_ms, basis=posed.live.digest,
         before=figures(posed, before, done),
         after={**figures(posed, after, done), "touched": moved},
         tours=as_rows(posed, after), changes=changes(posed, before, after),
@@ -106,7 +130,7 @@ def publish(plan: TourPlan, *, by: Member, now: datetime) -> None:
 
     Raises Refused when it was overtaken, or when it would not hold on the road.
     """
-    locked(plan.market)
+    locked(plan.market, now)
     live = read(plan.market, now)
     if live.digest != plan.basis:
         raise Refused(_("Something has happened since. Reckon again, then compare anew."))

@@ -19,18 +19,25 @@ LOADED = (StopKind.PICKUP, StopKind.TRANSFER)
 
 def write_tours(live: Live, tours: Tours, *, by: Member, now: datetime) -> None:
     """Let the stops ahead be those of `tours`; what no tour has any more stands on none."""
-    _free_stranded(live)
-    rows = {(stop.order_id, stop.kind): stop for one in live.standings for stop in one.stops}
-    for one in live.standings:
+    _free_elsewhere(live)
+    new = [one for one in live.standings if _is_new(one, tours.get(one.pk, []))]
+    rows = {(stop.order_id, stop.kind): stop for one in new for stop in one.stops}
+    for one in new:
         _write_tour(live, one, tours.get(one.pk, []), rows, by=by, now=now)
     Stop.objects.filter(pk__in=[stop.pk for stop in rows.values()]).delete()
-    for one in live.standings:
+    for one in new:
         _tidy(one.shift, by=by, now=now)
 
 
-def _free_stranded(live: Live) -> None:
-    """What a broken vehicle was still to hand over is not its business any more."""
-    rows = Stop.objects.filter(order__in=live.stranded, state__in=TO_DO)
+def _is_new(one: Standing, stops: Sequence[Planned]) -> bool:
+    """A tour with the same stops in the same turn stays as it was told."""
+    told = [(stop.order_id, stop.kind) for stop in one.stops]
+    return told != [(stop.order, str(stop.kind)) for stop in stops]
+
+
+def _free_elsewhere(live: Live) -> None:
+    """What a vehicle that does not drive on was still to do is not its business any more."""
+    rows = Stop.objects.filter(order__in=live.orders, state__in=TO_DO)
     rows.exclude(trip__shift__in=live.by_shift).update(state=StopState.MOVED)
 
 

@@ -1,0 +1,90 @@
+"""What time does to tours: shifts lapse, trips are warned of, plans are overtaken and made anew."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from youhu.delivery.models import Order
+from youhu.dispatch.actions.offering import lapse
+from youhu.dispatch.actions.planning import overtake
+from youhu.dispatch.live import AHEAD, read
+from youhu.dispatch.models import DispatchTerms, Incident, Shift, Stop, Trip
+from youhu.dispatch.posing import pose
+from youhu.dispatch.rules import GOING, OFFERING, IncidentState, ShiftState
+from youhu.dispatch.tours import planned, standing_plan
+from youhu.ledger.ladder import climb
+from youhu.notices.actions import Audience, tell
+from youhu.registry.models import Organisation
+from youhu.registry.rules import Role
+
+__all__ = ["foresee", "lapse", "overtake", "warn"]
+
+RING_AGAIN, MOST_RUNGS = timedelta(minutes=30), 20
+WAITED: tuple[tuple[type[Trip | Incident | Shift], dict[str, Any]], ...] = (
+    (Trip, {"state__in": GOING}),
+    (Incident, {"state": IncidentState.OPEN}),
+    (Shift, {"state__in": (ShiftState.OFFERED, ShiftState.ON_DUTY, ShiftState.BROKEN)}),
+)
+
+
+def warn(*, now: datetime) -> int:
+    """The desk hears of every trip, shift and incident that is overdue, every half hour anew."""
+    rows = (kind._default_manager.filter(**is_open) for kind, is_open in WAITED)
+    return climb(rows, now=now, step=RING_AGAIN, top=MOST_RUNGS, give=_tell)
+
+
+def _tell(thing: Trip | Incident | Shift, now: datetime) -> None:
+    shift = thing if isinstance(thing, Shift) else thing.shift
+    said = {
+        "what": str(thing), "vehicle": shift.vehicle.mark, "rung": str(thing.rung),
+        "by": f"{timezone.localtime(thing.due_at):%H:%M}" if thing.due_at else "",
+    }  # fmt: skip
+    link = f"{settings.YOUHU_SITE_URL}{reverse('tours')}?shift={shift.pk}"
+    to = Audience(unit=shift.market, role=Role.HANDLER)
+    tell(f"{thing.subject}:rung{thing.rung}", "tour_overdue", said, to=to, now=now, link=link)
+
+
+def markets_at_work(now: datetime) -> Iterable[Organisation]:
+    """Markets with something to drive for."""
+    pks = set(Order.objects.moving().order_by().values_list("market", flat=True).distinct())
+    rows = Shift.objects.filter(market__in=pks, state__in=OFFERING, ends_at__gt=now)
+    at_work = set(rows.filter(starts_at__lt=now + AHEAD).values_list("market", flat=True))
+    return Organisation.objects.filter(pk__in=at_work).order_by("pk")
+
+
+def foresee(*, now: datetime) -> int:
+    """When each stop ahead will be reached as things go now; answers how many moved."""
+    moved = 0
+    for market in markets_at_work(now):
+        moved += _foresee(market, now)
+    return moved
+
+
+def _foresee(market: Organisation, now: datetime) -> int:
+    live = read(market, now)
+    posed = pose(live)
+    tours = planned(posed, standing_plan(posed))
+    expected = {(stop.order, str(stop.kind)): stop.begin_at for t in tours.values() for stop in t}
+    moved = []
+    for one in live.standings:
+        for stop in one.stops:
+            at = expected.get((stop.order_id, stop.kind))
+            if at is not None and at != stop.expected_at:
+                stop.expected_at = at
+                moved.append(stop)
+    Stop.objects.bulk_update(moved, ["expected_at"])
+    return len(moved)
+
+
+def overdue_plans(now: datetime) -> list[Organisation]:
+    """Markets whose tours are to be reckoned again: it is time, and something is to be driven."""
+    minutes = dict(DispatchTerms.objects.values_list("market", "replan_minutes"))
+    return [
+        market
+        for market in markets_at_work(now)
+        if int(now.timestamp() // 60) % max(1, minutes.get(market.pk, 5)) == 0
+    ]

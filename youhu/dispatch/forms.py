@@ -1,0 +1,64 @@
+"""What is asked of those who plan: a shift, the terms, a reason."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from youhu.dispatch.models import DispatchTerms
+from youhu.fleets.models import Driver, Fleet, Vehicle
+from youhu.fleets.rules import State
+from youhu.registry.models import Member
+
+
+class ShiftForm(forms.Form):
+    """Which vehicle, who drives, from when to when."""
+
+    vehicle = forms.ModelChoiceField(Vehicle.objects.none(), label=_("Vehicle"))
+    driver = forms.ModelChoiceField(Driver.objects.none(), label=_("Driver"))
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}))
+    starts = forms.TimeField(label=_("From"), widget=forms.TimeInput({"type": "time"}))
+    ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput({"type": "time"}))
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fleets = Fleet.objects.visible_to(member).filter(state=State.ADMITTED)
+        for name, rows in (("vehicle", Vehicle.objects), ("driver", Driver.objects)):
+            found = rows.filter(fleet__in=fleets, state=State.ADMITTED).order_by("fleet", "pk")
+            self.fields[name].queryset = found  # type: ignore[attr-defined]  # a model's choices
+
+    def moments(self) -> tuple[datetime, datetime]:
+        """Beginning and end; an end before the beginning is the next morning's."""
+        said, zone = self.cleaned_data, timezone.get_current_timezone()
+        starts = datetime.combine(said["on"], said["starts"], zone)
+        ends = datetime.combine(said["on"], said["ends"], zone)
+        return starts, ends if ends > starts else ends + timedelta(days=1)
+
+
+def _number(name: str, low: int, high: int) -> forms.IntegerField:
+    """A whole number with its bounds, labelled as its column."""
+    label = DispatchTerms._meta.get_field(name).verbose_name
+    help_text = _("from %(low)s to %(high)s") % {"low": low, "high": high}
+    return forms.IntegerField(label=label, min_value=low, max_value=high, help_text=help_text)
+
+
+class TermsForm(forms.Form):
+    """Within which limits plans come into force by themselves."""
+
+    is_automatic = forms.BooleanField(
+        label=DispatchTerms._meta.get_field("is_automatic").verbose_name, required=False
+    )
+    least_saved_m = _number("least_saved_m", 0, 50_000)
+    most_changed_stops = _number("most_changed_stops", 0, 20)
+    replan_minutes = _number("replan_minutes", 1, 60)
+    cpu_ms = _number("cpu_ms", 200, 20_000)
+    narrow_minutes = _number("narrow_minutes", 30, 240)
+    fair_percent = _number("fair_percent", 0, 10)
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("Why"), max_length=200, required=False, widget=forms.Textarea({"rows": 2})
+    )

@@ -1,0 +1,32 @@
+"""What is reckoned beside the site. Ids in, one action out, safe to run twice."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+from django_tasks import task
+
+from youhu.common.errors import Refused
+from youhu.dispatch.actions import clock, planning
+from youhu.registry.models import Organisation, nobody
+from youhu.registry.rules import Role
+
+IN_TURN = gettext_noop("in its turn")
+
+
+@task()
+def replan(market_id: int, cause: str = IN_TURN) -> None:
+    """Reckon better tours for one market."""
+    market = Organisation.objects.get(pk=market_id)
+    try:
+        planning.replan(market, cause=cause, by=nobody(Role.CLOCK), now=timezone.now())
+    except Refused:
+        return  # overtaken while it was reckoned: the next turn begins anew
+
+
+def replan_due(*, now: datetime) -> int:
+    """A sweep: ask for new tours wherever it is time."""
+    due = clock.overdue_plans(now)
+    for market in due:
+        replan.enqueue(market.pk)
+    return len(due)
