@@ -37,9 +37,14 @@ class MarketDay:
 
 
 def market_day(
-    vans: int = 2, *, fleets: int = 1, now: datetime = NOW, on_duty: bool = True
+    vans: int = 2,
+    *,
+    fleets: int = 1,
+    now: datetime = NOW,
+    on_duty: bool = True,
+    area: str = "440105001",
 ) -> MarketDay:
-    market = OrganisationFactory(kind=OrgKind.ASSOCIATION, area_code="440105")
+    market = OrganisationFactory(kind=OrgKind.ASSOCIATION, area_code=area)
     made = MarketDay(
         market=market,
         desk=MemberFactory(role=Role.HANDLER, organisation=market),

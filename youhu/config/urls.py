@@ -32,6 +32,7 @@ urlpatterns = [
     path("desk/", include("youhu.oversight.urls")),
     path("", include("youhu.rooms.urls")),
     path("", include("youhu.docks.urls")),
+    path("", include("youhu.dispatch.urls")),
     path("", include("youhu.accounts.urls")),
     path("", include("youhu.health.urls")),
     path("", include("youhu.web.urls")),

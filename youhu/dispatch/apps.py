@@ -5,3 +5,18 @@ from django.utils.translation import gettext_lazy as _
 class DispatchConfig(AppConfig):
     name = "youhu.dispatch"
     verbose_name = _("Dispatch")
+    checks = (
+        "youhu.dispatch.checks.orders_stand_somewhere",
+        "youhu.dispatch.checks.trips_warned",
+        "youhu.dispatch.checks.tours_hold",
+        "youhu.dispatch.checks.agree_with_ledger",
+    )
+    sweeps = (
+        "youhu.dispatch.tasks.replan_due",
+        "youhu.dispatch.actions.clock.lapse",
+        "youhu.dispatch.actions.clock.overtake",
+        "youhu.dispatch.actions.clock.foresee",
+        "youhu.dispatch.actions.clock.warn",
+    )
+    notices = ("youhu.dispatch.notices.NOTICES",)
+    doors = ("youhu.dispatch.doors.DOORS",)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from youhu.delivery.models import Order
 from youhu.delivery.rules import State as OrderState
@@ -193,7 +194,7 @@ def _late_text(mark: str, late: Sequence[Stop]) -> str:
         "%(mark)s: %(n)s orders up to %(m)s min late",
         len(late),
     )
-    return text % said
+    return str(text % said)
 
 
 def tally(market: Organisation, shifts: Sequence[Shift], now: datetime) -> dict[str, int]:

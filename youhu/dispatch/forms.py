@@ -7,7 +7,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from youhu.dispatch.models import DispatchTerms
 from youhu.fleets.models import Driver, Fleet, Vehicle
 from youhu.fleets.rules import State
 from youhu.registry.models import Member
@@ -37,25 +36,22 @@ class ShiftForm(forms.Form):
         return starts, ends if ends > starts else ends + timedelta(days=1)
 
 
-def _number(name: str, low: int, high: int) -> forms.IntegerField:
-    """A whole number with its bounds, labelled as its column."""
-    label = DispatchTerms._meta.get_field(name).verbose_name
-    help_text = _("from %(low)s to %(high)s") % {"low": low, "high": high}
-    return forms.IntegerField(label=label, min_value=low, max_value=high, help_text=help_text)
+def _number(label: Any, low: int, high: int) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=low, max_value=high)
 
 
 class TermsForm(forms.Form):
     """Within which limits plans come into force by themselves."""
 
     is_automatic = forms.BooleanField(
-        label=DispatchTerms._meta.get_field("is_automatic").verbose_name, required=False
+        label=_("plans come into force by themselves"), required=False
     )
-    least_saved_m = _number("least_saved_m", 0, 50_000)
-    most_changed_stops = _number("most_changed_stops", 0, 20)
-    replan_minutes = _number("replan_minutes", 1, 60)
-    cpu_ms = _number("cpu_ms", 200, 20_000)
-    narrow_minutes = _number("narrow_minutes", 30, 240)
-    fair_percent = _number("fair_percent", 0, 10)
+    least_saved_m = _number(_("least way saved (m)"), 0, 50_000)
+    most_changed_stops = _number(_("most stops changed for one driver"), 0, 20)
+    replan_minutes = _number(_("reckoned every (minutes)"), 1, 60)
+    cpu_ms = _number(_("reckoned for at most (ms)"), 200, 20_000)
+    narrow_minutes = _number(_("length of a slot (minutes)"), 30, 240)
+    fair_percent = _number(_("longer ways for the sake of fairness (%)"), 0, 10)
 
 
 class NoteForm(forms.Form):

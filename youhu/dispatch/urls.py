@@ -1,0 +1,20 @@
+from django.urls import path
+
+from youhu.dispatch.views import board, plans, shifts, terms
+
+urlpatterns = [
+    path("tours/", board.tours, name="tours"),
+    path("tours/count/", board.tours_count, name="tours_count"),
+    path("tours/try/", board.try_tour, name="try_tour"),
+    path("tours/assign/", board.assign_tour, name="assign_tour"),
+    path("tours/replan/", plans.replan_tours, name="replan_tours"),
+    path("tours/plans/", plans.tour_plans, name="tour_plans"),
+    path("tours/plans/<int:pk>/", plans.tour_plan, name="tour_plan"),
+    path("tours/plans/<int:pk>/<slug:verb>/", plans.act_tour_plan, name="act_tour_plan"),
+    path("tours/shifts/", shifts.shifts, name="shifts"),
+    path("tours/shifts/offer/", shifts.offer_shift, name="offer_shift"),
+    path("tours/shifts/repeat/", shifts.repeat_shifts, name="repeat_shifts"),
+    path("tours/shifts/<int:pk>/<slug:verb>/", shifts.act_shift, name="act_shift"),
+    path("tours/terms/", terms.dispatch_terms, name="dispatch_terms"),
+    path("tours/shares/", terms.fleet_shares, name="fleet_shares"),
+]

@@ -1,0 +1,141 @@
+"""Shifts: what fleets offer when, hour by hour."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from youhu.common.errors import Refused
+from youhu.dispatch.actions import offering
+from youhu.dispatch.forms import ShiftForm
+from youhu.dispatch.models import Shift
+from youhu.dispatch.rules import OFFERING, ShiftState
+from youhu.dispatch.views.board import market_here
+from youhu.registry.http import MemberRequest
+from youhu.registry.models import Organisation
+
+WEEK = 7
+
+
+@require_safe
+def shifts(request: MemberRequest) -> HttpResponse:
+    """The shifts of one day, what they offer by the hour, and the way to offer one."""
+    return _page(request, _day(request))
+
+
+def _day(request: MemberRequest) -> date:
+    told = request.GET.get("on", "") or request.POST.get("day", "")
+    try:
+        return parse_date(told) or timezone.localdate()
+    except ValueError:
+        return timezone.localdate()
+
+
+def _page(request: MemberRequest, on: date, form: ShiftForm | None = None) -> HttpResponse:
+    member = request.member
+    market = market_here(member)
+    rows = _rows(request, market, on)
+    may_offer = member.keeps_market or member.keeps_fleet
+    first = {"on": on.isoformat(), "starts": "08:00", "ends": "18:00"}
+    context: dict[str, Any] = {
+        "on": on, "before": on - timedelta(days=1), "after": on + timedelta(days=1),
+        "rows": [(one, may_offer and one.state == ShiftState.OFFERED) for one in rows],
+        "hours": _hours(rows, on), "now": timezone.now(), "may_offer": may_offer,
+        "form": form or (ShiftForm(initial=first, member=member) if may_offer else None),
+    }  # fmt: skip
+    return render(request, "dispatch/shifts.html", context, status=422 if form else 200)
+
+
+def _rows(request: MemberRequest, market: Organisation, on: date) -> list[Shift]:
+    starts = timezone.make_aware(datetime.combine(on, time.min))
+    rows = Shift.objects.visible_to(request.member).filter(market=market)
+    rows = rows.filter(ends_at__gt=starts, starts_at__lt=starts + timedelta(days=1))
+    related = ("vehicle__type", "fleet__organisation", "driver__person")
+    return list(rows.select_related(*related).order_by("starts_at", "vehicle__mark", "pk"))
+
+
+def _hours(rows: list[Shift], on: date) -> list[dict[str, Any]]:
+    """Vehicles and kilograms offered in each hour of the day."""
+    midnight = timezone.make_aware(datetime.combine(on, time.min))
+    found: list[dict[str, Any]] = []
+    for hour in range(6, 22):
+        start = midnight + timedelta(hours=hour)
+        there = [
+            one for one in rows
+            if one.state in OFFERING and one.starts_at <= start and one.ends_at > start
+        ]  # fmt: skip
+        kg = sum(one.vehicle.type.payload_kg for one in there)
+        found.append({"hour": f"{hour:02d}", "vehicles": len(there), "kg": kg})
+    most = max((one["kg"] for one in found), default=0)
+    for one in found:
+        one["high"] = round(60 * one["kg"] / most) if most else 0
+    return found
+
+
+@require_POST
+def offer_shift(request: MemberRequest) -> HttpResponse:
+    """The fleet, or the desk for it, announces a shift."""
+    if not (request.member.keeps_market or request.member.keeps_fleet):
+        raise PermissionDenied
+    market, form = market_here(request.member), ShiftForm(request.POST, member=request.member)
+    if not form.is_valid():
+        return _page(request, _day(request), form)
+    said, (starts, ends) = form.cleaned_data, form.moments()
+    lng, lat = _place(market)
+    hours = offering.Hours(starts, ends, lng, lat)
+    try:
+        offering.offer(
+            said["vehicle"], said["driver"], hours=hours, by=request.member, now=timezone.now()
+        )
+    except Refused as why:
+        form.add_error(None, str(why))
+        return _page(request, said["on"], form)
+    messages.success(request, _("The shift is announced."))
+    return redirect(f"{reverse('shifts')}?on={said['on']}")
+
+
+def _place(market: Organisation) -> tuple[float, float]:
+    """Where a vehicle begins: at the market, which is where its shops are."""
+    last = Shift.objects.filter(market=market).order_by("-pk").first()
+    if last is not None:
+        return last.lng, last.lat
+    shop = market.shops.order_by("pk").first()
+    return (shop.lng, shop.lat) if shop else (113.305, 23.094)
+
+
+@require_POST
+def act_shift(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
+    """Take a shift back before it begins."""
+    if not (request.member.keeps_market or request.member.keeps_fleet) or verb != "withdraw":
+        raise PermissionDenied
+    shift = get_object_or_404(Shift.objects.visible_to(request.member), pk=pk)
+    try:
+        offering.withdraw(shift, by=request.member, now=timezone.now())
+        messages.success(request, _("The shift is taken back."))
+    except Refused as why:
+        messages.error(request, str(why))
+    return redirect(f"{reverse('shifts')}?on={timezone.localdate(shift.starts_at)}")
+
+
+@require_POST
+def repeat_shifts(request: MemberRequest) -> HttpResponse:
+    """Offer last week's shifts again, each a week later."""
+    if not (request.member.keeps_market or request.member.keeps_fleet):
+        raise PermissionDenied
+    on = _day(request)
+    monday = on - timedelta(days=on.weekday())
+    rows = offering.week_before(request.member, monday)
+    made, left = offering.repeat(rows, days=WEEK, by=request.member, now=timezone.now())
+    said = {"made": made, "left": left}
+    messages.info(
+        request, _("%(made)s shifts announced, %(left)s not: no admission, or taken.") % said
+    )
+    return redirect(f"{reverse('shifts')}?on={on}")
