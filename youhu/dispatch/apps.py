@@ -20,3 +20,7 @@ class DispatchConfig(AppConfig):
     )
     notices = ("youhu.dispatch.notices.NOTICES",)
     doors = ("youhu.dispatch.doors.DOORS",)
+    order_promises = ("youhu.dispatch.promising.offers",)
+    order_booked = ("youhu.dispatch.actions.booking.book",)
+    order_changed = ("youhu.dispatch.following.follow",)
+    order_boards = ("youhu.dispatch.boards.board",)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from youhu.common.promises import Checked, Finding, Promise, checked
 from youhu.delivery.models import Order
 from youhu.delivery.models.orders import OrderQuerySet
+from youhu.delivery.rules import TroubleState
 from youhu.dispatch.actions.clock import markets_at_work
 from youhu.dispatch.live import Live, read
 from youhu.dispatch.models import Incident, Shift, Stop, TourPlan, Trip
@@ -48,6 +49,7 @@ def orders_stand_somewhere(*, now: datetime) -> Checked:
 def _half(moving: OrderQuerySet) -> Iterator[int]:
     """Orders of which one tour has one end, and another tour, or none, has the other."""
     rows = Stop.objects.filter(order__in=moving, state__in=TO_DO)
+    rows = rows.exclude(order__troubles__state=TroubleState.OPEN)  # the desk decides first
     trips: dict[int, set[tuple[bool, int]]] = defaultdict(set)
     for order, kind, shift in rows.values_list("order", "kind", "trip__shift"):
         trips[order].add((kind in HANDING, shift))

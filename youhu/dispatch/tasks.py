@@ -8,6 +8,7 @@ from django_tasks import task
 
 from youhu.common.errors import Refused
 from youhu.dispatch.actions import clock, planning
+from youhu.dispatch.models import Shift
 from youhu.registry.models import Organisation, nobody
 from youhu.registry.rules import Role
 
@@ -22,6 +23,16 @@ def replan(market_id: int, cause: str = IN_TURN) -> None:
         planning.replan(market, cause=cause, by=nobody(Role.CLOCK), now=timezone.now())
     except Refused:
         return  # overtaken while it was reckoned: the next turn begins anew
+
+
+@task()
+def rescue(shift_id: int) -> None:
+    """Let others carry what a vehicle that broke down has aboard or was to fetch."""
+    shift = Shift.objects.select_related("market").get(pk=shift_id)
+    try:
+        planning.rescue(shift, by=nobody(Role.CLOCK), now=timezone.now())
+    except Refused:
+        replan.enqueue(shift.market_id)
 
 
 def replan_due(*, now: datetime) -> int:

@@ -1,0 +1,93 @@
+"""Orders get a place on a tour as they are booked; nothing accepted is dropped."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.factories.rows import NOW
+from tests.factories.tours import around, market_day, order
+from youhu.common.errors import Refused
+from youhu.delivery.hooks import Asked, Offer
+from youhu.dispatch.actions import booking
+from youhu.dispatch.live import read
+from youhu.dispatch.models import DispatchTerms, Stop, Trip
+from youhu.dispatch.promising import offers
+from youhu.dispatch.rules import StopState
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(day, number=0, **facts):
+    said = {
+        "market": day.market, "shop_pk": day.shop.pk, "pickup": (day.shop.lng, day.shop.lat),
+        "to": around(number), "pieces": 4, "kg": 100, "litres": 240, "ready_at": NOW,
+        "wanted_from": NOW, "wanted_until": NOW + timedelta(hours=4), **facts,
+    }  # fmt: skip
+    return Asked(**said)
+
+
+def booked(day, number=0, **facts):
+    offer = offers(asked(day, number), now=NOW)[0]
+    made = order(day, number, promised_from=offer.starts, promised_until=offer.ends, **facts)
+    booking.book(made, offer, by=day.desk, now=NOW)
+    return made
+
+
+def test_slots_lie_where_a_vehicle_can_be_and_a_booked_order_stands_on_its_tour():
+    day = market_day()
+    found = offers(asked(day), now=NOW)
+    assert found
+    assert not any(one.is_plain for one in found)
+    assert all(one.starts >= NOW and one.ends > one.starts for one in found)
+    made = booked(day)
+    stops = Stop.objects.filter(order=made).order_by("seq")
+    assert [stop.kind for stop in stops] == ["pickup", "delivery"]
+    assert stops[1].planned_at <= made.promised_until
+    assert read(day.market, NOW).loose == ()
+
+
+def test_two_shops_do_not_get_the_same_room():
+    day = market_day(vans=1)
+    offer = offers(asked(day, kg=1400), now=NOW)[0]
+    slot = {"promised_from": offer.starts, "promised_until": offer.ends, "kg": 1400}
+    first, second = order(day, 0, **slot), order(day, 6, **slot)
+    booking.book(first, offer, by=day.desk, now=NOW)
+    with pytest.raises(Refused, match="quicker"):
+        booking.book(second, offer, by=day.desk, now=NOW)
+
+
+def test_without_vehicles_the_usual_time_is_promised_and_the_order_waits_with_the_desk():
+    day = market_day(vans=0)
+    found = offers(asked(day), now=NOW)
+    assert found
+    assert all(one.is_plain for one in found)
+    made = order(day)
+    booking.book(made, found[0], by=day.desk, now=NOW)
+    assert read(day.market, NOW).loose == (made,)
+
+
+def test_a_cancelled_order_leaves_its_tour_and_who_is_on_the_way_is_told():
+    day = market_day()
+    made = booked(day)
+    Stop.objects.filter(order=made, kind="pickup").update(state=StopState.HEADING)
+    booking.leave(made, "cancel", now=NOW)
+    assert [stop.state for stop in Stop.objects.filter(order=made)] == [StopState.MOVED]
+
+
+def test_booking_keeps_what_other_shops_were_promised():
+    day = market_day(vans=2)
+    for number in range(8):
+        booked(day, number)
+    live = read(day.market, NOW)
+    assert live.loose == ()
+    late = [s for s in Stop.objects.filter(kind="delivery") if s.planned_at > s.until]
+    assert late == []
+    assert all(trip.due_at >= NOW for trip in Trip.objects.all())
+    assert DispatchTerms.objects.count() == 1
+
+
+def test_an_offer_is_no_promise_before_it_is_booked():
+    day = market_day()
+    offers(asked(day), now=NOW)
+    assert not Stop.objects.exists()
+    assert isinstance(offers(asked(day), now=NOW)[0], Offer)

@@ -1,0 +1,50 @@
+"""Orders come, change and go: the tours follow in the same transaction."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from youhu.common.errors import Refused
+from youhu.delivery.hooks import Offer
+from youhu.delivery.models import Order
+from youhu.dispatch.actions.planning import locked, refuse_unsound
+from youhu.dispatch.actions.writing import write_tours
+from youhu.dispatch.live import read
+from youhu.dispatch.models import Stop
+from youhu.dispatch.posing import pose
+from youhu.dispatch.promising import kept
+from youhu.dispatch.rules import TO_DO, StopState
+from youhu.dispatch.tours import halts, planned, standing_plan
+from youhu.registry.models import Member
+
+
+def book(order: Order, offer: Offer, *, by: Member, now: datetime) -> None:
+    """Keep the place of an order on a tour; in the transaction in which the order is written.
+
+    Raises Refused when another shop was quicker, so that the next slots are offered instead. What
+    was promised by the usual time waits on no tour until the next plan.
+    """
+    locked(order.market, now)
+    posed = pose(read(order.market, now))
+    place = next(kept(posed, order), None)
+    if place is None:
+        if offer.is_plain:
+            return
+        raise Refused(_("Another shop was quicker: this slot is gone. Choose among the next."))
+    before = standing_plan(posed)
+    tours = halts(posed, before) | {place.vehicle: list(place.stops)}
+    after = standing_plan(posed, tours)
+    refuse_unsound(posed, after, most_left=len(before.unserved))
+    write_tours(posed.live, planned(posed, after), by=by, now=now)
+
+
+def leave(order: Order, verb: str, *, now: datetime) -> None:
+    """Nobody drives for it as planned any more; whoever is on the way to it is told so.
+
+    With a trouble the stop in hand stays: its driver says what comes of it.
+    """
+    locked(order.market, now)
+    rows = Stop.objects.filter(order=order, state__in=TO_DO)
+    rows.filter(state=StopState.AHEAD).delete()
+    if verb != "tell_trouble":
+        rows.update(state=StopState.MOVED)

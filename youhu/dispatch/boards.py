@@ -1,0 +1,26 @@
+"""On the page of an order: which vehicle comes, and when, as things go now."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from youhu.delivery.models import Order
+from youhu.dispatch.models import Stop
+from youhu.dispatch.rules import TO_DO, StopState
+
+
+def board(request: HttpRequest, order: Order, *, public: bool, now: datetime) -> SafeString:
+    """The stops of an order; the page behind the tracking link names nobody."""
+    rows = Stop.objects.filter(order=order).exclude(state=StopState.MOVED)
+    related = ("trip__shift__vehicle", "trip__shift__fleet__organisation")
+    stops = list(rows.select_related(*related).order_by("trip__place", "seq", "pk"))
+    if not stops:
+        return SafeString("")
+    context = {
+        "stops": [(stop, stop.expected_at or stop.planned_at) for stop in stops],
+        "vehicle": stops[-1].trip.shift.vehicle, "fleet": stops[-1].trip.shift.fleet,
+        "public": public, "now": now, "is_open": any(stop.state in TO_DO for stop in stops),
+    }  # fmt: skip
+    return render_to_string("dispatch/_order.html", context, request)
