@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.tours import market_day, order
+from youhu.delivery.models import Order
 from youhu.dispatch.actions import planning
 from youhu.dispatch.models import Shift, TourPlan
 from youhu.solvers.tours.problem import Budget
@@ -29,7 +30,7 @@ TABLE = {
     "tours_count":             "302 200 200 200 200 200 200 200 200 200 200",
     "try_tour":                "302 403 403 403 403 403 403 403 403 403 403",
 }  # fmt: skip
-ELSEWHERE = ("act_shift", "act_tour_plan", "tour_plan")
+ELSEWHERE = ("act_shift", "act_tour_plan", "tour_plan", "try_tour")
 
 
 def prepare(made):
@@ -44,5 +45,7 @@ def address(name, _district):
     """Where `name` leads for the first shift, or the plan that waits."""
     if name == "act_shift":
         return reverse(name, args=[Shift.objects.earliest("pk").pk, "withdraw"])
+    if name == "try_tour":
+        return reverse(name, args=[Order.objects.latest("pk").number])
     plan = TourPlan.objects.earliest("pk").pk
     return reverse(name, args=[plan, *(["publish"] if name == "act_tour_plan" else [])])

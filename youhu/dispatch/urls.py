@@ -5,7 +5,7 @@ from youhu.dispatch.views import board, plans, shifts, terms
 urlpatterns = [
     path("tours/", board.tours, name="tours"),
     path("tours/count/", board.tours_count, name="tours_count"),
-    path("tours/try/", board.try_tour, name="try_tour"),
+    path("tours/try/<str:number>/", board.try_tour, name="try_tour"),
     path("tours/assign/", board.assign_tour, name="assign_tour"),
     path("tours/replan/", plans.replan_tours, name="replan_tours"),
     path("tours/plans/", plans.tour_plans, name="tour_plans"),

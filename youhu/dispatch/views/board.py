@@ -117,11 +117,11 @@ def tours_count(request: MemberRequest) -> HttpResponse:
 
 
 @require_safe
-def try_tour(request: MemberRequest) -> HttpResponse:
+def try_tour(request: MemberRequest, number: str) -> HttpResponse:
     """What would become of the tours if this vehicle carried this order; nothing is written."""
     if not request.member.keeps_market:
         raise PermissionDenied
-    order = _order(request, request.GET.get("order", ""))
+    order = _order(request, number)
     posed = pose(read(market_here(request.member), timezone.now()))
     return render(request, "dispatch/try.html", _trial(posed, order, request.GET.get("shift", "")))
 

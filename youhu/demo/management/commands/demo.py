@@ -34,6 +34,7 @@ from youhu.demo.scales import SCALES, Scale
 from youhu.demo.simulation import Days, Simulation
 from youhu.demo.subjects import ask_about_data
 from youhu.demo.summons import call_together
+from youhu.demo.tours import drive_tours
 from youhu.demo.transfers import keep_party
 from youhu.demo.volunteering import volunteers_serve
 from youhu.demo.whatif import ask_what_if
@@ -66,6 +67,7 @@ LATER: tuple[Callable[..., object], ...] = (
     wish_and_help,
     open_market,
     open_docks,
+    drive_tours,
 )
 
 

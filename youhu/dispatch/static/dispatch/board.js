@@ -116,7 +116,7 @@ document.addEventListener("focusin", (event) => {
 
 /* ---- what if ---- */
 async function tryOn(order, shift) {
-  const answer = await fetch(`${board.dataset.try}?${new URLSearchParams({ order, shift })}`);
+  const answer = await fetch(`${board.dataset.try.replace("/-/", `/${order}/`)}?shift=${shift}`);
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   one("[data-try-body]", dialog).replaceChildren(...document.importNode(page.getElementById("trial"), true).childNodes);
@@ -125,11 +125,10 @@ async function tryOn(order, shift) {
 }
 
 dialog.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href*='order=']");
+  const link = event.target.closest("a[href*='?shift=']");
   if (link) {
     event.preventDefault();
-    const asked = new URL(link.href).searchParams;
-    tryOn(asked.get("order"), asked.get("shift"));
+    tryOn(one("[name=order]", dialog)?.value ?? cursor.order, new URL(link.href).searchParams.get("shift"));
   } else if (event.target === dialog) dialog.close();
 });
 
