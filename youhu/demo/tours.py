@@ -1,4 +1,4 @@
-"""A day of the sample district's market: shifts on duty, tours in force, a better plan that waits."""
+"""A day of the market: shifts on duty, tours in force, a better plan that waits."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
