@@ -243,16 +243,26 @@ class Live:
         return tuple(Window(max(a, early), b) for a, b in found if early <= b)
 
     def _write(self, row: int) -> bool:
-        stops, vehicle = self.stops[row], self.vehicles[row]
+        stops = self.stops[row]
         loads = self._loads(row, stops)
         times = self._forward(row, stops) if loads else None
         if times is None or loads is None:
             return False
-        windows = [
-            self.windows(row, s, r) for s, r in zip(stops, _releases(stops)[1:], strict=True)
-        ]
+        released = _releases(stops)[1:]
+        windows = [self.windows(row, s, r) for s, r in zip(stops, released, strict=True)]
         self._make_room(len(stops) + 3, max((len(one) for one in windows), default=1))
-        n, self.count[row] = len(stops), len(stops)
+        self.count[row] = len(stops)
+        places = self._write_times(row, stops, times)
+        self._write_loads(row, loads, windows)
+        self._write_ways(row, places)
+        self._write_latest(row, times, windows)
+        return True
+
+    def _write_times(
+        self, row: int, stops: Sequence[Stop], times: Sequence[tuple[int, int]]
+    ) -> list[int]:
+        """Places and leaving times; the places, from the start to the end."""
+        vehicle = self.vehicles[row]
         places = [vehicle.start, *(stop.place for stop in stops)]
         places.append(places[-1] if vehicle.end is None else vehicle.end)
         columns = {
@@ -261,15 +271,12 @@ class Live:
             "lasts": [0, *(visit_of(stop, vehicle).service_s for stop in stops), 0],
             "trip_leaves": _trips(stops, times),
         }
-        table = self.tables
         for name, blank in PER_STOP.items():
-            getattr(table, name)[row] = blank
-        for name, values in columns.items():
-            getattr(table, name)[row, : n + 2] = values
-        self._write_loads(row, loads, windows)
-        self._write_ways(row, places)
-        self._write_latest(row, times, windows)
-        return True
+            column = getattr(self.tables, name)
+            column[row] = blank
+            if name in columns:
+                column[row, : len(places)] = columns[name]
+        return places
 
     def _write_loads(
         self,
