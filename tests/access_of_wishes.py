@@ -39,6 +39,7 @@ TABLE = {
     "wish_board":            "200 200 200 200 200 200 200 200 200 200 200",
     "wish_by_receipt":       "200 200 200 200 200 200 200 200 200 200 200",
     "wish_template":         "302 403 403 403 200 200 403 403 403 403 403",
+    "wishes_count":          "302 200 200 200 200 200 200 200 200 200 200",
     "wishes":                "302 403 403 403 200 200 200 200 200 200 403",
 }  # fmt: skip
 # Addresses whose parts are not those of the call.

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.factories import NOW
+from tests.pages import page
 from tests.together import together
 from tests.volunteering.conftest import OFFER, accepted, checked_in, logged
 from youhu.common.errors import Refused
@@ -212,3 +214,14 @@ def test_reading_a_telephone_is_the_desk_s_and_on_record(
     assert read_phone(made, by=desk, now=NOW) == "13800138000"
     assert Look.objects.get().by == desk
     assert Entry.objects.of(made).last().verb == "read_phone"
+
+
+def test_the_desk_is_offered_to_accept_only_while_somebody_waits(
+    client, volunteer, community, desk
+) -> None:
+    made = checked_in(volunteer, community)
+    client.force_login(desk.person.user)
+    assert "Accept those ticked" in page(client, reverse("check_ins"))
+
+    actions.accept(made, by=desk, now=NOW)
+    assert "Accept those ticked" not in page(client, reverse("check_ins"))

@@ -341,3 +341,23 @@ def test_a_unit_sees_whom_to_ring_and_may_take_more_time(signed_in, homes, commu
     asked = reverse("act_at_desk", args=[project.pk, "extend"])
     assert browser.post(asked, {"note": "Nobody answered."}).status_code == 302
     assert Claim.objects.get().is_extended
+
+
+def test_the_rail_counts_what_waits_for_the_desk_of_the_community(
+    client, homes, community, helper, desk
+):
+    client.force_login(desk.person.user)
+    assert client.get(reverse("wishes_count")).content == b""
+
+    for state in (State.SUBMITTED, State.OPEN, State.PENDING_CONFIRM):
+        wished(homes, community, state, by=helper)
+    assert client.get(reverse("wishes_count")).content == b"<b>2</b>"
+
+
+def test_a_wish_stands_among_the_tabs_of_those_who_help(client, homes, community, helper):
+    wish = wished(homes, community)
+    client.force_login(helper.person.user)
+
+    tabs = page(client, reverse("wish", args=[wish.pk])).split("c-tabbar")[1]
+    assert f'href="{reverse("my_claims")}"' in tabs
+    assert f'href="{reverse("wish_board")}" aria-current="page"' in tabs

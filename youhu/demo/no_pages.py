@@ -81,7 +81,7 @@ NO_PAGES = frozenset(
         "unit_offers",
         "unread",
         "view_counts",
-        *("export_wishes", "thanks_photo", "wish_template"),
+        *("export_wishes", "thanks_photo", "wish_template", "wishes_count"),
         "wall_board",
         "wall_call",
         "wall_map",

@@ -30,6 +30,7 @@ class Door:
     label: Promise
     roles: frozenset[Role]
     count: str = ""
+    also: tuple[str, ...] = ()  # further pages that lie behind it, by the name of their address
     is_wide: bool = False  # whether the pages below its address lie behind it too
     group: Group = Group.WORK
     rank: int = 50  # the place within the group, from 0 at the top

@@ -37,7 +37,7 @@ def letter_paper(letter: Letter) -> bytes:
             "In quarter %(quarter)s of %(year)s these people of %(unit)s checked in where they "
             "live and served their neighbours. The communities have confirmed the hours."
         ) % said,
-        "columns": [_("No."), pgettext("person", "Name"), pgettext("service", "Times"), _("Hours")],
+        "columns": _columns(),
         "rows": [
             [str(n), name, str(times), hours(minutes)]
             for n, (name, times, minutes) in enumerate(letter.lines, 1)
@@ -49,6 +49,11 @@ def letter_paper(letter: Letter) -> bytes:
         "page": _("Page {n} of {all}"),
     }  # fmt: skip
     return set_sheet("letter", data, {}, sheet=HERE / "letter.typ")
+
+
+def _columns() -> list[str]:
+    service = [pgettext("service", "Times"), pgettext("service", "Hours")]
+    return [_("No."), pgettext("person", "Name"), *service]
 
 
 def _signed(letter: Letter) -> str:

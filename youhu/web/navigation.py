@@ -101,7 +101,8 @@ def _nearest(doors: Iterable[Door], request: HttpRequest) -> Door | None:
     behind = [
         door
         for door in doors
-        if door.url == here or (door.is_wide and request.path.startswith(reverse(door.url)))
+        if here in (door.url, *door.also)
+        or (door.is_wide and request.path.startswith(reverse(door.url)))
     ]
     return max(behind, key=lambda door: (door.url == here, len(reverse(door.url))), default=None)
 

@@ -9,12 +9,20 @@ from youhu.registry.rules import Role
 _DESKS = frozenset({Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR})
 _RESIDENTS = frozenset({Role.RESIDENT})
 
-DOORS = (Door("wishes", "heart", pgettext_lazy("desk", "Wishes"), _DESKS, is_wide=True, rank=45),)
+DOORS = (
+    Door(
+        "wishes", "heart", pgettext_lazy("desk", "Wishes"), _DESKS, count="wishes_count",
+        is_wide=True, rank=45,
+    ),
+)  # fmt: skip
 SERVICES = (
     Door("wish_board", "heart", _("Micro-wishes"), _RESIDENTS, rank=20),
     Door("new_wish", "hand", _("Make a wish"), _RESIDENTS, rank=21),
 )
 TABS = (
-    Door("wish_board", "heart", _("Micro-wishes"), _RESIDENTS, rank=10),
+    Door(
+        "wish_board", "heart", _("Micro-wishes"), _RESIDENTS, rank=10,
+        also=("wish", "honours", "thanks_wall"),
+    ),
     Door("my_claims", "hands", _("My claims"), _RESIDENTS, rank=30),
-)
+)  # fmt: skip

@@ -164,3 +164,11 @@ def waiting_at_desk(member: Member) -> int:
     verify = Q(state__in=(State.SUBMITTED, State.ROLLED_OVER))
     confirm = Q(state=State.PENDING_CONFIRM, rung__gt=0)
     return mine.filter(verify | confirm).count() if member.keeps_community else 0
+
+
+def waiting_at(member: Member) -> int:
+    """How many wishes wait for the desk of this member's community, for the rail."""
+    if member.role != Role.HANDLER or not member.keeps_community:
+        return 0
+    mine = Wish.objects.filter(community__code=member.area_code)
+    return mine.filter(state__in=(State.SUBMITTED, State.PENDING_CONFIRM)).count()

@@ -20,6 +20,7 @@ urlpatterns = [
     path("thanks/<int:pk>/<photo_size:size>/", honours.thanks_photo, name="thanks_photo"),
     path("desk/", desk.wishes, name="wishes"),
     path("desk/export.<table_format:form>", desk.export, name="export_wishes"),
+    path("desk/count/", desk.count, name="wishes_count"),
     path("desk/enter/", entering.enter, name="enter_wishes"),
     path("desk/import/", entering.take_in, name="import_wishes"),
     path("desk/template.<table_format:form>", entering.template, name="wish_template"),

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from youhu.common.download import download
@@ -141,7 +141,7 @@ def export(request: MemberRequest, form: str) -> HttpResponse:
     columns = [
         _("Code"), _("Party grid cell"), _("Households"), _("To be linked"), _("Linked"),
         _("Coverage, %"), _("Members"), _("Members lacking"), _("Members spare"),
-        _("Visited this quarter"), _("Overdue"),
+        _("Visited this quarter"), pgettext("visit", "Overdue"),
     ]  # fmt: skip
     now = timezone.now()
     rows = _table(coverage(request.member.area_code, now))

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from youhu.common.download import download
@@ -26,7 +26,7 @@ from youhu.registry.http import MemberRequest, for_roles
 
 PER_PAGE = 50
 TABS = {
-    "overdue": gettext_lazy("Overdue"),
+    "overdue": pgettext_lazy("visit", "Overdue"),
     "needs": gettext_lazy("Needs"),
     "all": gettext_lazy("All visits"),
 }

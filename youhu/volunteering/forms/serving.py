@@ -41,7 +41,9 @@ class PlanForm(forms.Form):
     address = forms.CharField(label=_("Place in words"), max_length=120)
     starts_at = moment_field(_("Begins"))
     ends_at = moment_field(pgettext_lazy("activity", "Ends"))
-    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=10)
+    places = forms.IntegerField(
+        label=pgettext_lazy("activity", "Places"), min_value=1, max_value=500, initial=10
+    )
     radius_m = forms.IntegerField(
         label=_("Circle for checking in, in m"), min_value=50, max_value=2000, initial=RADIUS_M
     )
@@ -110,7 +112,7 @@ class ServiceForm(forms.Form):
     """The desk writes down what somebody did."""
 
     person = forms.ChoiceField(label=_("Who"), widget=LongSelect)
-    what = forms.CharField(label=_("What was done"), max_length=MOST_WHAT)
+    what = forms.CharField(label=pgettext_lazy("service", "What was done"), max_length=MOST_WHAT)
     kind = forms.ChoiceField(
         label=pgettext_lazy("service", "Kind"), choices=ServiceKind, widget=forms.RadioSelect
     )

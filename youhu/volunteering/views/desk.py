@@ -45,10 +45,13 @@ UNPROCESSABLE = 422
 def check_ins(request: MemberRequest) -> HttpResponse:
     """Who has checked in, what waits first."""
     listing = CheckInListing(request.member, request.GET)
+    beside, page = tabs(request, "check_ins"), listing.page()
+    waits = any(one.state == State.SUBMITTED for one in page.object_list)
     context = {
-        **tabs(request, "check_ins"),
+        **beside,
         "listing": listing,
-        "page": listing.page(),
+        "page": page,
+        "may_accept": beside["may_keep"] and waits,
         "query": listing.query(),
         "sorts": sorts(
             listing, name=pgettext("person", "Name"), submitted=pgettext("check-in", "Submitted"),
@@ -250,7 +253,7 @@ def export_services(request: MemberRequest, form: str) -> HttpResponse:
     listing = ServiceListing(request.member, request.GET)
     columns = [
         pgettext("person", "Name"), pgettext("check-in", "Unit"), _("Community"),
-        _("What was done"), pgettext("service", "Kind"),
+        pgettext("service", "What was done"), pgettext("service", "Kind"),
         _("Began"), pgettext("service", "Ended"), pgettext("service", "Minutes"), _("State"),
         _("Points"), pgettext("service", "Source"),
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
@@ -38,12 +39,19 @@ from youhu.wishes.forms import (
 )
 from youhu.wishes.listing import Listing
 from youhu.wishes.models import Claim, Pick, Wish
-from youhu.wishes.queries import is_at_desk, is_helper, is_unit_contact, stands_for
+from youhu.wishes.queries import is_at_desk, is_helper, is_unit_contact, stands_for, waiting_at
 from youhu.wishes.rules import SIDES, Kind, PickState, State, WaitState
 
 UNPROCESSABLE = 422
 READERS = (Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR)
 MOST_IN_A_FILE = 5000
+
+
+@require_safe
+def count(request: MemberRequest) -> HttpResponse:
+    """The number beside the door: what waits for this desk; nothing where nothing does."""
+    n = waiting_at(request.member)
+    return HttpResponse(format_html("<b>{}</b>", n) if n else "")
 
 
 @for_roles(*READERS)
