@@ -2,7 +2,7 @@
 
 import json
 
-from bench import matching
+from bench import matching, roads
 from bench.calls import ANCHOR, Case, _figures
 from bench.common import Printer, Reading, measured
 from youhu.registry.models import Revision
@@ -50,3 +50,11 @@ def test_the_matching_equals_its_linear_programme_and_spreads_the_load(capsys) -
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["case"] for line in told[:3]] == ["match", "lp", "greedy"]
     assert (told[1]["equal"], told[1]["filled"]) == (True, told[0]["filled"])
+
+
+def test_a_new_address_is_told_as_in_the_table_and_in_time(capsys) -> None:
+    assert roads.main(["--quick", "--json"]) == 0
+
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["case"] for line in told[:3]] == ["net", "table", "new_address"]
+    assert told[4]["mean_error_time"] < told[3]["mean_error_time"]  # the net's own factor is better

@@ -27,6 +27,7 @@ from youhu.demo.neighbours import neighbours_join
 from youhu.demo.oversight import oversee
 from youhu.demo.progress import said, watched
 from youhu.demo.redrawings import draw_one
+from youhu.demo.roads import lay_roads
 from youhu.demo.rooms import receive_neighbours
 from youhu.demo.rosters import keep_duty
 from youhu.demo.rulebook import draft_rules
@@ -46,6 +47,7 @@ from youhu.registry.models import Member
 
 # What happens beside the calls, once the days are over; each in its turn.
 LATER: tuple[Callable[..., object], ...] = (
+    lay_roads,
     witness_once,
     oversee,
     act_ahead,
