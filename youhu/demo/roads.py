@@ -73,11 +73,12 @@ def _lines(ground: Any, dice: np.random.Generator) -> Iterator[Line]:
     at += dice.uniform(-BEND, BEND, at.shape) * near[..., None]
     is_lane = (x_kinds == 0)[:, None] | (y_kinds == 0)[None, :]
     is_market = _inside(xs, MARKET[0], MARKET[2])[:, None] & _inside(ys, MARKET[1], MARKET[3])
-    is_there = contains_xy(ground, at[..., 0], at[..., 1]) & (~is_lane | is_market)
+    is_dry, is_drawn = contains_xy(ground, at[..., 0], at[..., 1]), ~is_lane | is_market
     for n, kind in enumerate(x_kinds):
-        yield from _runs(at[n], is_there[n], int(kind), n)
+        yield from _runs(at[n][is_drawn[n]], is_dry[n][is_drawn[n]], int(kind), n)
     for n, kind in enumerate(y_kinds):
-        yield from _runs(at[:, n], is_there[:, n], int(kind), n)
+        drawn = is_drawn[:, n]
+        yield from _runs(at[drawn, n], is_dry[drawn, n], int(kind), n)
 
 
 def _axis(low: float, high: float, lane_from: float, lane_to: float) -> tuple[Floats, Any]:
