@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("youhu.rooms.urls")),
     path("", include("youhu.docks.urls")),
     path("", include("youhu.dispatch.urls")),
+    path("", include("youhu.rounds.urls")),
     path("", include("youhu.accounts.urls")),
     path("", include("youhu.health.urls")),
     path("", include("youhu.web.urls")),
