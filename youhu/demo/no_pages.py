@@ -4,6 +4,7 @@
 NO_PAGES = frozenset(
     {
         "assist_count",
+        "stop_photo",
         "tours_count",
         *("rooms_count", "export_walk_ins", "export_hotline", "export_mediations"),
         "second_step",  # a page only between the password and the code

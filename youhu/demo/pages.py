@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import get_resolver, reverse
 
 from youhu.calls.rules import State
-from youhu.demo import looks_at_docks, looks_at_tours
+from youhu.demo import looks_at_docks, looks_at_rounds, looks_at_tours
 from youhu.demo.things import DESK, PARTS, SCREEN, Look
 
 TRIED = "?amount=4&limit_type=work_hours&start=2026-12-30T17:00"
@@ -287,9 +287,10 @@ LOOKS = (
     Look("components", "command", DESK, query="?skin=desk"),
     Look("wall", "leader", SCREEN, query="?scene=overview", picture="wall"),
     *looks_at_docks.LOOKS,
+    *looks_at_rounds.LOOKS,
     *looks_at_tours.LOOKS,
 )
-FINDERS = {**PARTS, **looks_at_docks.PARTS, **looks_at_tours.PARTS}
+FINDERS = {**PARTS, **looks_at_docks.PARTS, **looks_at_rounds.PARTS, **looks_at_tours.PARTS}
 
 
 def path_of(look: Look) -> str:

@@ -3,20 +3,24 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
+from youhu.calls.reference import current
+from youhu.calls.routing import command_room
 from youhu.common.errors import Refused
-from youhu.ledger.actions import move, record
+from youhu.ledger.actions import move
 from youhu.ledger.clocked import clock
+from youhu.ledger.ladder import climb
 from youhu.notices.actions import Audience, tell
 from youhu.registry.models import nobody
 from youhu.registry.rules import Role
 from youhu.rounds.actions.step import round_for, said, tell_desk
 from youhu.rounds.models import Drop, Round, RoundPlan
 from youhu.rounds.rules import State
+from youhu.territory.rules import DISTRICT_DIGITS, SUBDISTRICT_DIGITS
 
 logger = logging.getLogger(__name__)
 RUNG_STEP, TOP_RUNG = timedelta(minutes=30), 3
@@ -58,32 +62,20 @@ def _close(one: Round, now: datetime) -> None:
 
 def warn(*, now: datetime) -> int:
     """Tell who answers for a round that is late; answers how many warnings."""
-    late = Round.objects.filter(next_rung_at__lte=now).whole().order_by("next_rung_at", "pk")
-    return _each(late, lambda one: _climb(one, now))
+    return climb([Round.objects.whole()], now=now, step=RUNG_STEP, top=TOP_RUNG, give=_give)
 
 
-@transaction.atomic
-def _climb(one: Round, now: datetime) -> None:
-    rung = one.rung + 1
-    assert one.next_rung_at is not None
-    following = one.next_rung_at + RUNG_STEP if rung < TOP_RUNG else None
-    fence = {"state": one.state, "rung": one.rung, "due_at": one.due_at}
-    changes: dict[str, Any] = {"rung": rung, "next_rung_at": following}
-    record(one, "warn", by=nobody(Role.CLOCK), now=now, payload={"rung": rung}, fence=fence,
-           **changes)  # fmt: skip
+def _give(one: Round, now: datetime) -> None:
+    """First the desk, then the room above, too."""
     tell_desk(one, _LATE[State(one.state)], now=now, key=f"{one.revision}")
-    if rung > 1:
-        _tell_above(one, now)
-
-
-def _tell_above(one: Round, now: datetime) -> None:
-    """From the second warning on the room over the community hears of it, too."""
-    parent = one.community.parent
-    if parent is None:
-        return
-    words = {"round": str(one), "community": str(one.community), "due": said(one.due_at)}
-    to = Audience(unit=parent, role=Role.HANDLER)
-    tell(f"{one.subject}:late:{one.revision}", "round_late_above", words, to=to, now=now)
+    if one.rung > 1:
+        digits = SUBDISTRICT_DIGITS if one.rung < TOP_RUNG else DISTRICT_DIGITS
+        place, localities = one.community.area_code, current().tables.rules.localities
+        room = command_room(localities, place[:digits], timezone.localdate(now))
+        if room is not None:
+            words = {"round": str(one), "community": str(one.community), "due": said(one.due_at)}
+            to = Audience(unit=room, role=Role.DISPATCHER)
+            tell(f"{one.subject}:late:{one.revision}", "round_late_above", words, to=to, now=now)
 
 
 def _each(things: Iterable[object], act: Callable[..., object]) -> int:

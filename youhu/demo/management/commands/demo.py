@@ -30,6 +30,7 @@ from youhu.demo.redrawings import draw_one
 from youhu.demo.roads import lay_roads
 from youhu.demo.rooms import receive_neighbours
 from youhu.demo.rosters import keep_duty
+from youhu.demo.rounds import go_round
 from youhu.demo.rulebook import draft_rules
 from youhu.demo.scales import SCALES, Scale
 from youhu.demo.simulation import Days, Simulation
@@ -67,6 +68,7 @@ LATER: tuple[Callable[..., object], ...] = (
     receive_neighbours,
     link_households,
     wish_and_help,
+    go_round,
     open_market,
     open_docks,
     drive_tours,
