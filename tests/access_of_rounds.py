@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.round_trips import rounds_of
-from youhu.rounds import actions
 from youhu.rounds.models import Part, Round, RoundPlan, Stop
 
 #                              nob res nei gri han str dis oth sup aud adm
@@ -58,6 +57,8 @@ def address(name, _district):
         "prove_stop": [stop.pk],
         "stop_photo": [stop.pk],
         "take_list": [stop.code],
-        **dict.fromkeys(("edit_round_plan", "new_round_orders", "round_plan"), [plan.pk]),
+        "edit_round_plan": [plan.pk],
+        "new_round_orders": [plan.pk],
+        "round_plan": [plan.pk],
     }
     return reverse(name, args=wanted.get(name, [of.pk]))
