@@ -102,7 +102,7 @@ class NoEntryForm(forms.Form):
 
     def __init__(self, *args: Any, plan: RoundPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["building"].queryset = houses_of(plan)  # type: ignore[attr-defined]
+        self.fields["building"].queryset = houses_of(plan)  # type: ignore[attr-defined]  # of a model choice
 
 
 class OrderForm(forms.Form):
@@ -120,7 +120,7 @@ class OrderForm(forms.Form):
 
     def __init__(self, *args: Any, plan: RoundPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["building"].queryset = houses_of(plan)  # type: ignore[attr-defined]
+        self.fields["building"].queryset = houses_of(plan)  # type: ignore[attr-defined]  # of a model choice
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
