@@ -66,6 +66,5 @@ def a_plan() -> TourPlan:
 
 def an_order() -> Order:
     """An order that somebody still drives for. Raises LookupError without one."""
-    market = Organisation.objects.get(code=MARKET)
-    found: Order = Order.objects.moving().filter(market=market).order_by("pk")[0]
+    found: Order = Order.objects.moving().filter(market__code=MARKET).order_by("pk")[0]
     return found

@@ -17,10 +17,29 @@ from youhu.dispatch.models import Incident, Position, Shift, Stop, TourPlan
 from youhu.dispatch.rules import FROZEN, IncidentState, ShiftState, StopKind, StopState
 from youhu.registry.models import Member, Organisation
 
-# The lanes: from when to when, and how wide and high they are drawn.
-FIRST_HOUR, HOURS, LEFT, WIDTH, HEAD, ROW = 7, 14, 150, 690, 24, 30
+# How wide and high the lanes are drawn, and how many hours they show at most.
+LEFT, WIDTH, HEAD, ROW, MOST_HOURS = 150, 690, 24, 30, 18
 SHOWN = (ShiftState.OFFERED, ShiftState.ON_DUTY, ShiftState.BROKEN, ShiftState.OFF_DUTY)
 HANDING = (StopKind.DELIVERY, StopKind.RETURN)
+
+
+@dataclass(frozen=True)
+class Axis:
+    """From when to when the lanes run, in whole hours."""
+
+    starts: datetime
+    hours: int
+
+    def x(self, at: datetime) -> float:
+        """Where a moment stands."""
+        passed = (at - self.starts).total_seconds() / 3600
+        return round(LEFT + WIDTH * min(max(passed / self.hours, 0), 1), 1)
+
+    def marks(self) -> list[tuple[str, float]]:
+        """The hours with their places; every second one where there are many."""
+        step = 1 if self.hours <= 14 else 2
+        moments = [self.starts + timedelta(hours=n) for n in range(0, self.hours + 1, step)]
+        return [(f"{timezone.localtime(at):%H:%M}", self.x(at)) for at in moments]
 
 
 @dataclass(frozen=True)
@@ -108,18 +127,26 @@ def tone_of(stop: Stop) -> str:
     return "late" if minutes_late(stop) else "ahead"
 
 
+def axis_of(shifts: Sequence[Shift], now: datetime) -> Axis:
+    """Around the shifts and this moment."""
+    first = min([now, *(one.starts_at for one in shifts)])
+    last = max([now + timedelta(hours=1), *(one.ends_at for one in shifts)])
+    starts = timezone.localtime(first).replace(minute=0, second=0, microsecond=0)
+    hours = -(-int((last - starts).total_seconds()) // 3600)
+    if hours > MOST_HOURS:
+        begin = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
+        starts, hours = max(starts, begin - timedelta(hours=MOST_HOURS // 2)), MOST_HOURS
+    return Axis(starts, hours)
+
+
 def lanes(
-    shifts: Sequence[Shift],
-    stops: Mapping[int, Sequence[Stop]],
-    chosen: Shift | None,
-    now: datetime,
+    shifts: Sequence[Shift], stops: Mapping[int, Sequence[Stop]], chosen: Shift | None, axis: Axis
 ) -> list[Lane]:
     """One lane a shift, from the top."""
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     return [
         Lane(
             shift, HEAD + ROW * row,
-            tuple(_block(stop, midnight) for stop in stops[shift.pk]),
+            tuple(_block(stop, axis) for stop in stops[shift.pk]),
             len({stop.order_id for stop in stops[shift.pk]}),
             max((minutes_late(s) for s in stops[shift.pk] if s.state != StopState.DONE), default=0),
             chosen is not None and shift.pk == chosen.pk,
@@ -128,27 +155,13 @@ def lanes(
     ]  # fmt: skip
 
 
-def x_of(at: datetime, midnight: datetime) -> float:
-    """Where a moment stands in the lanes."""
-    hours = (at - midnight).total_seconds() / 3600 - FIRST_HOUR
-    return round(LEFT + WIDTH * min(max(hours / HOURS, 0), 1), 1)
-
-
-def _block(stop: Stop, midnight: datetime) -> Block:
+def _block(stop: Stop, axis: Axis) -> Block:
     lasts = stop.leave_at - stop.planned_at
     start = stop.arrived_at or stop.expected_at or stop.planned_at
     end = stop.left_at or start + lasts
-    x = x_of(start, midnight)
+    x = axis.x(start)
     said = f"{timezone.localtime(start):%H:%M} {stop.get_kind_display()} {stop.order.number}"
-    return Block(x, max(5.0, round(x_of(end, midnight) - x, 1)), tone_of(stop), said)
-
-
-def hours() -> list[tuple[str, float]]:
-    """The marks of the axis."""
-    return [
-        (f"{hour}:00", round(LEFT + WIDTH * (hour - FIRST_HOUR) / HOURS, 1))
-        for hour in range(FIRST_HOUR, FIRST_HOUR + HOURS + 1)
-    ]
+    return Block(x, max(5.0, round(axis.x(end) - x, 1)), tone_of(stop), said)
 
 
 def rows_of(stops: Sequence[Stop]) -> list[Row]:

@@ -69,8 +69,7 @@ def _offer(posed: Posed, place: Place, slot_s: int, asked: Asked) -> Offer:
     job = posed.jobs[str(NEW)]
     assert job.pickup is not None
     road = posed.problem.profiles[posed.vehicles[place.vehicle].profile].metres
-    said = {"m": max(0, place.detour_m)}
-    reason = _("A vehicle comes by: %(m)s m more") % said
+    reason = _("A vehicle comes by: %(km)s km more") % {"km": round(place.detour_m / 1000, 1)}
     return Offer(
         starts, ends, int(road[job.pickup.place, job.delivery.place]), reason, key=place.vehicle
     )

@@ -1,6 +1,7 @@
 """The dispatcher's board: what waits, the tours on the map and in time, what is wrong."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from youhu.delivery.models import Order
 from youhu.dispatch import board
 from youhu.dispatch.actions import placing
 from youhu.dispatch.live import Live, read
-from youhu.dispatch.models import Shift
+from youhu.dispatch.models import Shift, Stop
 from youhu.dispatch.placing import bench_of, places, trial
 from youhu.dispatch.posing import Posed, pose
 from youhu.dispatch.queries import market_of, plans, proposal_of
@@ -47,7 +48,7 @@ def tours(request: MemberRequest) -> HttpResponse:
     live = read(market, now)
     shifts = board.shifts_of(market, member, now)
     stops = board.stops_of(shifts)
-    chosen = _chosen(request, shifts)
+    chosen, axis = _chosen(request, shifts, stops), board.axis_of(shifts, now)
     plan = proposal_of(market) if not member.keeps_fleet else None
     may_act = member.keeps_market
     context = {
@@ -55,9 +56,9 @@ def tours(request: MemberRequest) -> HttpResponse:
         "figures": board.compared(plan) if plan else [],
         "touched": _touched(plan) if plan else (0, 0),
         "tally": board.tally(market, shifts, now),
-        "lanes": board.lanes(shifts, stops, chosen, now), "hours": board.hours(),
+        "lanes": board.lanes(shifts, stops, chosen, axis), "hours": axis.marks(),
         "lanes_height": board.HEAD + board.ROW * max(1, len(shifts)) + 6,
-        "now_x": board.x_of(now, live.midnight),
+        "now_x": axis.x(now),
         "chosen": chosen, "rows": board.rows_of(stops[chosen.pk]) if chosen else [],
         "profile": _profile(live, chosen) if chosen else None,
         "wrong": list(board.wrong(live, shifts, stops, reverse("tours"))),
@@ -67,9 +68,14 @@ def tours(request: MemberRequest) -> HttpResponse:
     return render(request, "dispatch/board.html", context)
 
 
-def _chosen(request: HttpRequest, shifts: list[Shift]) -> Shift | None:
+def _chosen(
+    request: HttpRequest, shifts: list[Shift], stops: Mapping[int, Sequence[Stop]]
+) -> Shift | None:
+    """The vehicle that was asked for, else the first that has something to do."""
     asked = request.GET.get("shift", "")
-    return next((one for one in shifts if str(one.pk) == asked), shifts[0] if shifts else None)
+    named = [one for one in shifts if str(one.pk) == asked]
+    busy = [one for one in shifts if stops[one.pk]]
+    return next(iter([*named, *busy, *shifts]), None)
 
 
 def _touched(plan: Any) -> tuple[int, int]:

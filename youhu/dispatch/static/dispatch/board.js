@@ -14,7 +14,7 @@ const words = (text) => Object.assign(document.createElement("span"), { textCont
 /* ---- the map ---- */
 const ground = {
   async open() {
-    const district = new DistrictMap("map", { finest: "community" });
+    const district = new DistrictMap(document.getElementById("map"), { finest: "community" });
     this.map = district.map;
     this.map.createPane("tours").style.zIndex = 450;
     this.look = { renderer: L.svg({ pane: "tours", padding: 0.5 }), pane: "tours", interactive: false };
