@@ -10,10 +10,9 @@ from tests.factories.rows import NOW, MemberFactory, OrganisationFactory
 from youhu.delivery.models import Order, Shop
 from youhu.delivery.rules import Goods, Source
 from youhu.dispatch.models import Shift
-from youhu.dispatch.rules import ShiftState
 from youhu.fleets.models import Driver, Fleet, Vehicle, VehicleType
 from youhu.fleets.rules import Energy, State
-from youhu.ledger.actions import begin
+from youhu.ledger.actions import begin, move
 from youhu.registry.models import Member, Organisation, new_token, nobody
 from youhu.registry.rules import OrgKind, Role
 
@@ -77,10 +76,7 @@ def add_van(made: MarketDay, number: int, *, now: datetime, on_duty: bool = True
     driver = _admitted(Driver(fleet=fleet, person=member.person, licence_class="C1"))
     shift = shift_of(made, vehicle, driver, now=now)
     if on_duty:
-        Shift.objects.filter(pk=shift.pk).update(
-            state=ShiftState.ON_DUTY, began_at=now - timedelta(hours=1)
-        )
-        shift.refresh_from_db()
+        move(shift, "go_on_duty", by=member, now=now, began_at=now - timedelta(hours=1))
     made.shifts.append(shift)
     return shift
 

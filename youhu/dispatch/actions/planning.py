@@ -56,6 +56,8 @@ def replan(
     """
     terms = terms_of(market)
     live = read(market, now)
+    if not live.standings:
+        return None  # nobody drives: all waits with the desk
     posed, started = pose(live), time.process_time()
     before = standing_plan(posed)
     spent = budget or Budget(cpu_s=terms.cpu_ms / 1000, seed=SEED)
