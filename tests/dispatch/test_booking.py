@@ -48,7 +48,7 @@ def test_slots_lie_where_a_vehicle_can_be_and_a_booked_order_stands_on_its_tour(
 
 def test_two_shops_do_not_get_the_same_room():
     day = market_day(vans=1)
-    offer = offers(asked(day, kg=1400), now=NOW)[0]
+    offer = Offer(NOW, NOW + timedelta(minutes=35), 5600)
     slot = {"promised_from": offer.starts, "promised_until": offer.ends, "kg": 1400}
     first, second = order(day, 0, **slot), order(day, 6, **slot)
     booking.book(first, offer, by=day.desk, now=NOW)

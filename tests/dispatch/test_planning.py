@@ -8,9 +8,12 @@ from tests.factories.rows import NOW
 from tests.factories.tours import market_day, order
 from youhu.common.errors import Refused
 from youhu.delivery.models import Order
-from youhu.dispatch.actions import planning
+from youhu.dispatch.actions import placing, planning
+from youhu.dispatch.actions.terms import set_terms
 from youhu.dispatch.live import read
 from youhu.dispatch.models import Stop, TourPlan, Trip
+from youhu.dispatch.placing import trial
+from youhu.dispatch.posing import pose
 from youhu.dispatch.rules import PlanState
 from youhu.solvers.tours.problem import Budget
 
@@ -65,3 +68,61 @@ def test_a_plan_whose_time_has_passed_is_refused_with_the_reason():
     with pytest.raises(Refused, match="Reckon again"):
         planning.publish(plan, by=day.desk, now=NOW + timedelta(hours=9, minutes=20))
     assert Order.objects.get().state == "promised"
+
+
+def test_by_themselves_plans_change_no_more_of_what_drivers_were_told_than_the_terms_say():
+    day = market_day(vans=3)
+    set_terms(day.market, by=day.desk, now=NOW, is_automatic=True, most_changed_stops=0)
+    for number in range(6):
+        order(day, number)
+    assert replanned(day).is_automatic
+    told = {(s.order_id, s.kind): s.trip.shift_id for s in Stop.objects.select_related("trip")}
+    order(day, 7)
+    plan = replanned(day)
+    assert plan.state == PlanState.PUBLISHED
+    assert plan.after["touched"] == {}
+    kept = {(s.order_id, s.kind): s.trip.shift_id for s in Stop.objects.select_related("trip")}
+    assert told.items() <= kept.items()
+    assert read(day.market, NOW).loose == ()
+
+
+def test_what_a_driver_has_set_out_for_is_never_taken_away():
+    day = market_day(vans=2)
+    for number in range(6):
+        order(day, number)
+    planning.publish(replanned(day), by=day.desk, now=NOW)
+    first = Stop.objects.order_by("trip__shift", "seq").first()
+    Stop.objects.filter(pk=first.pk).update(state="heading", expected_at=NOW)
+    order(day, 9)
+    planning.publish(replanned(day), by=day.desk, now=NOW)
+    same = Stop.objects.get(pk=first.pk)
+    assert (same.state, same.trip_id, same.seq) == ("heading", first.trip_id, first.seq)
+    then = Stop.objects.get(order=first.order, kind="delivery")
+    assert then.trip.shift_id == first.trip.shift_id
+    assert read(day.market, NOW).loose == ()
+
+
+def test_the_desk_puts_an_order_onto_another_vehicle_and_sees_first_what_that_means():
+    day = market_day(vans=2)
+    orders = [order(day, number) for number in range(3)]
+    planning.publish(replanned(day), by=day.desk, now=NOW)
+    was = Stop.objects.filter(order=orders[0]).first().trip.shift
+    other = next(one for one in day.shifts if one.pk != was.pk)
+    posed = pose(read(day.market, NOW))
+    tried = trial(posed, str(orders[0].pk), str(other.pk))
+    assert {side.vehicle for side in tried.sides} == {str(other.pk), str(was.pk)}
+    assert Stop.objects.filter(order=orders[0], trip__shift=was).count() == 2
+    placing.assign(orders[0], other, by=day.desk, now=NOW)
+    assert Stop.objects.filter(order=orders[0], trip__shift=other).count() == 2
+    assert TourPlan.objects.latest("pk").engine == "desk"
+
+
+def test_what_does_not_fit_is_refused_with_the_reason():
+    day = market_day(vans=1)
+    heavy, lifted = order(day, kg=1600), order(day, 1, needs_tail_lift=True)
+    with pytest.raises(Refused, match="do not fit"):
+        placing.assign(heavy, day.shifts[0], by=day.desk, now=NOW)
+    with pytest.raises(Refused, match="tail lift"):
+        placing.assign(lifted, day.shifts[0], by=day.desk, now=NOW)
+    assert replanned(day) is None
+    assert len(read(day.market, NOW).loose) == 2

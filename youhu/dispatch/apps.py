@@ -17,6 +17,7 @@ class DispatchConfig(AppConfig):
         "youhu.dispatch.actions.clock.overtake",
         "youhu.dispatch.actions.clock.foresee",
         "youhu.dispatch.actions.clock.warn",
+        "youhu.dispatch.actions.balancing.balance",
     )
     notices = ("youhu.dispatch.notices.NOTICES",)
     doors = ("youhu.dispatch.doors.DOORS",)

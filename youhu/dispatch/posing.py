@@ -1,13 +1,14 @@
 """A market's tours as a problem for the engine: rows become plain facts, moments become seconds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from youhu.delivery.models import Order
 from youhu.delivery.rules import State as OrderState
 from youhu.dispatch.live import Live, Standing
 from youhu.dispatch.ways import Point, Travel, between
+from youhu.dispatch.zoning import streets_of
 from youhu.fleets.models import VehicleType
 from youhu.fleets.rules import PROFILES
 from youhu.solvers.tours.problem import (
@@ -86,12 +87,15 @@ def pose(live: Live, *, more: Sequence[Order] = ()) -> Posed:
     vehicles = [_vehicle(one, live, places) for one in live.standings]
     orders = [one for pk, one in live.orders.items() if _is_posed(pk, live)]
     jobs = [_job(order, live, places) for order in (*orders, *more)]
-    points = tuple(places.rows)
+    points, streets = tuple(places.rows), streets_of(live)
+    zones = tuple(Place(streets.zone(point)) for point in points)
+    for row, one in enumerate(live.standings):
+        vehicles[row] = replace(vehicles[row], access=streets.access(one.shift.vehicle))
     used = {one.profile for one in vehicles}
     ways = [_ways(points, name, live) if row in used else None for name, row in _profiles()]
     first = next((one for one in ways if one), None) or _ways(points, "van", live)
     profiles = tuple(Profile(one.metres, one.seconds) for one in (w or first for w in ways))
-    problem = Problem(tuple(Place() for _ in points), profiles, tuple(vehicles), tuple(jobs))
+    problem = Problem(zones, profiles, tuple(vehicles), tuple(jobs))
     return Posed(live, problem, points, any(one.is_estimate for one in ways if one))
 
 

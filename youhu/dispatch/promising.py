@@ -1,8 +1,8 @@
 """Which slots can be promised: where an order fits into the tours as they stand."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -10,13 +10,15 @@ from youhu.delivery.hooks import Asked, Offer
 from youhu.delivery.models import Order
 from youhu.delivery.promising import plain
 from youhu.dispatch.live import Live, read
-from youhu.dispatch.placing import Place, bench_of, places
+from youhu.dispatch.placing import places, slots, tables_of
 from youhu.dispatch.posing import Posed, pose
 from youhu.dispatch.queries import terms_of
-from youhu.solvers.tours.mending import LATE_WEIGHT
-from youhu.solvers.tours.problem import ALWAYS, Job, Window
+from youhu.solvers.tours.insertion import Offer as Place
+from youhu.solvers.tours.problem import Window
 
-MOST_OFFERS, GRID_S = 3, 900
+MOST_OFFERS, MOST_ASKED, GRID_S = 3, 16, 1800
+# So long before the end of a slot the goods are to be there: what comes later is reserve.
+RESERVE_S = 600
 NEW = 0  # what an order is called that nobody has written yet
 
 
@@ -26,27 +28,35 @@ def offers(asked: Asked, *, now: datetime) -> list[Offer]:
     What no tour of today can take is promised by the usual time, and flagged.
     """
     live = read(asked.market, now)
+    usual = islice(plain(asked, now=now), MOST_OFFERS)
+    if not live.standings:
+        return list(usual)
     posed = pose(live, more=[_asked_order(asked)])
-    key = str(asked.order.pk) if asked.order else ""
-    bench = bench_of(posed, leaving_out=key)
+    tables = tables_of(posed, leaving_out=str(asked.order.pk) if asked.order else "")
     slot_s = terms_of(asked.market).narrow_minutes * 60
-    found: list[Offer] = []
-    job: Job | None = posed.jobs[str(NEW)]
-    while job is not None and len(found) < MOST_OFFERS:
-        fitting = [one for one in places(posed, bench, job) if one.cost < LATE_WEIGHT]
-        found += [_offer(posed, one, slot_s, asked) for one in fitting[:1]]
-        job = _later(job, live, found, asked) if fitting else None
-    return found or [
-        one for _n, one in zip(range(MOST_OFFERS), plain(asked, now=now), strict=False)
-    ]
+    windows = _windows(live, asked, slot_s)
+    found = slots(tables, posed.jobs[str(NEW)], windows)
+    chosen = _apart(sorted(found, key=lambda one: (one.cost, one.slot)), windows)
+    return [_offer(posed, one, windows[one.slot], slot_s) for one in chosen] or list(usual)
 
 
-def _later(job: Job, live: Live, found: list[Offer], asked: Asked) -> Job | None:
-    """The same for a slot that begins after the last one offered; None when the day is over."""
-    start = live.second(found[-1].ends)
-    if found[-1].ends >= asked.wanted_until:
-        return None
-    return replace(job, delivery=replace(job.delivery, windows=(Window(start, ALWAYS.end),)))
+def _windows(live: Live, asked: Asked, slot_s: int) -> list[Window]:
+    """Every half hour within what is wanted, without the reserve at the end."""
+    first = max(live.second(asked.wanted_from), live.second(live.now))
+    last = live.second(asked.wanted_until)
+    starts = range(-(-first // GRID_S) * GRID_S, max(first + 1, last - slot_s + 1), GRID_S)
+    return [Window(start, start + slot_s - RESERVE_S) for start in starts][:MOST_ASKED]
+
+
+def _apart(found: Sequence[Place], windows: Sequence[Window]) -> list[Place]:
+    """The best, without those that overlap a better one."""
+    chosen: list[Place] = []
+    for one in found:
+        mine = windows[one.slot]
+        kept = [windows[other.slot] for other in chosen]
+        if all(mine.end < other.start or other.end < mine.start for other in kept):
+            chosen.append(one)
+    return chosen[:MOST_OFFERS]
 
 
 def _asked_order(asked: Asked) -> Order:
@@ -59,25 +69,21 @@ def _asked_order(asked: Asked) -> Order:
     )  # fmt: skip
 
 
-def _offer(posed: Posed, place: Place, slot_s: int, asked: Asked) -> Offer:
-    """The slot around the moment at which the goods would be handed over."""
-    second = (place.begin_s - slot_s // 3) // GRID_S * GRID_S
-    starts = max(posed.live.moment(second), asked.wanted_from)
-    if starts < posed.live.now:
-        starts = posed.live.now
-    ends = starts + timedelta(seconds=slot_s)
+def _offer(posed: Posed, place: Place, window: Window, slot_s: int) -> Offer:
+    starts = posed.live.moment(window.start)
     job = posed.jobs[str(NEW)]
     assert job.pickup is not None
     road = posed.problem.profiles[posed.vehicles[place.vehicle].profile].metres
-    reason = _("A vehicle comes by: %(km)s km more") % {"km": round(place.detour_m / 1000, 1)}
-    return Offer(
-        starts, ends, int(road[job.pickup.place, job.delivery.place]), reason, key=place.vehicle
-    )
+    said = {"km": round(max(0, place.metres) / 1000, 1)}
+    reason = _("A vehicle comes by: %(km)s km more") % said
+    metres = int(road[job.pickup.place, job.delivery.place])
+    return Offer(starts, starts + timedelta(seconds=slot_s), metres, reason, key=place.vehicle)
 
 
-def kept(posed: Posed, order: Order) -> Iterator[Place]:
-    """Where a booked order fits so that neither it nor any other is late, the cheapest first."""
+def kept(posed: Posed, order: Order) -> Place | None:
+    """Where a booked order fits so that neither it nor any other is late; None where nowhere."""
     key = str(order.pk)
-    if key in posed.jobs:
-        found = places(posed, bench_of(posed, leaving_out=key), posed.jobs[key])
-        yield from (one for one in found if one.cost < LATE_WEIGHT)
+    if key not in posed.jobs or not posed.live.standings:
+        return None
+    best = next(places(tables_of(posed, leaving_out=key), posed.jobs[key]), None)
+    return best if best is not None and not best.late_s else None

@@ -13,8 +13,8 @@ from youhu.dispatch.live import Live
 from youhu.dispatch.posing import Posed
 from youhu.dispatch.rules import StopKind
 from youhu.solvers.tours.check import priced
-from youhu.solvers.tours.mending import Bench
-from youhu.solvers.tours.problem import Plan, Problem, Route, StepKind, Unserved, Why
+from youhu.solvers.tours.live import Live as Tables
+from youhu.solvers.tours.problem import Plan, Problem, Route, Step, StepKind
 from youhu.solvers.tours.timing import Stop as Halt
 from youhu.solvers.tours.timing import stops_of
 
@@ -34,19 +34,25 @@ class Planned:
 Tours = dict[int, list[Planned]]  # by shift
 
 
+def as_plan(tours: Mapping[str, Sequence[Halt]]) -> Plan:
+    """These tours without their times, which are reckoned when they are read."""
+    routes = []
+    for name, stops in tours.items():
+        steps = [Step(one.kind, one.place, 0, 0, 0, one.job.id) for one in stops if one.job]
+        if steps:
+            start = Step(StepKind.START, steps[0].place, 0, 0, 0)
+            end = Step(StepKind.END, steps[-1].place, 0, 0, 0)
+            routes.append(Route(name, (start, *steps, end)))
+    return Plan(tuple(routes))
+
+
 def standing_plan(posed: Posed, tours: Mapping[str, Sequence[Halt]] | None = None) -> Plan:
     """These tours (those in force, when none are named) with their times.
 
     What does not hold any more falls out and counts as unserved.
     """
-    bench = Bench(posed.clock)
-    for name, stops in (posed.tours() if tours is None else tours).items():
-        bench.take(posed.vehicles[name], list(stops))
-    routes = tuple(tour.route for tour in bench.tours.values() if tour.stops)
-    left = tuple(
-        Unserved(job.id, Why.FULL) for job in posed.problem.jobs if job.id not in bench.served
-    )
-    return priced(posed.problem, Plan(routes, left, engine="standing"))
+    told = as_plan(posed.tours() if tours is None else tours)
+    return Tables(posed.problem, told).plan(engine="standing")
 
 
 def planned(posed: Posed, plan: Plan) -> Tours:

@@ -26,7 +26,7 @@ def book(order: Order, offer: Offer, *, by: Member, now: datetime) -> None:
     """
     locked(order.market, now)
     posed = pose(read(order.market, now))
-    place = next(kept(posed, order), None)
+    place = kept(posed, order)
     if place is None:
         if offer.is_plain:
             return

@@ -87,4 +87,11 @@ def overdue_plans(now: datetime) -> list[Organisation]:
         market
         for market in markets_at_work(now)
         if int(now.timestamp() // 60) % max(1, minutes.get(market.pk, 5)) == 0
+        or _waits_on_the_road(market, now)
     ]
+
+
+def _waits_on_the_road(market: Organisation, now: datetime) -> bool:
+    """Whether goods lie in a vehicle that does not drive on, and nobody comes for them yet."""
+    live = read(market, now)
+    return any(order.pk in live.stranded for order in live.loose)

@@ -15,7 +15,9 @@ from youhu.dispatch.models import DispatchTerms, Shift, TourPlan
 from youhu.dispatch.posing import Posed, pose
 from youhu.dispatch.queries import earned, terms_of
 from youhu.dispatch.rules import PlanState
+from youhu.dispatch.sharing import fair, shares
 from youhu.dispatch.tours import (
+    as_plan,
     as_rows,
     changes,
     figures,
@@ -27,14 +29,14 @@ from youhu.dispatch.tours import (
 from youhu.ledger.actions import begin, move
 from youhu.registry.models import Member, Organisation, nobody
 from youhu.registry.rules import Role
-from youhu.solvers import tours as engine
 from youhu.solvers.tours.check import Kind, faults
-from youhu.solvers.tours.mending import restored
+from youhu.solvers.tours.insertion import insert_all
+from youhu.solvers.tours.live import Live as Tables
 from youhu.solvers.tours.problem import Budget, Plan
+from youhu.solvers.tours.stability import bounded
 
 SEED = 1
 RESCUE_S = 1.0
-ENGINE: engine.Engine = "pyvrp"
 
 
 def locked(market: Organisation, now: datetime) -> DispatchTerms:
@@ -52,18 +54,15 @@ def replan(
 ) -> TourPlan | None:
     """Reckon better tours from those in force; None when there is nothing better.
 
-    What is better and calm enough comes into force by itself where the desk allows that.
+    What is better comes into force by itself where the desk allows that; then it changes no more
+    of what drivers were told than the terms say.
     """
-    terms = terms_of(market)
-    live = read(market, now)
+    terms, live = terms_of(market), read(market, now)
     if not live.standings:
         return None  # nobody drives: all waits with the desk
     posed, started = pose(live), time.process_time()
-    before = standing_plan(posed)
     spent = budget or Budget(cpu_s=terms.cpu_ms / 1000, seed=SEED)
-    after = engine.solve(posed.problem, spent, before, engine=ENGINE)
-    if terms.is_automatic and not _is_calm(posed, after, terms):
-        after = restored(posed.clock, before, engine="insertion")  # nothing told is changed
+    before, after = _reckoned(posed, spent, terms)
     if not is_better(before, after, terms):
         return None
     made = Made(cause, spent.seed, int((time.process_time() - started) * 1000))
@@ -71,6 +70,23 @@ def replan(
     if terms.is_automatic:
         publish(plan, by=nobody(Role.CLOCK), now=now)
     return plan
+
+
+def _reckoned(posed: Posed, budget: Budget, terms: DispatchTerms) -> tuple[Plan, Plan]:
+    """The tours as they stand, and better ones: first what is new is put in, then all improved."""
+    tables = Tables(posed.problem, as_plan(posed.tours()))
+    before = tables.plan(engine="standing")
+    insert_all(tables, tables.missing)
+    base = tables.plan()
+    found = fair(posed, base, budget, shares(posed.live.market, posed.live.now), terms)
+    if not terms.is_automatic:
+        return before, found
+    told = {
+        name: [(one.kind, one.job.id) for one in stops if one.job]
+        for name, stops in posed.tours().items()
+    }
+    most = terms.most_changed_stops
+    return before, bounded(posed.problem, base, found, told, set(told), most)
 
 
 def rescue(shift: Shift, *, by: Member, now: datetime) -> TourPlan | None:
@@ -90,12 +106,6 @@ class Made:
     cause: str
     seed: int
     cpu_ms: int
-
-
-def _is_calm(posed: Posed, after: Plan, terms: DispatchTerms) -> bool:
-    """No driver has more stops changed than the desk allows."""
-    most = max(touched(posed, planned(posed, after)).values(), default=0)
-    return most <= terms.most_changed_stops
 
 
 def is_better(before: Plan, after: Plan, terms: DispatchTerms) -> bool:

@@ -20,7 +20,7 @@ from youhu.dispatch import board
 from youhu.dispatch.actions import placing
 from youhu.dispatch.live import Live, read
 from youhu.dispatch.models import Shift, Stop
-from youhu.dispatch.placing import bench_of, places, trial
+from youhu.dispatch.placing import places, tables_of, trial
 from youhu.dispatch.posing import Posed, pose
 from youhu.dispatch.queries import market_of, plans, proposal_of
 from youhu.dispatch.rules import OFFERING
@@ -141,7 +141,7 @@ def _trial(posed: Posed, order: Order, asked: str) -> dict[str, Any]:
     """The vehicles that could carry it, and what changes with the chosen one."""
     key, by_shift = str(order.pk), posed.live.by_shift
     job = posed.jobs.get(key)
-    found = places(posed, bench_of(posed, leaving_out=key), job) if job else []
+    found = list(places(tables_of(posed, leaving_out=key), job)) if job else []
     vehicle = asked if asked in posed.vehicles else (found[0].vehicle if found else "")
     shift = by_shift[int(vehicle)].shift if vehicle else None
     tried = trial(posed, key, vehicle) if job and vehicle else None
@@ -152,7 +152,7 @@ def _trial(posed: Posed, order: Order, asked: str) -> dict[str, Any]:
         "others": [(by_shift[int(one.vehicle)].shift, one) for one in found],
         "all_shifts": [one.shift for one in posed.live.standings],
         "sides": [_told(one, side) for one, side in sides],
-        "begin": posed.live.moment(tried.place.begin_s) if tried and tried.place else None,
+        "begin": posed.live.moment(tried.place.delivery_s) if tried and tried.place else None,
         "is_estimate": posed.is_estimate,
     }  # fmt: skip
 
