@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from tests import migrated
+from tests.journeys import steps
 from tools import site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -145,7 +146,8 @@ def axe() -> Callable[[Page], list[tuple[str, str, list[Any]]]]:
         if not page.evaluate("'axe' in window"):
             page.evaluate(script)  # not as a script element: the page's policy would refuse it
         asked = {"runOnly": list(only), "resultTypes": ["violations"]}
-        found = page.evaluate(ASK_AXE, asked)
+        with steps.seen_whole(page):
+            found = page.evaluate(ASK_AXE, asked)
         return [
             (rule["id"], rule["impact"], [node["target"] for node in rule["nodes"][:4]])
             for rule in found

@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -37,12 +38,14 @@ def settle(page: Page, path: str) -> None:
     page.wait_for_timeout(150)
 
 
-def see_whole(page: Page) -> Page:
+@contextmanager
+def seen_whole(page: Page) -> Iterator[None]:
     """The page in a window as high as itself, so that no bar lies over anything."""
     height, size = page.evaluate("document.documentElement.scrollHeight"), page.viewport_size
     assert size is not None
-    page.set_viewport_size({**size, "height": height})
-    return page
+    page.set_viewport_size({**size, "height": max(height, size["height"])})
+    yield
+    page.set_viewport_size(size)
 
 
 def begin_call(page: Page, words: str = WORDS) -> None:

@@ -19,18 +19,9 @@ ENGLISH = {"name": "django_language", "value": "en"}
 
 
 def faults(page: Page, axe: Axe, path: str) -> list[tuple[str, str, list[Any]]]:
-    """What axe finds on a page that is seen whole, so that no bar lies over anything."""
+    """What axe finds on a page."""
     steps.settle(page, path)
-    return whole(page, axe)
-
-
-def whole(page: Page, axe: Axe) -> list[tuple[str, str, list[Any]]]:
-    """What axe finds on the page as it stands, seen whole."""
-    size = page.viewport_size
-    assert size is not None
-    found = axe(steps.see_whole(page))
-    page.set_viewport_size(size)
-    return found
+    return axe(page)
 
 
 def test_the_publics_pages_in_english(phone: Page, axe: Axe, base_url: str) -> None:

@@ -13,7 +13,6 @@ from tests.journeys import steps
 from tests.journeys.conftest import IN_HAIZHU, PHONE, Manage
 from tests.journeys.proxy import Network, bad_network
 from tests.journeys.steps import Axe
-from tests.journeys.test_access_for_all import whole
 
 REPORTS, REMARKS = 140, 60
 WAITING = """
@@ -162,7 +161,7 @@ def test_a_round_without_a_network(
     expect(page.locator("body[data-ready]")).to_be_visible()
     expect(page.locator(".f-fresh")).to_be_visible()
     expect(page.locator("[data-map] .f-cell").first).to_be_visible()
-    assert whole(page, axe) == []
+    assert axe(page) == []
 
     page.goto(f"field/{second}/")  # never looked at with a network
     expect(page.locator("body[data-ready]")).to_be_visible()
@@ -173,7 +172,7 @@ def test_a_round_without_a_network(
     look.locator("textarea").fill("水已经退了。")
     look.locator("[data-photos]").set_input_files([steps.photo()])
     expect(look.locator(".f-shot img")).to_have_count(1)
-    assert whole(page, axe) == []
+    assert axe(page) == []
     look.locator("button.c-btn").click()
     page.wait_for_url("**/field/")
     expect(page.locator("[data-said]")).to_be_visible()
@@ -186,7 +185,7 @@ def test_a_round_without_a_network(
     page.locator("[data-category]").first.click()  # two taps
     expect(page.locator("#id_lng")).to_have_value(re.compile(r"^113\."))
     page.evaluate("scrollTo(0, document.body.scrollHeight)")  # nothing lies under the last button
-    assert whole(page, axe) == []
+    assert axe(page) == []
     page.click("[data-send]")  # three
     page.wait_for_url("**/field/")
     expect(page.locator(".c-tab__n")).to_have_text("2")
@@ -194,7 +193,7 @@ def test_a_round_without_a_network(
     page.goto("field/queue/")
     expect(page.locator("[data-queue] > li")).to_have_count(2)
     expect(page.locator("[data-queue]")).to_contain_text("等网络")
-    assert whole(page, axe) == []
+    assert axe(page) == []
 
     go_off(page, network[1], False)
     until(page, UNSENT, 0)
@@ -297,7 +296,7 @@ actions.confirm(Call.objects.get(number="{number}"), by=grid, now=timezone.now()
     page.goto("field/queue/")
 
     expect(page.locator(".f-record__why")).to_contain_text("他人已先办理")
-    assert whole(page, axe) == []
+    assert axe(page) == []
     page.locator("[data-queue] a", has_text="看进度").click()
     page.wait_for_url(f"**/field/{number}/")
 

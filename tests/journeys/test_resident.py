@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import PHONE
-from tests.journeys.test_access_for_all import faults, whole
+from tests.journeys.test_access_for_all import faults
 
 LITTER = "垃圾桶满了，垃圾堆在路边没有人清。"
 
@@ -78,15 +78,15 @@ def test_who_finds_the_same_near_the_pin_need_not_raise_it(phone: Page, axe: Cal
     phone.click("[data-locate]")
     button = phone.locator("[data-alike] [data-echo]").first
     expect(button).to_be_visible()
-    assert whole(phone, axe) == []
+    assert axe(phone) == []
     button.click()
 
     done = phone.locator(".c-alike--done")
     expect(done).to_contain_text("440105-")
-    assert whole(phone, axe) == []
+    assert axe(phone) == []
     done.get_by_role("link").click()
     phone.wait_for_url("**/c/**")
-    assert whole(phone, axe) == []
+    assert axe(phone) == []
     assert phone.evaluate("JSON.stringify(localStorage)") == "{}"
 
 
@@ -111,7 +111,7 @@ def test_list_and_map_of_the_calls_near_by_agree(phone: Page, axe: Callable) -> 
 
     from_afar = [_stands_for(mark) for mark in marks.all()]
     assert sum(from_afar) == phone.locator("[data-near]").count()
-    assert whole(phone, axe) == []
+    assert axe(phone) == []
 
     chosen = phone.locator("[data-near].is-chosen")
     for _closer in range(12):  # what stands together comes closer until it is one place
@@ -166,7 +166,7 @@ def test_without_such_ways_its_address_is_copied(phone: Page, axe: Callable) -> 
 
     expect(phone.locator(".c-share__said")).to_have_text("网址已复制。")
     assert phone.evaluate("navigator.clipboard.readText()").endswith(path)
-    assert whole(phone, axe) == []
+    assert axe(phone) == []
 
 
 def test_without_scripts_its_address_stands_there(plain: Page) -> None:
@@ -240,7 +240,7 @@ SAVES_DATA = "Object.defineProperty(navigator, 'connection', { value: { saveData
 
 def test_home_shows_what_is_open_on_a_small_map_of_my_community(phone: Page, axe: Callable) -> None:
     phone.goto("my-place/")
-    assert whole(phone, axe) == []
+    assert axe(phone) == []
     phone.click("[data-locate]")
     expect(phone.locator("[data-my-place] [role=status]")).to_contain_text("您在：")
     chosen = phone.locator("#id_community option:checked").inner_text()
@@ -250,7 +250,7 @@ def test_home_shows_what_is_open_on_a_small_map_of_my_community(phone: Page, axe
     phone.locator(".c-homeplace").scroll_into_view_if_needed()
     if phone.locator("[data-homemap]").count():
         expect(phone.locator(".leaflet-container")).to_be_visible()
-    assert whole(phone, axe) == []
+    assert axe(phone) == []
 
 
 @pytest.mark.parametrize("who", ["elder", "saves data"])
