@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import NOW, cell_middle
 from tests.factories.neighbourhood import MembershipFactory
+from tests.pages import page
 from tests.together import together
 from tests.volunteering.conftest import HOUR, accepted
 from youhu.common.errors import Refused
@@ -275,3 +276,21 @@ def test_who_is_entered_by_hand_after_the_end_is_checked_out_too(
     assert mine.state == SignUpState.DONE
     assert ServiceRecord.objects.get().minutes == 120
     assert checks.activities_end(now=over + HOUR).is_kept
+
+
+def test_the_desk_hands_a_team_to_another_member_who_then_leads(
+    client, volunteer, other, community, desk
+) -> None:
+    accepted(volunteer, community, desk)
+    accepted(other, community, desk)
+    made = {"about": "", "lead": volunteer.person, "by": desk, "now": NOW}
+    team = actions.found_team(community, name="A", **made)
+    client.force_login(desk.person.user)
+    assert "Another one leads" not in page(client, team.get_absolute_url())
+
+    actions.join_team(team, by=other, now=NOW)
+    refused = client.post(team.get_absolute_url(), {"lead": volunteer.person_id})
+    assert refused.status_code == 422
+    client.post(team.get_absolute_url(), {"lead": other.person_id})
+    team.refresh_from_db()
+    assert team.lead == other.person

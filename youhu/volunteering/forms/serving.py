@@ -158,6 +158,26 @@ class TeamForm(forms.Form):
         return told
 
 
+class LeadForm(forms.Form):
+    """Who of a team leads it from now on."""
+
+    lead = forms.ChoiceField(label=_("Who leads from now on"))
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = team.members.filter(left_at=None).exclude(person=team.lead)
+        names = others.order_by("person__name", "pk").values_list("person", "person__name")
+        field = self.fields["lead"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Please choose")), *names]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if "lead" in told:
+            told["lead"] = Person.objects.get(pk=told["lead"])
+        return told
+
+
 class UnitForm(forms.Form):
     """The report form of a unit."""
 
