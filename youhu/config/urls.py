@@ -20,6 +20,7 @@ urlpatterns = [
     path("party/", include("youhu.party.urls")),
     path("links/", include("youhu.neighbours.urls")),
     path("wishes/", include("youhu.wishes.urls")),
+    path("settlement/", include("youhu.settling.urls")),
     path("duty/", include("youhu.rosters.urls")),
     path("", include("youhu.volunteering.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
