@@ -21,6 +21,7 @@ urlpatterns = [
     path("links/", include("youhu.neighbours.urls")),
     path("wishes/", include("youhu.wishes.urls")),
     path("settlement/", include("youhu.settling.urls")),
+    path("market/", include("youhu.market.urls")),
     path("duty/", include("youhu.rosters.urls")),
     path("", include("youhu.volunteering.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),

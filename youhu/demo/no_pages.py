@@ -11,6 +11,7 @@ NO_PAGES = frozenset(
         "export_account_events",
         "export_looks",
         "call_sheet",
+        *("market_board", "statement_sheet"),
         "calls_live",
         "dispatch_count",
         "signals_count",

@@ -5,14 +5,22 @@ page that is missing from it fails a test.
 """
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from django.urls import get_resolver, reverse
 
 from youhu.calls.rules import State
-from youhu.demo import looks_at_docks, looks_at_rounds, looks_at_tours
 from youhu.demo.things import DESK, PARTS, SCREEN, Look
 
+# What an app's pages are looked at by stands in looks_at_….py: LOOKS, and in PARTS what an address
+# names.
+_MORE = [
+    import_module(f"youhu.demo.{path.stem}")
+    for path in sorted(Path(__file__).parent.glob("looks_at_*.py"))
+]
 TRIED = "?amount=4&limit_type=work_hours&start=2026-12-30T17:00"
 LOOKS = (
     Look("home", picture="resident-home"),
@@ -286,11 +294,9 @@ LOOKS = (
     Look("promises", "leader", DESK, picture="promises"),
     Look("components", "command", DESK, query="?skin=desk"),
     Look("wall", "leader", SCREEN, query="?scene=overview", picture="wall"),
-    *looks_at_docks.LOOKS,
-    *looks_at_rounds.LOOKS,
-    *looks_at_tours.LOOKS,
+    *chain.from_iterable(module.LOOKS for module in _MORE),
 )
-FINDERS = {**PARTS, **looks_at_docks.PARTS, **looks_at_rounds.PARTS, **looks_at_tours.PARTS}
+FINDERS = {**PARTS, **{name: find for module in _MORE for name, find in module.PARTS.items()}}
 
 
 def path_of(look: Look) -> str:

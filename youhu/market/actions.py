@@ -1,0 +1,81 @@
+"""Days are counted by the sweep: yesterday once it is over, today every few minutes."""
+
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from youhu.market.counting import Counted, Tally, count
+from youhu.market.models import FleetDay, MarketDay, ShopDay
+from youhu.market.queries import markets
+from youhu.market.rules import FRESH
+from youhu.registry.models import Organisation
+from youhu.solvers.tours.baseline import BEFORE, Assumed
+
+_OF_FLEET = (
+    "orders", "late", "kg", "trips", "metres", "kerb_s", "load_kgm", "room_kgm", "co2_g",
+)  # fmt: skip
+
+
+def count_days(*, now: datetime) -> int:
+    """Count today anew where its figures are old, and yesterday once it is over."""
+    today = timezone.localdate(now)
+    counted = 0
+    for market in markets():
+        for on in (today - timedelta(days=1), today):
+            if _is_stale(market, on, today, now):
+                count_day(market, on, now=now)
+                counted += 1
+    return counted
+
+
+def _is_stale(market: Organisation, on: date, today: date, now: datetime) -> bool:
+    found = MarketDay.objects.filter(market=market, on=on).first()
+    if found is None:
+        return True
+    if on < today:  # counted after it was over, it stays
+        return timezone.localdate(found.reckoned_at) <= on
+    return found.reckoned_at < now - FRESH
+
+
+@transaction.atomic
+def count_day(
+    market: Organisation, on: date, *, now: datetime, assumed: Assumed = BEFORE
+) -> MarketDay:
+    """Count one day from its orders and stops, and put it in place of what was counted before."""
+    MarketDay.objects.select_for_update().filter(market=market, on=on).first()
+    found = count(market, on, assumed)
+    _put_fleets(market, on, found)
+    shops = [ShopDay(shop_id=pk, on=on, **_of_shop(one)) for pk, one in found.shops.items()]
+    ShopDay.objects.filter(shop__market=market, on=on).delete()
+    ShopDay.objects.bulk_create(shops, batch_size=500)
+    figures = {
+        "reckoned_at": now, "orders": sum(one.orders for one in found.fleets.values()),
+        **_effort("", found.shared), **_effort("own_", found.own), "assumed": asdict(assumed),
+    }  # fmt: skip
+    made, _is_new = MarketDay.objects.update_or_create(market=market, on=on, defaults=figures)
+    return made
+
+
+def _put_fleets(market: Organisation, on: date, found: Counted) -> None:
+    FleetDay.objects.filter(fleet__market=market, on=on).delete()
+    rows = [FleetDay(fleet_id=pk, on=on, vehicles=len(one.vehicles), **_of_fleet(one))
+            for pk, one in found.fleets.items()]  # fmt: skip
+    FleetDay.objects.bulk_create(rows, batch_size=500)
+
+
+def _of_fleet(one: Tally) -> dict[str, int]:
+    return {name: getattr(one, name) for name in _OF_FLEET}
+
+
+def _of_shop(one: Tally) -> dict[str, int]:
+    return {
+        "orders": one.orders, "late": one.late, "kg": one.kg, "cents": one.cents,
+        "metres": one.direct_m,
+    }  # fmt: skip
+
+
+def _effort(prefix: str, effort: Any) -> dict[str, int]:
+    return {f"{prefix}{name}": n for name, n in asdict(effort).items()}
