@@ -296,7 +296,10 @@ LOOKS = (
     Look("wall", "leader", SCREEN, query="?scene=overview", picture="wall"),
     *chain.from_iterable(module.LOOKS for module in _MORE),
 )
-FINDERS = {**PARTS, **{name: find for module in _MORE for name, find in module.PARTS.items()}}
+FINDERS: dict[str, Callable[[Look], Any]] = {
+    **PARTS,
+    **{name: find for module in _MORE for name, find in module.PARTS.items()},
+}
 
 
 def path_of(look: Look) -> str:

@@ -32,15 +32,11 @@ def statement_paper(one: Statement) -> bytes:
         "sums": _sums(one),
         "net": [_("To be paid"), f"¥ {yuan(one.net_cents)}"],
         "state": str(one.get_state_display()),
-        "columns": [
-            _("Order"), _("Shop"), _("To"), pgettext("goods", "Pieces"), "kg", _("Delivered"),
-            _("Yuan"),
-        ],
+        "columns": _columns(),
         "rows": [_row(line) for line in lines],
         "more": _more(one),
         "corrections": [
-            [one_more.code, one_more.reason, yuan(one_more.cents)]
-            for one_more in one.corrections.order_by("pk")
+            [more.code, more.reason, yuan(more.cents)] for more in one.corrections.order_by("pk")
         ],
         "corrections_title": _("Corrections"),
         "drawn": _("Drawn up on %(day)s") % {"day": _day(timezone.localdate(one.drawn_at))},
@@ -48,6 +44,13 @@ def statement_paper(one: Statement) -> bytes:
         "page": _("Page {n} of {all}"),
     }  # fmt: skip
     return set_sheet("statement", data, {}, sheet=HERE / "statement.typ")
+
+
+def _columns() -> list[str]:
+    return [
+        _("Order"), _("Shop"), _("To"), pgettext("goods", "Pieces"), "kg", _("Delivered"),
+        _("Yuan"),
+    ]  # fmt: skip
 
 
 def _sums(one: Statement) -> list[list[str]]:

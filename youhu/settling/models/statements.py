@@ -18,13 +18,13 @@ from youhu.settling.rules import CorrectionState, State
 T = TypeVar("T", bound=models.Model)
 
 
-class OfFleetQuerySet(models.QuerySet[T]):
+class SettledQuerySet(models.QuerySet[T]):
     def visible_to(self, member: Member) -> Self:
         """Those of the fleets that the member sees."""
         return self.filter(fleet__in=Fleet.objects.visible_to(member).values("pk"))
 
 
-class StatementQuerySet(OfFleetQuerySet["Statement"]):
+class StatementQuerySet(SettledQuerySet["Statement"]):
     def visible_to(self, member: Member) -> Self:
         """Those of the fleets that the member sees; a fleet reads no draft about itself."""
         seen = super().visible_to(member)
@@ -127,7 +127,7 @@ class Line(models.Model):
         return f"{self.statement} {self.order}"
 
 
-class CorrectionQuerySet(OfFleetQuerySet["Correction"]):
+class CorrectionQuerySet(SettledQuerySet["Correction"]):
     """Corrections; seen as their fleets are."""
 
 
