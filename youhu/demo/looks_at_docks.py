@@ -13,6 +13,11 @@ LOOKS = (
     Look("dock", "command", DESK),
     Look("new_dock", "market", DESK),
     Look("edit_dock", "market", DESK),
+    Look("drive", "driver", picture="driver"),
+    Look("drive_stops", "driver"),
+    Look("drive_queue", "driver"),
+    Look("drive_me", "driver"),
+    Look("incidents", "market", DESK),
 )
 PARTS: dict[str, Callable[[Look], Any]] = {
     "dock pk": lambda _look: a_dock().pk,

@@ -6,6 +6,7 @@ NO_PAGES = frozenset(
         "assist_count",
         "stop_photo",
         "tours_count",
+        *("drive_outbox", "drive_snapshot"),
         *("rooms_count", "export_walk_ins", "export_hotline", "export_mediations"),
         "second_step",  # a page only between the password and the code
         "export_account_events",

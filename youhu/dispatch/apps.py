@@ -10,6 +10,8 @@ class DispatchConfig(AppConfig):
         "youhu.dispatch.checks.trips_warned",
         "youhu.dispatch.checks.tours_hold",
         "youhu.dispatch.checks.agree_with_ledger",
+        "youhu.dispatch.incident_checks.incidents_seen",
+        "youhu.dispatch.incident_checks.no_stop_of_who_does_not_drive",
     )
     sweeps = (
         "youhu.dispatch.tasks.replan_due",
@@ -19,7 +21,10 @@ class DispatchConfig(AppConfig):
         "youhu.dispatch.actions.clock.warn",
         "youhu.dispatch.actions.balancing.balance",
     )
-    notices = ("youhu.dispatch.notices.NOTICES",)
+    notices = ("youhu.dispatch.notices.NOTICES", "youhu.dispatch.incident_words.NOTICES")
+    services = ("youhu.dispatch.tabs.SERVICES",)
+    driver_tabs = ("youhu.dispatch.tabs.TABS",)
+    retained = ("youhu.dispatch.retention.KINDS",)
     doors = ("youhu.dispatch.doors.DOORS",)
     order_promises = ("youhu.dispatch.promising.offers",)
     order_booked = ("youhu.dispatch.actions.booking.book",)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from youhu.dispatch.views import board, plans, shifts, terms
+from youhu.dispatch.views import board, driver, incidents, outbox, plans, shifts, terms
 
 urlpatterns = [
     path("tours/", board.tours, name="tours"),
@@ -17,4 +17,14 @@ urlpatterns = [
     path("tours/shifts/<int:pk>/<slug:verb>/", shifts.act_shift, name="act_shift"),
     path("tours/terms/", terms.dispatch_terms, name="dispatch_terms"),
     path("tours/shares/", terms.fleet_shares, name="fleet_shares"),
+    path("drive/", driver.drive, name="drive"),
+    path("drive/stops/", driver.drive_stops, name="drive_stops"),
+    path("drive/queue/", driver.drive_queue, name="drive_queue"),
+    path("drive/me/", driver.drive_me, name="drive_me"),
+    path("drive/act/", outbox.drive_act, name="drive_act"),
+    path("drive/outbox/", outbox.drive_outbox, name="drive_outbox"),
+    path("drive/snapshot/", driver.drive_snapshot, name="drive_snapshot"),
+    path("drive/positions/", outbox.drive_positions, name="drive_positions"),
+    path("tours/incidents/", incidents.incidents, name="incidents"),
+    path("tours/incidents/<int:pk>/settle/", incidents.settle_incident, name="settle_incident"),
 ]

@@ -26,7 +26,7 @@ SHORTCUTS = (
     ("report_call", _("Quick report")),
     ("field", pgettext_lazy("page", "Today")),
 )
-# What a phone needs at hand to open a grid worker's pages without a network.
+# What a phone needs at hand to open the pages of a grid worker or a driver without a network.
 MODULES = (
     "ask", "look", "map", "mend", "outbox", "photos", "queue", "report", "rows", "sending", "shell",
     "snapshot", "store", "task", "today", "words",
@@ -37,6 +37,8 @@ FIELD = (
     "vendor/leaflet/dist/leaflet.js",
     "calls/field/field.css",
     *(f"calls/field/{name}.js" for name in MODULES),
+    "dispatch/driver.css",
+    *(f"dispatch/driver_{name}.js" for name in ("tour", "pad", "track")),
 )
 PRECACHED = (
     "vendor/bootstrap/dist/css/bootstrap.min.css",
@@ -64,6 +66,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
             {
                 "offline": reverse("offline"),
                 "field": reverse("field"),
+                "own": [reverse("field"), reverse("drive")],
                 "shell": reverse("field_shell"),
                 "signOut": reverse("sign_out"),
                 "signIn": reverse("sign_in"),

@@ -384,6 +384,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Slip",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("client_key", models.UUIDField(unique=True)),
+                ("verb", models.CharField(max_length=12, verbose_name="verb")),
+                ("stop_number", models.PositiveBigIntegerField(null=True)),
+                ("made_at", models.DateTimeField(null=True, verbose_name="made on the phone")),
+                ("at", models.DateTimeField(verbose_name="handed in")),
+                ("times_repeated", models.PositiveIntegerField(default=0)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.member",
+                    ),
+                ),
+                (
+                    "shift",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slips",
+                        to="dispatch.shift",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "slip of a phone",
+                "verbose_name_plural": "slips of phones",
+            },
+        ),
+        migrations.CreateModel(
             name="Trip",
             fields=[
                 (

@@ -163,6 +163,25 @@ class Position(models.Model):
         return f"{self.shift} {self.at:%H:%M:%S}"
 
 
+class Slip(models.Model):
+    """What a driver's phone handed in under a key of its own: done once, answered ever after."""
+
+    client_key = models.UUIDField(unique=True)
+    shift = models.ForeignKey(Shift, models.PROTECT, related_name="slips")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    verb = models.CharField(_("verb"), max_length=12)
+    stop_number = models.PositiveBigIntegerField(null=True)  # a plan may have taken the stop away
+    made_at = models.DateTimeField(_("made on the phone"), null=True)  # by the phone's own clock
+    at = models.DateTimeField(_("handed in"))
+    times_repeated = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("slip of a phone"), _("slips of phones")
+
+    def __str__(self) -> str:
+        return f"{self.shift_id} {self.verb} {self.client_key}"
+
+
 class Incident(Clocked):
     """What stops or delays a vehicle; the dispatcher settles it."""
 

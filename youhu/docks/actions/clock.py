@@ -11,8 +11,9 @@ from django.utils import timezone
 from youhu.common.errors import Refused
 from youhu.docks.models import Appointment
 from youhu.docks.rules import STEP, TOP_RUNG, State
-from youhu.ledger.actions import move, record
+from youhu.ledger.actions import move
 from youhu.ledger.clocked import clock
+from youhu.ledger.ladder import climb
 from youhu.notices.actions import Audience, tell
 from youhu.registry.models import nobody
 from youhu.registry.rules import Role
@@ -28,8 +29,11 @@ def miss_late(*, now: datetime) -> int:
 
 def warn(*, now: datetime) -> int:
     """The desk hears of every vehicle that stands at a bay for longer than its slot."""
-    late = Appointment.objects.filter(state=State.THERE, next_rung_at__lte=now)
-    return _each(late, lambda one: _climb(one, now))
+    late = Appointment.objects.filter(state=State.THERE).select_related("dock__market", "vehicle")
+    return climb(
+        [late], now=now, step=STEP, top=TOP_RUNG,
+        give=lambda one, at: _tell(one, "dock_overstayed", at),
+    )  # fmt: skip
 
 
 def _each(rows: Iterable[Appointment], act: Callable[[Appointment], None]) -> int:
@@ -56,21 +60,16 @@ def _miss(one: Appointment, now: datetime) -> None:
     _tell(one, "dock_missed", now)
 
 
-@transaction.atomic
-def _climb(one: Appointment, now: datetime) -> None:
-    """One rung up, once, however many sweeps run."""
-    number = one.rung + 1
-    next_at = now + STEP if number < TOP_RUNG else None
-    record(
-        one, "warn", by=nobody(Role.CLOCK), now=now, payload={"rung": number},
-        fence={"state": one.state, "rung": one.rung}, rung=number, next_rung_at=next_at,
-    )  # fmt: skip
-    _tell(one, "dock_overstayed", now)
-
-
 def _tell(one: Appointment, template: str, now: datetime) -> None:
     at = f"{timezone.localtime(one.starts_at):%m-%d %H:%M}"
     words = {"dock": str(one.dock), "bay": str(one.bay), "mark": one.vehicle.mark, "due": at}
     link = f"{settings.YOUHU_SITE_URL}{one.dock.get_absolute_url()}"
     to = Audience(unit=one.dock.market, role=Role.HANDLER)
-    tell(f"{one.subject}:{one.revision}:{template}", template, words, to=to, now=now, link=link)
+    tell(
+        f"{one.subject}:{one.revision}:{one.rung}:{template}",
+        template,
+        words,
+        to=to,
+        now=now,
+        link=link,
+    )

@@ -20,7 +20,7 @@ self.addEventListener("activate", (event) => {
   })());
 });
 
-// Only a grid worker's phone carries what the round needs: its pages ask for it.
+// Only the phone of a grid worker or a driver carries what the round needs: its pages ask for it.
 async function takeField() {
   const cache = await caches.open(VERSION);
   for (const url of FIELD_FILES) if (!(await cache.match(url))) await cache.add(url).catch(() => {});
@@ -39,7 +39,7 @@ function fromNetwork(request, patience) {
 
 async function page(event) {
   const { pathname } = new URL(event.request.url);
-  const isOwn = pathname.startsWith(AT.field);
+  const isOwn = AT.own.some((start) => pathname.startsWith(start));
   const old = isOwn ? await kept(event.request.url.split("?")[0]) : undefined;
   try {
     const fresh = await fromNetwork(event.request, old && PATIENCE_MS);
@@ -49,7 +49,7 @@ async function page(event) {
     }
     return fresh;
   } catch {
-    const shell = isOwn && /^[\w-]+\/$/.test(pathname.slice(AT.field.length)) ? await kept(AT.shell) : undefined;
+    const shell = pathname.startsWith(AT.field) && /^[\w-]+\/$/.test(pathname.slice(AT.field.length)) ? await kept(AT.shell) : undefined;
     return old ?? shell ?? (await kept(AT.offline)) ?? Response.error();
   }
 }

@@ -18,7 +18,7 @@ function acts(record) {
   const found = [];
   if (record.state === "sign_in") found.push([facts.again, facts.signInUrl]);
   if (record.state === "moved" && record.url) found.push([facts.look, record.url]);
-  if (record.state === "refused") found.push([facts.edit, editUrl(record)]);
+  if (record.state === "refused" && facts.edit) found.push([facts.edit, editUrl(record)]);
   if (["refused", "waiting"].includes(record.state)) found.push([facts.retry, () => retry(record.key)]);
   if (record.state !== "sending") found.push([facts.drop, () => drop(record)]);
   return found;

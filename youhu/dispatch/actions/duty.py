@@ -1,0 +1,67 @@
+"""A driver goes on duty with the vehicle, and off duty again."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from youhu.common.errors import Refused
+from youhu.dispatch.actions.steps import aboard, check_hand, hold
+from youhu.dispatch.models import Shift, Stop
+from youhu.dispatch.moments import within
+from youhu.dispatch.rules import TO_DO, ShiftState
+from youhu.fleets.queries import fitness
+from youhu.ledger.actions import move
+from youhu.ledger.clocked import clock
+from youhu.registry.models import Member
+
+EARLY = timedelta(hours=2)
+
+
+def said_at(at: datetime, said: datetime | None) -> dict[str, Any]:
+    """What a line says of its moment: when it was, and what the phone said if that is another."""
+    told: dict[str, Any] = {"at": at.isoformat()}
+    return told if said is None or said == at else {**told, "phone_said": said.isoformat()}
+
+
+@transaction.atomic
+def go_on_duty(shift: Shift, *, by: Member, now: datetime, said: datetime | None = None) -> None:
+    """The driver begins. Raises Refused when driver or vehicle may not drive today."""
+    check_hand(shift, by)
+    if now < shift.starts_at - EARLY:
+        at = f"{timezone.localtime(shift.starts_at):%H:%M}"
+        raise Refused(_("Your shift begins at %(at)s. Go on duty shortly before.") % {"at": at})
+    for thing in (shift.vehicle, shift.driver):
+        fit = fitness(thing, now)
+        if not fit.ok:
+            why = ", ".join(str(one) for one in fit.reasons)
+            raise Refused(_("%(what)s may not drive today: %(why)s") % {"what": thing, "why": why})
+    began = within(said, after=shift.starts_at - EARLY, now=now)
+    try:
+        with transaction.atomic():
+            move(
+                shift, "go_on_duty", by=by, now=now, payload=said_at(began, said),
+                began_at=began, **clock(shift.ends_at),
+            )  # fmt: skip
+    except IntegrityError as why:
+        text = _("You or this vehicle are on duty elsewhere. End that shift first.")
+        raise Refused(text) from why
+
+
+@transaction.atomic
+def go_off_duty(shift: Shift, *, by: Member, now: datetime, said: datetime | None = None) -> None:
+    """The driver ends. Raises Refused while stops are to be done or goods are aboard."""
+    check_hand(shift, by)
+    hold(shift)
+    todo = Stop.objects.filter(trip__shift=shift, state__in=TO_DO).count()
+    if todo:
+        raise Refused(_("%(n)s stops are still yours. Ask dispatch to move them.") % {"n": todo})
+    if shift.state == ShiftState.ON_DUTY and aboard(shift).exists():
+        raise Refused(_("There are goods aboard. Hand them over or ask dispatch."))
+    ended = within(said, after=shift.began_at, now=now)
+    move(
+        shift, "go_off_duty", by=by, now=now, payload=said_at(ended, said), ended_at=ended,
+        **clock(None),
+    )  # fmt: skip

@@ -1,0 +1,139 @@
+"""What a driver's steps have in common: whose they are, what is next, how a trip ends."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from youhu.common.errors import Refused
+from youhu.common.geo import distance_m
+from youhu.delivery.models import Order
+from youhu.delivery.rules import MOVING
+from youhu.delivery.rules import State as OrderState
+from youhu.dispatch.models import Shift, Stop, Trip
+from youhu.dispatch.positions import driven_m
+from youhu.dispatch.rules import GOING, TO_DO, ShiftState, StopKind, StopState, TripState
+from youhu.ledger.actions import move, record
+from youhu.ledger.clocked import clock
+from youhu.registry.models import Member
+from youhu.registry.rules import Role
+
+TAKES = (StopKind.PICKUP, StopKind.TRANSFER)
+SAME_PLACE_M = 30
+
+
+class Moved(Refused):
+    """What a phone still shows has gone on meanwhile; the driver must see what stands now."""
+
+
+def is_hers(shift: Shift, by: Member) -> bool:
+    """Whether this is the driver of the shift, the market's desk or the manager of the fleet."""
+    if by.role == Role.RESIDENT:
+        return bool(by.pk) and by.person_id == shift.driver.person_id
+    if by.keeps_market:
+        return by.organisation_id == shift.market_id
+    return by.keeps_fleet and by.organisation_id == shift.fleet.organisation_id
+
+
+def check_hand(shift: Shift, by: Member) -> None:
+    """Raise Refused for a hand that does not drive this shift."""
+    if not is_hers(shift, by):
+        raise Refused(_("This is another driver's shift. Ask dispatch."))
+
+
+def hold(shift: Shift) -> None:
+    """Hold a shift until the transaction ends; the object in hand says what stands by now."""
+    Shift.objects.select_for_update().get(pk=shift.pk)
+    shift.refresh_from_db(fields=["state", "revision", "due_at", "began_at", "ended_at"])
+
+
+def locked(stop_pk: int, by: Member) -> Stop:
+    """The stop as it stands now, its shift held until the transaction ends.
+
+    Raises Moved when the plan took it away, Refused for another driver's.
+    """
+    stop = Stop.objects.select_related("trip__shift").filter(pk=stop_pk).first()
+    if stop is None:
+        raise Moved(_("Dispatch has changed the tour: this stop is not yours any more."))
+    shift = Shift.objects.select_for_update().get(pk=stop.trip.shift_id)
+    whole = Stop.objects.select_related(
+        "trip__shift__driver", "trip__shift__fleet", "trip__shift__vehicle", "order"
+    )
+    found = whole.filter(pk=stop_pk).first()
+    if found is None or found.trip.shift_id != shift.pk or not is_hers(found.trip.shift, by):
+        raise Moved(_("Dispatch has given this stop to another vehicle."))
+    if found.state not in TO_DO:
+        said = _("This stop is “%(state)s” already.")
+        raise Moved(said % {"state": found.get_state_display()})
+    if found.trip.shift.state != ShiftState.ON_DUTY:
+        raise Refused(_("You are not on duty. Go on duty first."))
+    return found
+
+
+def last_moment(shift: Shift) -> datetime | None:
+    """The latest that is on record of a shift: nothing can have happened before it."""
+    stops = Stop.objects.filter(trip__shift=shift).exclude(state=StopState.MOVED)
+    known = [at for pair in stops.values_list("arrived_at", "left_at") for at in pair if at]
+    return max([*known, *([shift.began_at] if shift.began_at else [])], default=None)
+
+
+def put_down(trip: Trip, verb: str, *, by: Member, now: datetime, said: dict[str, Any]) -> None:
+    """One line on the trip; the first step of a planned trip is that it sets out."""
+    if trip.state == TripState.PLANNED:
+        _refuse_second(trip)
+        at = datetime.fromisoformat(said["at"])
+        move(trip, "set_out", by=by, now=now, payload={**said, "step": verb}, set_out_at=at)
+    else:
+        record(trip, verb, by=by, now=now, payload=said, fence={"state": trip.state})
+
+
+def _refuse_second(trip: Trip) -> None:
+    going = Trip.objects.filter(shift=trip.shift_id, state=TripState.UNDER_WAY)
+    if going.exclude(pk=trip.pk).exists():
+        raise Refused(_("Finish the trip in hand first, or ask dispatch."))
+
+
+def only_busy(stop: Stop) -> None:
+    """Nobody is on the way to two stops: what else was begun lies ahead again."""
+    others = Stop.objects.filter(trip__shift=stop.trip.shift_id, state__in=TO_DO).exclude(
+        pk=stop.pk
+    )
+    others.exclude(state=StopState.AHEAD).update(state=StopState.AHEAD)
+
+
+def go_on(stop: Stop, *, at: datetime, by: Member, now: datetime) -> Stop | None:
+    """After a stop: the next one of the trip begins; without one the trip ends, if it is empty."""
+    trip = stop.trip
+    ahead = trip.stops.filter(state=StopState.AHEAD).order_by("seq", "pk").first()
+    if ahead is None:
+        if not aboard(trip.shift).exists():
+            end(trip, "finish", at=at, by=by, now=now)
+        return None
+    is_here = distance_m(stop.lng, stop.lat, ahead.lng, ahead.lat) < SAME_PLACE_M
+    ahead.state = StopState.HERE if is_here else StopState.HEADING
+    ahead.arrived_at = at if is_here else None
+    ahead.save(update_fields=["state", "arrived_at"])
+    return ahead
+
+
+def end(trip: Trip, verb: str, *, at: datetime, by: Member, now: datetime) -> None:
+    """The trip is over: driven to its end, or broken off."""
+    way = driven_m(trip.shift, trip.set_out_at or at, at) or trip.planned_m
+    move(
+        trip, verb, by=by, now=now, payload={"driven_m": way}, driven_m=way, ended_at=at,
+        **clock(None),
+    )  # fmt: skip
+
+
+def aboard(shift: Shift) -> QuerySet[Order]:
+    """The orders whose goods this vehicle took last, and has still."""
+    taken = Stop.objects.filter(trip__shift=shift, kind__in=TAKES, state=StopState.DONE)
+    later = Stop.objects.filter(kind=StopKind.TRANSFER, state=StopState.DONE)
+    gone = later.filter(order__in=taken.values("order")).exclude(trip__shift=shift)
+    rows = Order.objects.filter(pk__in=taken.values("order"), state__in=MOVING)
+    return rows.exclude(state=OrderState.PROMISED).exclude(pk__in=gone.values("order"))
+
+
+def going(shift: Shift) -> QuerySet[Trip]:
+    return shift.trips.filter(state__in=GOING).order_by("place", "pk")
