@@ -188,6 +188,10 @@ BODIES = {
     "api-1:act_duty": {"note": ""},
     "api-1:ask_duty": {"unit": "nowhere", "task": "Help."},
     "api-1:act_summons": {"note": "Done."},
+    "api-1:cancel_order": {"note": ""},
+    "api-1:change_order": {},
+    "api-1:create_order": {},
+    "api-1:order_slots": {},
 }
 
 

@@ -114,10 +114,15 @@ def test_a_stranger_drives_nothing(market):
 def test_a_change_promises_anew_and_keeps_the_tracking_link(market):
     order = ordered(market)
     token, before = order.token, order.price_cents
-    to = Change(replace(ROLLS, pieces=40), replace(THERE, address="28 Kangle West Street"), When())
+    to = Change(
+        replace(ROLLS, pieces=40),
+        replace(THERE, address="28 Kangle West Street", note="Gate 3"),
+        When(),
+    )
     actions.change(order, to=to, by=market.keeper, now=NOW)
     order.refresh_from_db()
     assert (order.pieces, order.kg, order.address) == (40, 1000, "28 Kangle West Street")
+    assert (order.note, order.consignee.name) == ("Gate 3", THERE.name)
     assert (order.token, order.state) == (token, State.PROMISED)
     assert order.price_cents > before
 

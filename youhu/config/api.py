@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from youhu.calls.api import router as calls
 from youhu.config.document import DocumentedAPI
 from youhu.config.problems import in_one_shape, speak_problems
+from youhu.delivery.api import router as orders
 from youhu.joint.api import router as duties
 from youhu.summons.api import router as summonses
 from youhu.territory.api import router as places
@@ -31,6 +32,7 @@ speak_problems(api)
 api.add_router("", calls)
 api.add_router("", duties)
 api.add_router("", summonses)
+api.add_router("", orders)
 api.add_router("", places)
 
 

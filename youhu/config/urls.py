@@ -24,6 +24,7 @@ urlpatterns = [
     path("market/", include("youhu.market.urls")),
     path("duty/", include("youhu.rosters.urls")),
     path("", include("youhu.volunteering.urls")),
+    path("", include("youhu.delivery.urls")),
     path("settings/cells/", include("youhu.redrawing.urls")),
     path("double-grid/", include("youhu.fusing.urls")),
     path("", include("youhu.jobs.urls")),

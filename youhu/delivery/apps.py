@@ -14,3 +14,6 @@ class DeliveryConfig(AppConfig):
     sweeps = ("youhu.delivery.actions.close_unrated", "youhu.delivery.actions.warn")
     retained = ("youhu.delivery.retention.KINDS",)
     notices = ("youhu.delivery.notices.NOTICES",)
+    doors = ("youhu.delivery.doors.DOORS",)
+    services = ("youhu.delivery.doors.SERVICES",)
+    shop_tabs = ("youhu.delivery.doors.TABS",)

@@ -81,13 +81,20 @@ def _in_hours(starts: datetime) -> datetime:
 
 
 def chosen(found: list[Offer], starts: datetime | None, ends: datetime | None) -> Offer:
-    """The offer that somebody chose, or the best. Raises Refused when it is gone."""
+    """The offer that somebody chose, or the best. Raises Refused when it is gone.
+
+    Vehicles move while somebody thinks: an offer that lies for the better part in the chosen slot
+    stands for it. Whoever plans tours refuses to book it where the slot itself cannot be kept.
+    """
     if not found:
         raise Refused(_("No vehicle can do this then. Choose another day, or ring the market."))
-    if starts is None:
+    if starts is None or ends is None:
         return found[0]
-    same = (one for one in found if (one.starts, one.ends) == (starts, ends))
-    offer = next(same, None)
-    if offer is None:
+    best = max(found, key=lambda one: _shared(one, starts, ends))
+    if _shared(best, starts, ends) < (ends - starts) / 2:
         raise Refused(_("This slot has just been taken. Choose one of those that are left."))
-    return offer
+    return replace(best, starts=starts, ends=ends)
+
+
+def _shared(offer: Offer, starts: datetime, ends: datetime) -> timedelta:
+    return min(offer.ends, ends) - max(offer.starts, starts)

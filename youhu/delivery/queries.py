@@ -21,6 +21,11 @@ def keeps_shop(member: Member) -> bool:
     return member.role == Role.RESIDENT and shops_of(member).exists()
 
 
+def reads_orders(member: Member) -> bool:
+    """Whether somebody reads the market's orders at a desk; for doors and pages."""
+    return member.keeps_market or member.keeps_fleet or member.oversees
+
+
 def shops_of(member: Member) -> QuerySet[Shop]:
     """The shops that somebody keeps today."""
     if member.pk is None or member.role != Role.RESIDENT:

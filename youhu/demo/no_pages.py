@@ -85,6 +85,8 @@ NO_PAGES = frozenset(
         "unread",
         "view_counts",
         *("export_wishes", "thanks_photo", "wish_template", "wishes_count"),
+        *("export_costs", "export_my_orders", "export_orders", "export_shops"),
+        *("order_photo", "orders_template"),
         "wall_board",
         "wall_call",
         "wall_map",

@@ -15,7 +15,16 @@ from youhu.delivery.actions.driving import (
 from youhu.delivery.actions.ending import close, rate
 from youhu.delivery.actions.erasing import erase
 from youhu.delivery.actions.looking import Clear, reveal
-from youhu.delivery.actions.ordering import Draft, What, When, Where, asked, order
+from youhu.delivery.actions.ordering import (
+    Draft,
+    What,
+    When,
+    Where,
+    asked,
+    check_what,
+    order,
+    usual,
+)
 from youhu.delivery.actions.shops import (
     Stall,
     add_keeper,
@@ -46,6 +55,7 @@ __all__ = [
     "change",
     "change_address",
     "change_shop",
+    "check_what",
     "close",
     "close_shop",
     "close_unrated",
@@ -65,5 +75,6 @@ __all__ = [
     "slots_for",
     "tell_trouble",
     "turn_back",
+    "usual",
     "warn",
 ]

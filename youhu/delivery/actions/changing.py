@@ -79,6 +79,7 @@ def _write_change(
     due_at = rules.pickup_by(offer.ends, offer.metres, ready_at=wish.ready_at)
     for name, value in columns.items():
         setattr(order, name, value)  # so that the line says what is true from now on
+    Order.objects.filter(pk=order.pk).update(note=columns.pop("note"))  # no words for the ledger
     move(order, "change", by=by, now=now, payload=payload(order) | before, **columns,
          **clock(due_at))  # fmt: skip
     kept = Consignee.objects.get(order=order)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from youhu.calls.actions import leftovers
+from youhu.common.masking import mask_address
 from youhu.delivery.models import Consignee, Order, Proof, Trouble
 from youhu.ledger.actions import erase_words
 from youhu.notices.actions import forget
@@ -23,11 +24,14 @@ def erase(order: Order, *, by: Member, now: datetime) -> None:
     kept.save(update_fields=["name", "phone", "erased_at"])
     proofs, troubles = Proof.objects.filter(order=order), list(order.troubles.order_by("pk"))
     names = _files(order, *proofs, *troubles)
-    erase_words(order, by=by, now=now, note="", praise="", address="", image="", thumb="",
+    erase_words(order, by=by, now=now, praise="", address=mask_address(order.address),
+                image="", thumb="",
                 lng=round(order.lng, 2), lat=round(order.lat, 2))  # fmt: skip
+    Order.objects.filter(pk=order.pk).update(note="")
+    order.troubles.update(note="")
     proofs.update(image="", thumb="", signature=[], lng=None, lat=None)
     for one in troubles:
-        erase_words(one, by=by, now=now, note="", answer="", image="", thumb="")
+        erase_words(one, by=by, now=now, answer="", image="", thumb="")
         forget(one.subject)
     forget(order.subject)
     leftovers.note(names, due_at=now)

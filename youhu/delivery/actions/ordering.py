@@ -125,6 +125,8 @@ def _first(draft: Draft, by: Member, now: datetime) -> Order:
 
 def pick(found: list[Offer], when: When) -> Offer:
     """The offer that was chosen. Raises Refused when it is gone, or costs more than was shown."""
+    if when.starts and when.ends and when.ends <= when.starts:
+        raise Refused(_("A slot ends after it begins, and not in the past."))
     offer = chosen(found, when.starts, when.ends)
     if when.most_cents is not None and offer.price_cents > when.most_cents:
         raise Refused(_("The price has changed. Look at it again, then order."))

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +15,7 @@ from youhu.delivery.rules import Answer, Goods, ProofKind, Source, State, Troubl
 from youhu.fleets.models import Driver, Fleet, Vehicle
 from youhu.ledger.clocked import Clocked
 from youhu.registry.models import Member, Organisation
+from youhu.registry.rules import OrgKind
 
 
 class Tariff(models.Model):
@@ -54,7 +56,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
         if member.keeps_fleet:
             return self.filter(fleet__organisation=member.organisation_id)
         if member.oversees:
-            return self.filter(market__area_code__startswith=member.area_code)
+            inside = Organisation.objects.filter(area_code__startswith=member.area_code)
+            return self.filter(market__in=inside.filter(kind=OrgKind.ASSOCIATION).values("pk"))
         return self.none()
 
     def whole(self) -> Self:
@@ -177,7 +180,7 @@ class Order(Clocked):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return f"/orders/{self.number}/"
+        return reverse("order", args=[self.number])
 
 
 class Consignee(SealedRow):

@@ -24,6 +24,7 @@ from youhu.demo.links import link_households
 from youhu.demo.logins import EVERYBODY, PASSWORD, set_password
 from youhu.demo.market import open_market
 from youhu.demo.neighbours import neighbours_join
+from youhu.demo.orders import send_goods
 from youhu.demo.oversight import oversee
 from youhu.demo.progress import said, watched
 from youhu.demo.redrawings import draw_one
@@ -70,6 +71,7 @@ LATER: tuple[Callable[..., object], ...] = (
     wish_and_help,
     go_round,
     open_market,
+    send_goods,
     open_docks,
     drive_tours,
 )
