@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.factories import NOW, MemberFactory, OrganisationFactory
+from tests.factories import NOW
 from tests.factories.streets import as_text, corner, grid, net_in_use, street
 from youhu.common.errors import Refused
 from youhu.ledger.models import Entry
-from youhu.registry.rules import OrgKind, Role
 from youhu.roads import actions, queries
 from youhu.roads.actions import Given
 from youhu.roads.models import HourFactor, RoadNet
@@ -20,12 +19,6 @@ from youhu.solvers.roads import Trip
 
 ENDS = [corner(0, 0), corner(4, 3)]
 RUSH = NOW.replace(hour=8, minute=30)  # half past eight in Shanghai
-
-
-@pytest.fixture
-def desk(district):
-    market = OrganisationFactory(kind=OrgKind.ASSOCIATION, area_code="440105")
-    return MemberFactory(role=Role.HANDLER, organisation=market)
 
 
 def handed_in(by, text, name="town.geojson"):

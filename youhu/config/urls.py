@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("youhu.docks.urls")),
     path("", include("youhu.dispatch.urls")),
     path("", include("youhu.rounds.urls")),
+    path("roads/", include("youhu.roads.urls")),
     path("", include("youhu.accounts.urls")),
     path("", include("youhu.health.urls")),
     path("", include("youhu.web.urls")),

@@ -5,8 +5,13 @@ from typing import Any
 
 from youhu.demo.rounds import a_part, a_plan, a_round
 from youhu.demo.things import DESK, Look
+from youhu.roads.models import RoadNet
 
 LOOKS = (
+    Look("road_nets", "market", DESK),
+    Look("road_nets", "admin", DESK),
+    Look("road_net", "market", DESK, picture="road-net"),
+    Look("road_hours", "market", DESK, picture="road-hours"),
     Look("rounds", "secretary", DESK, picture="rounds"),
     Look("rounds", "command", DESK, query="?show=past"),
     Look("round", "secretary", DESK, picture="round"),
@@ -34,6 +39,7 @@ def _mine() -> Any:
 
 
 PARTS: dict[str, Callable[[Look], Any]] = {
+    "road_net pk": lambda _look: RoadNet.objects.active().order_by("pk")[0].pk,
     "round pk": lambda _look: a_round().pk,
     "door_lists pk": lambda _look: a_round().pk,
     "round_plan pk": lambda _look: a_plan().pk,

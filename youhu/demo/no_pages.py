@@ -5,6 +5,7 @@ NO_PAGES = frozenset(
     {
         "assist_count",
         "stop_photo",
+        "road_file",
         "tours_count",
         *("drive_outbox", "drive_snapshot"),
         *("rooms_count", "export_walk_ins", "export_hotline", "export_mediations"),

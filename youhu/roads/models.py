@@ -96,8 +96,8 @@ class RoadNet(Recorded):
         return str(rules.FAULTS.get(self.fault, "")) if self.fault else ""
 
     @property
-    def look(self) -> tuple[str, str]:
-        return rules.LOOKS[State(self.state)]
+    def tone(self) -> str:
+        return rules.TONES.get(State(self.state), "")
 
 
 class RoadFile(models.Model):

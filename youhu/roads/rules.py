@@ -27,12 +27,7 @@ class State(TextChoices):
 
 
 READABLE = frozenset({State.READY, State.ACTIVE})
-LOOKS = {
-    State.WAITING: ("half", "now"),
-    State.FAILED: ("back", "back"),
-    State.READY: ("most", "wait"),
-    State.ACTIVE: ("done", "done"),
-}
+TONES = {State.WAITING: "soon", State.FAILED: "late", State.ACTIVE: "ok"}
 
 MOVES = {
     "finish": arrow([State.WAITING], State.READY, [Role.CLOCK]),
