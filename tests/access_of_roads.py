@@ -8,10 +8,10 @@ from youhu.roads.models import RoadNet
 
 #                              nob res nei gri han str dis oth sup aud adm
 TABLE = {
-    "act_road_net POST":       "302 403 403 403 403 403 404 404 404 403 302",
-    "road_file":               "302 403 403 403 403 403 404 404 404 200 200",
+    "act_road_net POST":       "302 403 403 403 403 403 403 403 403 403 302",
+    "road_file":               "302 403 403 403 403 403 200 200 200 200 200",
     "road_hours":              "302 403 403 403 403 403 200 200 200 200 200",
-    "road_net":                "302 403 403 403 403 403 404 404 404 200 200",
+    "road_net":                "302 403 403 403 403 403 200 200 200 200 200",
     "road_nets":               "302 403 403 403 403 403 200 200 200 200 200",
 }  # fmt: skip
 ELSEWHERE = ("act_road_net", "road_file", "road_net")
