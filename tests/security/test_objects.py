@@ -36,6 +36,8 @@ SHARED = {
     "party_transfer": "a transfer from one subdistrict to another has two sides",
     "print_party_letter POST": "a transfer from one subdistrict to another has two sides",
     "public_room": "a page for everybody",
+    "road_file": "one net for the whole district, without anybody's data",
+    "road_net": "one net for the whole district, without anybody's data",
     "act_wish POST": "everybody may try to claim an open wish; the act is refused",
     "thanks_photo": "thanks on the wall are for everybody",
     "wish": "a page for everybody",
