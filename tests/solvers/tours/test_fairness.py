@@ -7,6 +7,7 @@ from youhu.solvers.tours.fairness import (
     Rule,
     Share,
     explained,
+    in_line,
     jain,
     offered_of,
     standings,
@@ -74,3 +75,10 @@ def test_offered_is_capacity_by_time_and_work_is_way() -> None:
     problem = _a_problem()
     assert offered_of(problem) == {"a": 10_000, "b": 10_000}
     assert work_of(problem, Plan()) == {"a": 0, "b": 0}
+
+
+def test_the_line_begins_with_who_has_had_least_for_what_is_offered() -> None:
+    cars = [Vehicle(f"{owner}{n}", 0, (1000,), owner=owner) for owner in "abc" for n in range(2)]
+    shares = {"a": Share(900, 100), "b": Share(100, 100), "c": Share(400, 100)}
+    line = in_line(cars, shares, count=5, typical=400)
+    assert [one.id for one in line] == ["b0", "c0", "b1", "c1", "a0"]

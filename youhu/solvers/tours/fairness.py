@@ -2,9 +2,9 @@
 
 The rule, as it is published. Over the days of the window, a fleet is *due* the part of all work
 that is its part of all offered capacity: due = work of all x offered / offered by all. Its
-*balance* is (received - due) / due. In the next plan the costs of its vehicles are reckoned as
+*balance* is (received - due) / due. In the next plan the cost of taking one of its vehicles is
 
-    cost x (1 - strength x balance), at least (1 - most) and at most (1 + most) times the cost,
+    fixed cost x (1 + strength x balance), within (1 - most) and (1 + most) times the cost,
 
 so that among tours that are nearly as good, those of fleets with too little work are taken. Fleets
 are paid by the tariff, never by these costs. A fleet that is new, or has offered nothing, is even.
@@ -12,6 +12,7 @@ are paid by the tariff, never by these costs. A fleet that is new, or has offere
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
 
 import numpy as np
 
@@ -94,6 +95,35 @@ def with_factor(vehicle: Vehicle, standing: Standing | None) -> Vehicle:
     if standing is None:
         return vehicle
     return replace(vehicle, fixed_cost=round(vehicle.fixed_cost * standing.factor))
+
+
+def in_line(
+    vehicles: Sequence[Vehicle], shares: Mapping[str, Share], *, count: int, typical: float
+) -> list[Vehicle]:
+    """So many of the waiting vehicles, in the order in which their fleets are to get work.
+
+    Each time the fleet with the lowest balance, as if its vehicle before in the line already had
+    the `typical` work of a vehicle and day. Alike vehicles at one place cost the same, so that
+    choosing among them lengthens no way.
+    """
+    waiting: dict[str, list[Vehicle]] = {}
+    for one in vehicles:
+        waiting.setdefault(one.owner, []).append(one)
+    got = {owner: _part(shares, owner) for owner in waiting}
+    queue = [(had / offered, owner) for owner, (had, offered) in got.items()]
+    heapify(queue)
+    line: list[Vehicle] = []
+    while queue and len(line) < count:
+        level, owner = heappop(queue)
+        line.append(waiting[owner].pop(0))
+        if waiting[owner]:
+            heappush(queue, (level + typical / got[owner][1], owner))
+    return line
+
+
+def _part(shares: Mapping[str, Share], owner: str) -> tuple[float, float]:
+    one = shares.get(owner)
+    return (one.received, one.offered) if one and one.offered else (0.0, 1.0)
 
 
 def explained(

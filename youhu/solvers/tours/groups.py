@@ -21,10 +21,27 @@ SPARE = 2  # unused vehicles of each kind in a piece
 LEAST_CPU_S = 0.15  # a piece is not worth less
 
 
-def improved(problem: Problem, plan: Plan, budget: Budget, *, piece: int = PIECE) -> Plan:
+def improved(
+    problem: Problem, plan: Plan, budget: Budget, *, piece: int = PIECE, whole: int = WHOLE
+) -> Plan:
     """A plan no worse than the given one, which must be sound; required jobs stay on tours."""
-    if len(problem.jobs) <= max(WHOLE, piece) or len(plan.routes) < 3:
+    if len(problem.jobs) <= max(whole, piece) or len(plan.routes) < 3:
         return solve(problem, budget, plan)
+    first, second = _halves(budget)
+    plan = _in_pieces(problem, plan, first, piece)
+    return solve(problem, second, plan)
+
+
+def _halves(budget: Budget) -> tuple[Budget, Budget]:
+    """Half for the pieces, half for the whole, which then finds what no piece can see."""
+    if budget.cpu_s is not None:
+        half = replace(budget, cpu_s=budget.cpu_s / 2)
+        return half, half
+    half = replace(budget, iterations=max(1, (budget.iterations or 0) // 2))
+    return half, half
+
+
+def _in_pieces(problem: Problem, plan: Plan, budget: Budget, piece: int) -> Plan:
     dice = np.random.default_rng(budget.seed)
     near = _nearness(problem, plan.routes)
     spent, rounds = Spent(budget), 0
