@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.factories.orders import market_of_orders, ordered
 from youhu.delivery import actions
-from youhu.delivery.models import Address, Order, Shop, ShopKeeper, Trouble
+from youhu.delivery.models import Address, Order, ShopKeeper
 from youhu.delivery.rules import TroubleKind
 
 #                            nob res nei gri han str dis oth sup aud adm
@@ -75,12 +75,13 @@ def prepare(made):
 
 def address(name, _district):
     """Where `name` leads for the first order, its shop and its address."""
-    order, shop = Order.objects.earliest("pk"), Shop.objects.get()
+    order = Order.objects.select_related("shop").earliest("pk")
+    shop, book = order.shop, Address.objects.filter(shop=order.shop).earliest("pk")
     wanted = {
         "act_order": [order.number, "cancel"], "act_shop": [shop.pk, "add"],
-        "address": [Address.objects.get().pk], "drop_address": [Address.objects.get().pk],
+        "address": [book.pk], "drop_address": [book.pk],
         "edit_shop": [shop.pk], "order_photo": ["goods", order.pk, "thumb"],
-        "settle_trouble": [Trouble.objects.get().pk], "shop": [shop.pk],
+        "settle_trouble": [order.troubles.earliest("pk").pk], "shop": [shop.pk],
         "track_order": [order.token],
     }  # fmt: skip
     return reverse(name, args=wanted.get(name, [order.number]))

@@ -42,6 +42,7 @@ SHARED = {
     "thanks_photo": "thanks on the wall are for everybody",
     "wish": "a page for everybody",
     "wish_by_receipt": "whoever holds the signed address of the receipt of a wish",
+    "track_order": "whoever holds the tracking link of an order; it names nobody",
     "receipt_file": "whoever holds the signed address of the receipt",
 }
 # What is answered about nothing, where it is no 404.
