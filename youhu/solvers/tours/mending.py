@@ -223,8 +223,11 @@ class Squeeze:
                 return False
             before = dict(self.bench.tours), set(self.bench.served)
             self.bench.remove(other)
-            if self.bench.insert(job, most=self.most) and (
-                other.prize is not None or self.place(other, depth - 1)
+            is_whole = self.bench.served == before[1] - {other.id}
+            if (
+                is_whole
+                and self.bench.insert(job, most=self.most)
+                and (other.prize is not None or self.place(other, depth - 1))
             ):
                 return True
             self.bench.tours, self.bench.served = before

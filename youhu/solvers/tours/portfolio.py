@@ -9,7 +9,8 @@ from youhu.solvers.tours.meter import Meter
 from youhu.solvers.tours.problem import Budget, Plan, Problem
 from youhu.solvers.tours.timing import Clock
 
-# Up to so many jobs VROOM is done in a small part of the budget.
+# Up to so many jobs VROOM is done in a small part of the budget, and finds few vehicles. Where only
+# cost counts, PyVRP does better from nothing than from VROOM's plan.
 FEW_JOBS = 250
 
 
@@ -20,6 +21,7 @@ def solved(problem: Problem, budget: Budget, warm: Plan | None, engine: str) -> 
     if warm is not None:
         found.offer(warm)
         found.offer(restored(clock, warm, engine=warm.engine))
+        found.keep(warm)
     WAYS[engine](clock, meter, found)
     if found.best is None or found.dropped:
         found.offer(vroom.run(clock, meter, found.best, level=1))
@@ -37,9 +39,16 @@ class Found:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.best: Plan | None = None
+        self.kept: set[str] = set()
+        self.required = {job.id for job in problem.jobs if job.prize is None}
+
+    def keep(self, warm: Plan) -> None:
+        """Required jobs of the plan until now stay served, whatever another plan would save."""
+        if self.best is not None:
+            self.kept = served(warm) & served(self.best) & self.required
 
     def offer(self, plan: Plan) -> None:
-        if not is_sound(self.problem, plan):
+        if not is_sound(self.problem, plan) or self.kept - served(plan):
             return
         if self.best is None or rank(self.problem, plan) < rank(self.problem, self.best):
             self.best = plan
@@ -47,6 +56,10 @@ class Found:
     @property
     def dropped(self) -> int:
         return rank(self.problem, self.best)[0] if self.best else 0
+
+
+def served(plan: Plan) -> set[str]:
+    return {step.job for route in plan.routes for step in route.steps if step.job}
 
 
 def _by_pyvrp(clock: Clock, meter: Meter, found: Found) -> None:
@@ -58,7 +71,7 @@ def _by_vroom(clock: Clock, meter: Meter, found: Found) -> None:
 
 
 def _by_both(clock: Clock, meter: Meter, found: Found) -> None:
-    if len(clock.problem.jobs) <= FEW_JOBS:
+    if clock.problem.vehicles_first and len(clock.problem.jobs) <= FEW_JOBS:
         _by_vroom(clock, meter, found)
     _by_pyvrp(clock, meter, found)
 

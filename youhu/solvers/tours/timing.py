@@ -110,10 +110,11 @@ class Clock:
         begins = self._forward(vehicle, waits, start)
         if begins is None:
             return None
-        start = max(start, self._latest_start(vehicle, waits, begins))
-        begins = self._forward(vehicle, waits, start)
-        assert begins is not None
-        return self._written(vehicle, waits, start, begins)
+        later = max(start, self._latest_start(vehicle, waits, begins))
+        held = self._forward(vehicle, waits, later)
+        if held is None:  # fractions of a second, in double precision
+            return self._written(vehicle, waits, start, begins)
+        return self._written(vehicle, waits, later, held)
 
     def _forward(self, vehicle: Vehicle, waits: Sequence[_Wait], at: int) -> list[int] | None:
         """When each stop begins, and last when the tour ends."""

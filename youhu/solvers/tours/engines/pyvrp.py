@@ -2,7 +2,7 @@
 
 import warnings
 
-from pyvrp import Activity, IteratedLocalSearchParams, ProblemData, Route, Solution, SolveParams
+from pyvrp import Activity, ProblemData, Route, Solution
 from pyvrp import solve as pyvrp_solve
 from pyvrp.exceptions import PenaltyBoundWarning
 from pyvrp.stop import StoppingCriterion
@@ -104,17 +104,12 @@ def copied(data: ProblemData, tour: Route) -> Route:
     return Route(data, does, tour.vehicle_type())
 
 
-def params(jobs: int) -> SolveParams:
-    return SolveParams(ils=IteratedLocalSearchParams())
-
-
 def search(
     data: ProblemData, stop: StoppingCriterion, seed: int, start: Solution | None
 ) -> Solution:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PenaltyBoundWarning)
         result = pyvrp_solve(
-            data, stop, seed=seed, collect_stats=False, display=False,
-            params=params(data.num_clients + data.num_shipments), initial_solution=start,
+            data, stop, seed=seed, collect_stats=False, display=False, initial_solution=start,
         )  # fmt: skip
     return result.best

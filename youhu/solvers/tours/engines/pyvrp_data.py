@@ -30,6 +30,7 @@ from youhu.solvers.tours.timing import Clock, Stop, delivery, pickup, stops_of
 FAR = 2_000_000  # metres, and seconds, to where nobody can go
 ROOMY = 1_000_000
 MOST_A_METRE = 1_000  # the engine's penalties are made for small unit costs
+ACCEPTED = 3  # times as much for what a plan had already
 SURE_PRIZE_M = 10_000_000  # metres: what leaving out a required job costs when all are optional
 
 
@@ -39,6 +40,7 @@ class Data:
     def __init__(self, clock: Clock, warm: Plan | None = None, *, all_optional: bool = False):
         self.clock, self.problem, self.warm = clock, clock.problem, warm
         self.all_optional = all_optional
+        self.before = set[str]().union(*_jobs_of(warm).values())
         self.kinds = kinds_of(self.problem)
         self.choices = list(Chooser(clock, self.kinds, warm).choices(one_window=True))
         self.carrying = self._carrying()
@@ -139,7 +141,8 @@ class Data:
             return self.units(choice.job.prize * 18_000), False
         if self.all_optional:
             per_m = max(1, self.units(max(one.cost_per_km for one in self.problem.vehicles) * 18))
-            return SURE_PRIZE_M * per_m, False
+            accepted = choice.job.id in self.before
+            return SURE_PRIZE_M * per_m * (ACCEPTED if accepted else 1), False
         return 0, True
 
     def _client(self, choice: Choice) -> Client:
