@@ -36,10 +36,9 @@ def pyvrp(problem: Problem, seconds: float) -> Routes:
         tw_early=one.shift.start, tw_late=one.shift.end,
     )  # fmt: skip
     profile = problem.profiles[0]
-    metres: list[Any] = [profile.metres]
-    lasts: list[Any] = [profile.seconds]
+    ways: list[Any] = [profile.metres, profile.seconds]
     data = ProblemData(
-        [Location(0, 0)] * n, clients, [Depot(0)], [kind], metres, lasts, [], shipments
+        [Location(0, 0)] * n, clients, [Depot(0)], [kind], ways[:1], ways[1:], [], shipments
     )
     best = solve(data, _after(seconds), seed=1, collect_stats=False, display=False).best
     return [_rows(route, problem) for route in best.routes()] if best.is_feasible() else []

@@ -41,7 +41,7 @@ VEHICLES = (  # file, seconds, and how many vehicles above the best known at mos
     *((f"li_lim/li_lim_100/{name}", 10, 0)
       for name in ("lc105", "lr105", "lr112", "lrc107", "lc206", "lr207", "lrc203")),
     *((f"li_lim/li_lim_200/{name}", 60, 1)
-      for name in ("LC1_2_9", "LR1_2_5", "LRC1_2_1", "LR2_2_1", "LRC2_2_5")),
+      for name in ("LC1_2_9", "LR1_2_5", "LR1_2_9", "LRC1_2_1", "LR2_2_1", "LRC2_2_5")),
 )  # fmt: skip
 IN_A_MINUTE = ("solomon/R112", "li_lim/li_lim_100/lrc203")
 MADE_UP, FEW = 10_000, 400
