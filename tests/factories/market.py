@@ -44,9 +44,9 @@ class Market:
     kind: ViolationKind
 
 
-def market(code: str = "cloth") -> Market:
+def market(code: str = "cloth", **place: str) -> Market:
     """Build it: everything is admitted, with all documents in force on the day of the tests."""
-    association = OrganisationFactory(code=code, kind=OrgKind.ASSOCIATION)
+    association = OrganisationFactory(code=code, kind=OrgKind.ASSOCIATION, **place)
     carrier = OrganisationFactory(code=f"{code}-carrier", kind=OrgKind.FLEET)
     van = vehicle_type(association)
     fleet = fleet_of(association, carrier)
@@ -59,14 +59,12 @@ def market(code: str = "cloth") -> Market:
         manager=MemberFactory(role=Role.HANDLER, organisation=carrier),
         driver_member=person,
         van=van,
-        zone=StreetZone.objects.create(
-            market=association, code="core", name="Market core", geometry=ZONE
-        ),
+        zone=_kept(StreetZone(market=association, code="core", name="Market core", geometry=ZONE)),
         fleet=fleet,
         vehicle=vehicle_of(fleet, van),
         driver=driver_of(fleet, person),
-        kind=ViolationKind.objects.create(
-            market=association, code="parked", name="Parked in the way", points=3
+        kind=_kept(
+            ViolationKind(market=association, code="parked", name="Parked in the way", points=3)
         ),
     )
 
@@ -76,7 +74,15 @@ def vehicle_type(association: Organisation, code: str = "van", **facts: Any) -> 
         "name": code.capitalize(), "payload_kg": 1500, "volume_l": 9000, "energy": Energy.ELECTRIC,
         "co2_g_per_km": 0, "fixed_cost_cents": 20_000, "cost_per_km_cents": 90, **facts,
     }  # fmt: skip
-    return VehicleType.objects.create(market=association, code=code, **said)
+    made: VehicleType = _kept(VehicleType(market=association, code=code, **said))
+    return made
+
+
+def _kept(thing: Any) -> Any:
+    """Saved, with its first line in the ledger."""
+    thing.save()
+    begin(thing, "keep", by=nobody(Role.CLOCK), now=NOW)
+    return thing
 
 
 def fleet_of(
@@ -109,7 +115,7 @@ def paper(thing: Any, kind: str, **facts: Any) -> Document:
     of = {} if isinstance(thing, Fleet) else {subject_of(thing).value: thing}
     said = {"valid_from": LONG_AGO, "valid_until": LATER, "state": DocumentState.ACCEPTED, **facts}
     made: Document = Document.objects.create(
-        fleet=thing.of_fleet, district=thing.district, kind=kind, number="No 1", **of, **said
+        fleet=thing.of_fleet, district=thing.district, kind=kind, code="No 1", **of, **said
     )
     begin(made, "submit", by=nobody(Role.CLOCK), now=NOW)
     return made

@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("youhu.dispatch.urls")),
     path("", include("youhu.rounds.urls")),
     path("roads/", include("youhu.roads.urls")),
+    path("", include("youhu.fleets.urls")),
     path("", include("youhu.accounts.urls")),
     path("", include("youhu.health.urls")),
     path("", include("youhu.web.urls")),

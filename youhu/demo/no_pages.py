@@ -8,6 +8,8 @@ NO_PAGES = frozenset(
         "road_file",
         "tours_count",
         *("drive_outbox", "drive_snapshot"),
+        *("fleets_count", "export_fleets", "export_vehicles", "export_violations"),
+        *("fleet_plates", "vehicle_plate", "paper_image", "violation_image"),
         *("rooms_count", "export_walk_ins", "export_hotline", "export_mediations"),
         "second_step",  # a page only between the password and the code
         "export_account_events",

@@ -62,6 +62,15 @@ def access_windows(thing: Vehicle | VehicleType, zone: StreetZone, day: date) ->
     return open_hours
 
 
+def said_windows(windows: Windows) -> list[str]:
+    """The windows as people read them: 10:00–16:00."""
+    return [f"{_clock(start)}–{_clock(end)}" for start, end in windows]
+
+
+def _clock(second: int) -> str:
+    return f"{second // 3600:02d}:{second % 3600 // 60:02d}"
+
+
 def may_enter(thing: Vehicle | VehicleType, zone: StreetZone, at: datetime) -> bool:
     """Whether it may be in the zone at that moment."""
     local = timezone.localtime(at)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -19,6 +20,16 @@ from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import Role
 
 Thing = Fleet | Vehicle | Driver
+
+
+def keeps(member: Member, fleet: Fleet) -> bool:
+    """Whether the member sits at the desk of the fleet's market."""
+    return member.keeps_market and member.organisation_id == fleet.market_id
+
+
+def runs(member: Member, fleet: Fleet) -> bool:
+    """Whether the member manages this fleet."""
+    return member.keeps_fleet and member.organisation_id == fleet.organisation_id
 
 
 @dataclass(frozen=True)
@@ -154,3 +165,48 @@ def driver_of(member: Member) -> Driver | None:
 def drives(member: Member) -> bool:
     """Whether the member is a driver of an admitted fleet: a door of the phone."""
     return driver_of(member) is not None
+
+
+def sees_fleets(member: Member) -> bool:
+    """Whether the pages of fleets are for this member at all: a door of the rail."""
+    return member.keeps_market or member.keeps_fleet or member.oversees
+
+
+def mine_to_do(member: Member) -> list[Thing]:
+    """What waits for this member's desk or fleet, the most pressing first."""
+    rows: list[Thing] = []
+    for found in (
+        Fleet.objects.select_related("organisation", "market"),
+        Vehicle.objects.select_related("type", "fleet__organisation", "fleet__market"),
+        Driver.objects.select_related("person", "fleet__organisation", "fleet__market"),
+    ):
+        waiting = found.visible_to(member).filter(due_at__isnull=False)
+        rows += [one for one in waiting if _is_turn(one, member)]
+    return sorted(rows, key=lambda one: (one.due_at, one.pk))
+
+
+def _is_turn(thing: Thing, member: Member) -> bool:
+    """Whoever oversees sees all of it; the others what is theirs to do."""
+    holder: Organisation | None = thing.holder
+    return member.oversees or (holder is not None and holder.pk == member.organisation_id)
+
+
+def market_of(rows: QuerySet[Any], member: Member) -> QuerySet[Any]:
+    """Of rows with a market those of the markets that the member sees anything of."""
+    if member.keeps_market:
+        return rows.filter(market=member.organisation_id)
+    if member.oversees:
+        return rows.filter(market__area_code__startswith=member.area_code)
+    if member.keeps_fleet:
+        return rows.filter(market__fleets__organisation=member.organisation_id)
+    return rows.none()
+
+
+def public_until(vehicle: Vehicle) -> date | None:
+    """Until when the documents of an admitted vehicle and of its fleet hold, as things stand."""
+    papers = [*papers_of(vehicle), *papers_of(vehicle.fleet)]
+    last: dict[tuple[bool, str], date] = {}
+    for paper in papers:
+        key = (paper.vehicle_id is None, paper.kind)
+        last[key] = max(last.get(key, paper.valid_until), paper.valid_until)
+    return min(last.values(), default=None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +43,7 @@ class Proposed(TextChoices):
     SUSPEND = "suspend", pgettext_lazy("admission", "to suspend it")
 
 
+READERS = (Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR)
 _DESK = [Role.HANDLER]  # of the association
 _FLEET = [Role.HANDLER]  # of the fleet
 
@@ -51,7 +52,8 @@ MOVES: dict[str, Move] = {
     "give_back": arrow([State.APPLIED], State.RETURNED, _DESK),
     "admit": arrow([State.APPLIED], State.ADMITTED, _DESK),
     "refuse": arrow([State.APPLIED], State.REFUSED, _DESK),
-    "suspend": arrow([State.ADMITTED], State.SUSPENDED, [Role.HANDLER, Role.CLOCK]),
+    "suspend": arrow([State.ADMITTED], State.SUSPENDED, _DESK),
+    "stop": arrow([State.ADMITTED], State.SUSPENDED, [Role.CLOCK]),
     "readmit": arrow([State.SUSPENDED], State.ADMITTED, _DESK),
     "end": arrow(frozenset(State) - OVER, State.ENDED, _DESK),
 }
@@ -84,6 +86,7 @@ class DocumentState(TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("document", "accepted")
     REFUSED = "refused", pgettext_lazy("document", "refused")
     REPLACED = "replaced", pgettext_lazy("document", "replaced by a newer one")
+    ENDED = "ended", pgettext_lazy("document", "not valid any more")
 
 
 DOCUMENT_MOVES: dict[str, Move] = {
@@ -94,6 +97,7 @@ DOCUMENT_MOVES: dict[str, Move] = {
         DocumentState.REPLACED,
         _FLEET,
     ),
+    "expire": arrow([DocumentState.ACCEPTED], DocumentState.ENDED, [Role.CLOCK]),
 }
 
 
@@ -177,3 +181,8 @@ VIOLATION_MOVES: dict[str, Move] = {
 PROFILES = [("van", _("van")), ("cargo_bike", _("cargo tricycle")), ("foot", _("on foot"))]
 
 MOST_NAME, MOST_LINE, MOST_NOTE = 20, 60, 300
+# Work days: for the desk to look at an application, for the fleet to complete it, to object to a
+# violation, to decide about an objection.
+REVIEW_DAYS, COMPLETE_DAYS, OBJECT_DAYS, DECIDE_DAYS = 5, 10, 5, 5
+RENEW_DAYS = 30  # after which somebody asks what becomes of a vehicle whose document ended
+RUNG_STEP, TOP_RUNG = timedelta(days=1), 3

@@ -147,6 +147,8 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(blank=True, max_length=160, verbose_name="English name"),
                 ),
+                ("district", models.CharField(max_length=6, verbose_name="district")),
+                ("revision", models.PositiveIntegerField(default=0)),
                 ("code", models.CharField(max_length=20, verbose_name="code")),
                 ("geometry", models.JSONField(verbose_name="outline")),
                 (
@@ -181,6 +183,8 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(blank=True, max_length=160, verbose_name="English name"),
                 ),
+                ("district", models.CharField(max_length=6, verbose_name="district")),
+                ("revision", models.PositiveIntegerField(default=0)),
                 ("code", models.CharField(max_length=20, verbose_name="code")),
                 ("payload_kg", models.PositiveIntegerField(verbose_name="payload (kg)")),
                 ("volume_l", models.PositiveIntegerField(verbose_name="volume (litres)")),
@@ -270,6 +274,8 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(blank=True, max_length=160, verbose_name="English name"),
                 ),
+                ("district", models.CharField(max_length=6, verbose_name="district")),
+                ("revision", models.PositiveIntegerField(default=0)),
                 ("code", models.CharField(max_length=20, verbose_name="code")),
                 ("points", models.PositiveSmallIntegerField(verbose_name="points")),
                 ("is_used", models.BooleanField(default=True, verbose_name="in use")),
@@ -703,13 +709,15 @@ class Migration(migrations.Migration):
                         verbose_name="document",
                     ),
                 ),
-                ("number", youhu.common.sealed.SealedField(max_length=40, verbose_name="number")),
+                ("code", youhu.common.sealed.SealedField(max_length=40, verbose_name="number")),
                 ("valid_from", models.DateField(verbose_name="valid from")),
                 ("valid_until", models.DateField(verbose_name="valid until")),
                 (
                     "image",
                     models.FileField(blank=True, upload_to="papers/%Y/%m/%d", verbose_name="photo"),
                 ),
+                ("thumb", models.FileField(blank=True, upload_to="papers/%Y/%m/%d")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="why")),
                 (
                     "state",
                     models.CharField(
@@ -718,10 +726,20 @@ class Migration(migrations.Migration):
                             ("accepted", "accepted"),
                             ("refused", "refused"),
                             ("replaced", "replaced by a newer one"),
+                            ("ended", "not valid any more"),
                         ],
                         default="submitted",
                         max_length=10,
                         verbose_name="state",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.member",
                     ),
                 ),
                 (
@@ -796,6 +814,7 @@ class Migration(migrations.Migration):
                         blank=True, upload_to="violations/%Y/%m/%d", verbose_name="photo"
                     ),
                 ),
+                ("thumb", models.FileField(blank=True, upload_to="violations/%Y/%m/%d")),
                 (
                     "note",
                     models.CharField(blank=True, max_length=300, verbose_name="what was seen"),

@@ -1,17 +1,25 @@
 """What is shown for an admission: documents that run out, and permits for zones."""
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from youhu.common.sealed import SealedField, SealedRow
+from youhu.common.sealed import SealedField, SealedQuerySet, SealedRow
 from youhu.fleets import rules
 from youhu.fleets.models.fleets import Driver, Fleet, Vehicle
 from youhu.fleets.models.types import StreetZone
 from youhu.fleets.rules import DocumentKind, DocumentState, Paper
 from youhu.ledger.clocked import Clocked
+from youhu.registry.models import Member
+
+
+class DocumentQuerySet(SealedQuerySet["Document"]):
+    def visible_to(self, member: Member) -> Self:
+        """Those of the fleets that the member sees."""
+        return self.filter(fleet__in=Fleet.objects.visible_to(member).values("pk"))
 
 
 class Document(SealedRow, Clocked):
@@ -23,13 +31,18 @@ class Document(SealedRow, Clocked):
     vehicle = models.ForeignKey(Vehicle, models.PROTECT, null=True, related_name="documents")
     driver = models.ForeignKey(Driver, models.PROTECT, null=True, related_name="documents")
     kind = models.CharField(_("document"), max_length=20, choices=DocumentKind)
-    number = SealedField(_("number"), max_length=40)  # of a driver's licence it is the ID number
+    code = SealedField(_("number"), max_length=40)  # of a driver's licence it is the ID number
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"))
     image = models.FileField(_("photo"), upload_to="papers/%Y/%m/%d", blank=True)
+    thumb = models.FileField(upload_to="papers/%Y/%m/%d", blank=True)
+    submitted_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    note = models.CharField(_("why"), max_length=rules.MOST_NOTE, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=DocumentState, default=DocumentState.SUBMITTED
     )
+
+    objects = DocumentQuerySet.as_manager()  # type: ignore[misc]  # instead of the sealed row’s
 
     class Meta:
         verbose_name, verbose_name_plural = _("document"), _("documents")
@@ -47,6 +60,17 @@ class Document(SealedRow, Clocked):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def thing(self) -> Fleet | Vehicle | Driver:
+        """What it is a document of."""
+        return self.vehicle or self.driver or self.fleet
+
+    @property
+    def masked(self) -> str:
+        """Its number as lists show it: the last four characters."""
+        said = str(self.code)
+        return f"…{said[-4:]}" if len(said) > 4 else said
 
     @property
     def paper(self) -> Paper:

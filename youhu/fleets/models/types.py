@@ -5,10 +5,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from youhu.fleets.rules import PROFILES, Energy
+from youhu.ledger.models import Recorded
 from youhu.registry.models import Named, Organisation
 
 
-class VehicleType(Named):
+class VehicleType(Named, Recorded):
     """One kind of vehicle: what it carries, what drives it, what it costs and emits."""
 
     market = models.ForeignKey(
@@ -36,7 +37,7 @@ class VehicleType(Named):
         ]
 
 
-class StreetZone(Named):
+class StreetZone(Named, Recorded):
     """Streets with rules of their own for vehicles that deliver."""
 
     market = models.ForeignKey(

@@ -12,10 +12,11 @@ from youhu.fleets import rules
 from youhu.fleets.models.fleets import Driver, Fleet, Vehicle
 from youhu.fleets.rules import ViolationState
 from youhu.ledger.clocked import Clocked
+from youhu.ledger.models import Recorded
 from youhu.registry.models import Member, Named, Organisation
 
 
-class ViolationKind(Named):
+class ViolationKind(Named, Recorded):
     """One thing that must not be done, and the points that it costs."""
 
     market = models.ForeignKey(Organisation, models.PROTECT, related_name="violation_kinds")
@@ -52,6 +53,7 @@ class Violation(Clocked):
     at = models.DateTimeField(_("seen"))
     address = models.CharField(_("where"), max_length=120)
     image = models.FileField(_("photo"), upload_to="violations/%Y/%m/%d", blank=True)
+    thumb = models.FileField(upload_to="violations/%Y/%m/%d", blank=True)
     call = models.ForeignKey(Call, models.PROTECT, null=True, related_name="violations")
     note = models.CharField(_("what was seen"), max_length=rules.MOST_NOTE, blank=True)
     objection = models.CharField(_("objection"), max_length=rules.MOST_NOTE, blank=True)

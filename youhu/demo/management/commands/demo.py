@@ -14,6 +14,7 @@ from youhu.demo.build import build, built, fresh_database, mark_of
 from youhu.demo.callbacks import figures_so_far
 from youhu.demo.directives import command_some
 from youhu.demo.docks import open_docks
+from youhu.demo.fleets import admit_fleets
 from youhu.demo.forecasts import learn_lateness
 from youhu.demo.fusing import fuse_some
 from youhu.demo.jobs import jobs_so_far
@@ -71,6 +72,7 @@ LATER: tuple[Callable[..., object], ...] = (
     wish_and_help,
     go_round,
     open_market,
+    admit_fleets,
     send_goods,
     open_docks,
     drive_tours,
