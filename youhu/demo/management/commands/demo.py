@@ -35,6 +35,7 @@ from youhu.demo.rosters import keep_duty
 from youhu.demo.rounds import go_round
 from youhu.demo.rulebook import draft_rules
 from youhu.demo.scales import SCALES, Scale
+from youhu.demo.settling import settle_some
 from youhu.demo.simulation import Days, Simulation
 from youhu.demo.subjects import ask_about_data
 from youhu.demo.summons import call_together
@@ -76,6 +77,7 @@ LATER: tuple[Callable[..., object], ...] = (
     send_goods,
     open_docks,
     drive_tours,
+    settle_some,
 )
 
 
