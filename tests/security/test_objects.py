@@ -35,6 +35,8 @@ SHARED = {
     "activity": "a page for everybody who may sign up",
     "party_transfer": "a transfer from one subdistrict to another has two sides",
     "print_party_letter POST": "a transfer from one subdistrict to another has two sides",
+    "mark": "a page for everybody who scans a vehicle; it names no driver",
+    "report_vehicle": "everybody may tell of a vehicle that they scanned",
     "public_room": "a page for everybody",
     "road_file": "one net for the whole district, without anybody's data",
     "road_net": "one net for the whole district, without anybody's data",
