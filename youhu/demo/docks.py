@@ -28,6 +28,8 @@ def open_docks(now: datetime) -> None:
     )
     for n, vehicle in enumerate(vehicles):
         _call(docks[n % 2], vehicle, (n - 4) * SLOT, n, desk, now)
+    actions.miss_late(now=now)
+    actions.warn(now=now)
 
 
 def _dock(row: tuple[str, str, str, float, float, int, str], desk: Member, at: datetime) -> Dock:
