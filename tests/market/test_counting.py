@@ -124,6 +124,13 @@ class TestDay:
         km = next(line for line in found.lines if line.name == "km")
         assert km.shared == pytest.approx(MarketDay.objects.get().metres / 2000)
 
+    def test_what_no_trip_recorded_is_delivered_and_not_compared(self, made):
+        ordered(made, State.DELIVERED)
+        actions.count_day(made.market, TODAY, now=NOW)
+        found = figures(Stretch(made.market, TODAY, TODAY))
+
+        assert (found.orders, found.driven, found.lines, found.effect) == (1, 0, [], None)
+
     def test_a_day_that_nobody_counted_is_found(self, made):
         drive(made, 1)
         tomorrow = NOW + timedelta(days=1)

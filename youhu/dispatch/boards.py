@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from youhu.delivery.models import Order
 from youhu.dispatch.models import Stop
 from youhu.dispatch.rules import TO_DO, StopState
+from youhu.registry.models import Member
 
 
 def board(request: HttpRequest, order: Order, *, public: bool, now: datetime) -> SafeString:
@@ -21,6 +22,13 @@ def board(request: HttpRequest, order: Order, *, public: bool, now: datetime) ->
     context = {
         "stops": [(stop, stop.expected_at or stop.planned_at) for stop in stops],
         "vehicle": stops[-1].trip.shift.vehicle, "fleet": stops[-1].trip.shift.fleet,
-        "public": public, "now": now, "is_open": any(stop.state in TO_DO for stop in stops),
+        "may_open": not public and _may_open(request), "now": now,
+        "is_open": any(stop.state in TO_DO for stop in stops),
     }  # fmt: skip
     return render_to_string("dispatch/_order.html", context, request)
+
+
+def _may_open(request: HttpRequest) -> bool:
+    """Whether the board of tours is for who looks: a shop's keeper has no page of it."""
+    member: Member = request.member  # type: ignore[attr-defined]  # MemberRequest declares it
+    return member.keeps_market or member.keeps_fleet or member.oversees

@@ -52,7 +52,7 @@ def count_day(
     ShopDay.objects.filter(shop__market=market, on=on).delete()
     ShopDay.objects.bulk_create(shops, batch_size=500)
     figures = {
-        "reckoned_at": now, "orders": sum(one.orders for one in found.fleets.values()),
+        "reckoned_at": now, "orders": found.driven,
         **_effort("", found.shared), **_effort("own_", found.own), "assumed": asdict(assumed),
     }  # fmt: skip
     made, _is_new = MarketDay.objects.update_or_create(market=market, on=on, defaults=figures)

@@ -52,8 +52,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class Counted:
-    """A day of a market: by fleet, by shop, what it took, what it would have taken before."""
+    """A day of a market: by fleet, by shop, what it took, what it would have taken before.
 
+    Only the `driven` orders, whose trips were recorded, are compared with the time before.
+    """
+
+    driven: int
     fleets: dict[int, Tally]
     shops: dict[int, Tally]
     shared: Effort
@@ -80,9 +84,12 @@ def count(market: Organisation, on: date, assumed: Assumed) -> Counted:
         assert order.fleet_id is not None
         fleets[order.fleet_id].deliver(order)
         shops[order.shop_id].deliver(order)
-    spans = _drive(_stops(market, begin, end), fleets)
-    own = own_carriers([_parcel(order, begin) for order in orders], assumed)
-    return Counted(dict(fleets), dict(shops), _shared(fleets.values(), spans), own)
+    stops = list(_stops(market, begin, end))
+    driven_pks = {stop.order_id for stop in stops if stop.kind == StopKind.DELIVERY}
+    spans = _drive(stops, fleets)
+    parcels = [_parcel(order, begin) for order in orders if order.pk in driven_pks]
+    shared, own = _shared(fleets.values(), spans), own_carriers(parcels, assumed)
+    return Counted(len(parcels), dict(fleets), dict(shops), shared, own)
 
 
 def _stops(market: Organisation, begin: datetime, end: datetime) -> QuerySet[Stop]:

@@ -64,7 +64,10 @@ class ShopDay(models.Model):
 
 
 class MarketDay(models.Model):
-    """What a market's day took, and what it would have taken with every shop's own carrier."""
+    """What a market's day took, and what it would have taken with every shop's own carrier.
+
+    `orders` are those whose trips were recorded; only they are compared.
+    """
 
     market = models.ForeignKey(Organisation, models.CASCADE, related_name="delivery_days")
     on = models.DateField(_("day"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Max, Min, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from youhu.market.models import FleetDay, MarketDay, ShopDay
@@ -59,6 +59,7 @@ class Figures:
     """What a stretch of days comes to."""
 
     orders: int
+    driven: int  # of these, with a recorded trip
     days: int
     late_percent: float | None
     load_percent: float | None
@@ -79,14 +80,15 @@ def figures(stretch: Stretch) -> Figures:
     names = (*_SUMMED, *(f"own_{name}" for name in _SUMMED[1:]))
     sums = stretch.days().aggregate(**{name: Coalesce(Sum(name), 0) for name in names})
     days = stretch.days().filter(orders__gt=0)
-    orders, n_days = sums["orders"], days.count()
+    n_driven, n_days = sums["orders"], days.count()
     of_fleets = _fleet_days(stretch).aggregate(
         **{n: Coalesce(Sum(n), 0) for n in ("orders", "late", "load_kgm", "room_kgm")}
     )
     last = days.order_by("-on").first()
     return Figures(
-        orders, n_days, percent(of_fleets["orders"] - of_fleets["late"], of_fleets["orders"]),
-        percent(of_fleets["load_kgm"], of_fleets["room_kgm"]), _lines(sums, orders, n_days),
+        of_fleets["orders"], n_driven, n_days,
+        percent(of_fleets["orders"] - of_fleets["late"], of_fleets["orders"]),
+        percent(of_fleets["load_kgm"], of_fleets["room_kgm"]), _lines(sums, n_driven, n_days),
         last.assumed if last else {},
     )  # fmt: skip
 
@@ -126,14 +128,6 @@ def by_shop(stretch: Stretch) -> Any:
     rows = days.values("shop", name=F("shop__name"), stall=F("shop__stall"))
     names = ("orders", "late", "kg", "cents", "metres")
     return rows.annotate(**{f"n_{name}": Sum(name) for name in names})
-
-
-def counted_days(market: Organisation) -> tuple[date | None, date | None]:
-    """The first and the last day that was counted."""
-    found = MarketDay.objects.filter(market=market, orders__gt=0).aggregate(
-        first=Min("on"), last=Max("on")
-    )
-    return found["first"], found["last"]
 
 
 def last_days(market: Organisation, today: date, n: int) -> Stretch:

@@ -77,7 +77,7 @@ def in_the_way(market: Organisation) -> tuple[QuerySet[Incident], QuerySet[Troub
 def next_stops(market: Organisation) -> QuerySet[Stop]:
     """What is delivered next, and for when it is promised."""
     ahead = Stop.objects.filter(trip__shift__market=market, state__in=TO_DO)
-    related = ("order", "trip__shift__vehicle")
+    related = ("order__shop", "trip__shift__vehicle")
     return ahead.select_related(*related).order_by("planned_at", "pk")[:MOST_SHOWN]
 
 

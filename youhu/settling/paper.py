@@ -38,7 +38,7 @@ def statement_paper(one: Statement) -> bytes:
         "corrections": [
             [more.code, more.reason, yuan(more.cents)] for more in one.corrections.order_by("pk")
         ],
-        "corrections_title": _("Corrections"),
+        "corrections_title": pgettext("settlement", "Corrections"),
         "drawn": _("Drawn up on %(day)s") % {"day": _day(timezone.localdate(one.drawn_at))},
         "sign": [_("For the association"), _("For the fleet")],
         "page": _("Page {n} of {all}"),
@@ -48,8 +48,8 @@ def statement_paper(one: Statement) -> bytes:
 
 def _columns() -> list[str]:
     return [
-        _("Order"), _("Shop"), _("To"), pgettext("goods", "Pieces"), "kg", _("Delivered"),
-        _("Yuan"),
+        pgettext("delivery", "Order"), _("Shop"), _("To"), pgettext("goods", "Pieces"), "kg",
+        _("Delivered"), _("Yuan"),
     ]  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def _sums(one: Statement) -> list[list[str]]:
         [_("Weight"), f"{one.kg:,} kg"],
         [_("Freight"), f"¥ {yuan(one.freight_cents)}"],
         [fee, f"¥ {yuan(-one.fee_cents)}"],
-        [_("Corrections"), f"¥ {yuan(one.corrected_cents)}"],
+        [pgettext("settlement", "Corrections"), f"¥ {yuan(one.corrected_cents)}"],
     ]
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from youhu.common.download import download
@@ -73,8 +74,8 @@ def _page(
 def export_corrections(request: MemberRequest, form: str) -> HttpResponse:
     """The list as a table; amounts in yuan."""
     columns = [
-        _("Correction"), _("Fleet"), _("Amount (yuan)"), _("What for"), _("Order"), _("State"),
-        _("Proposed"), _("Statement"),
+        _("Correction"), _("Fleet"), _("Amount (yuan)"), _("What for"),
+        pgettext("delivery", "Order"), _("State"), _("Proposed"), _("Statement"),
     ]  # fmt: skip
     table = (
         [one.code, str(one.fleet), one.cents / 100, one.reason, str(one.order or ""),

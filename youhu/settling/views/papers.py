@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from youhu.common.download import download
@@ -31,8 +32,8 @@ def export_statement(request: MemberRequest, pk: int, form: str) -> HttpResponse
     """Every line of a statement as a table; amounts in yuan."""
     one = find(request, pk)
     columns = [
-        _("Order"), _("Shop"), _("To"), _("Pieces"), _("Weight (kg)"), _("Delivered"), _("Late"),
-        _("Freight (yuan)"),
+        pgettext("delivery", "Order"), _("Shop"), _("To"), _("Pieces"), _("Weight (kg)"),
+        _("Delivered"), _("Late"), _("Freight (yuan)"),
     ]  # fmt: skip
     return download(one.code, form, columns=columns, rows=_table(one), now=timezone.now())
 
