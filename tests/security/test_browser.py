@@ -18,7 +18,7 @@ ELSEWHERE = (
 )  # fmt: skip
 # Sent without having signed in; a program that has no session sends no token either.
 # Looked at and written under one address.
-BESIDE = {"api-1:raise_call", "api-1:ask_duty"}
+BESIDE = {"api-1:raise_call", "api-1:ask_duty", "api-1:create_order"}
 WITHOUT_TOKEN = {"api-1:raise_call", "api-1:follow"}
 PUBLIC_KINDS = re.compile(
     r"text/|application/(json|geo\+json|problem\+json|manifest\+json|pdf|vnd|octet)|image/"

@@ -19,6 +19,7 @@ SHARED = {
     "api-1:act_duty POST": "the other handler is of the unit that was asked; the act is refused",
     "act_assist POST": "the other handler is of the unit that was asked",
     "api-1:add_photos POST": "without photos nothing is looked up",
+    "api-1:change_order POST": "without a change nothing is looked up",
     "assist": "the other handler is of the unit that was asked",
     "call_data": "whoever holds the signed address of the receipt",
     "echo POST": "everybody may say me, too, of a public call",
@@ -49,8 +50,8 @@ SHARED = {
 }
 # What is answered about nothing, where it is no 404.
 ELSE = {
-    "api-1:add_photos": 422, "field_look": 302, "new_swap": 302, "receipt": 302,
-    "receipt_file": 302,
+    "api-1:add_photos": 422, "api-1:change_order": 422, "field_look": 302, "new_swap": 302,
+    "receipt": 302, "receipt_file": 302,
 }  # fmt: skip
 
 
