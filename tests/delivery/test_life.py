@@ -99,9 +99,12 @@ def test_a_delivery_needs_something_that_shows_it(market):
     assert proof.code_given
 
 
-def test_a_wrong_code_is_kept_but_shows_nothing(market):
+def test_a_wrong_code_hands_nothing_over_but_beside_a_signature_it_is_kept(market):
     order = ordered(market, State.ABOARD)
     wrong = "0000" if order.code != "0000" else "1111"
+    alone = shown(code=wrong, signature=[[]])
+    with pytest.raises(Refused):
+        actions.deliver(order, by=market.driver, proof=alone, now=NOW)
     assert not actions.deliver(order, by=market.driver, proof=shown(code=wrong), now=NOW).code_given
 
 

@@ -106,13 +106,21 @@ class TestDay:
         assert FleetDay.objects.count() == ShopDay.objects.count() == 1
 
     def test_the_sweep_counts_yesterday_once_and_today_every_ten_minutes(self, made):
-        tomorrow = NOW + timedelta(days=1)
+        midnight = NOW.replace(hour=0, minute=0) + timedelta(days=1)
         drive(made, 1)
-        assert actions.count_days(now=NOW) == 2
+        assert actions.count_days(now=NOW) == 8  # the week before was never counted
         assert actions.count_days(now=NOW + timedelta(minutes=5)) == 0
         assert actions.count_days(now=NOW + timedelta(minutes=11)) == 1
-        assert actions.count_days(now=tomorrow) == 2
-        assert actions.count_days(now=tomorrow + timedelta(minutes=5)) == 0
+        assert actions.count_days(now=midnight) == 2
+        assert actions.count_days(now=midnight + timedelta(minutes=5)) == 0
+
+    def test_what_phones_hand_in_late_is_counted_the_next_day(self, made):
+        midnight = NOW.replace(hour=0, minute=0) + timedelta(days=1)
+        actions.count_days(now=midnight)
+        drive(made, 1)  # its slips come in after midnight
+        actions.count_days(now=midnight + timedelta(hours=14))
+
+        assert MarketDay.objects.get(on=TODAY).orders == 1
 
     def test_figures_of_a_stretch_add_up_its_days(self, made):
         drive(made, 2)

@@ -12,6 +12,7 @@ turn_back, promise_anew, promise_later.
 `order_boards`: function(request, order, *, public: bool, now) → safe text that is drawn on the page
 of an order; `public` is the page behind the tracking link, which names nobody.
 
+`order_erased`: function(order) forgets, in the same transaction, where an order was brought.
 Where no app declares `order_promises` a slot is promised by a table of lead times, and flagged.
 """
 

@@ -61,6 +61,8 @@ def drives_for(order: Order, by: Member) -> bool:
     """Whether the member drives for the fleet that has the order, or for one of its market."""
     if by.pk is None or by.role != Role.RESIDENT:
         return False
+    if is_keeper(order, by):  # nobody shows to themselves that their goods arrived
+        return False
     rows = Driver.objects.filter(person=by.person_id, state=Admission.ADMITTED)
     return rows.filter(fleet__market=order.market_id, fleet__state=Admission.ADMITTED).exists()
 

@@ -30,3 +30,4 @@ class DispatchConfig(AppConfig):
     order_booked = ("youhu.dispatch.actions.booking.book",)
     order_changed = ("youhu.dispatch.following.follow",)
     order_boards = ("youhu.dispatch.boards.board",)
+    order_erased = ("youhu.dispatch.actions.tracking.forget_order",)

@@ -180,7 +180,7 @@ def waits_until(order: Order) -> datetime:
 
 
 def wrong(
-    live: Live, shifts: Sequence[Shift], stops: Mapping[int, Sequence[Stop]], here: str
+    live: Live | None, shifts: Sequence[Shift], stops: Mapping[int, Sequence[Stop]], here: str
 ) -> Iterator[Wrong]:
     """What is not as it should be, the worst first."""
     marks = {shift.pk: shift.vehicle.mark for shift in shifts}
@@ -192,8 +192,9 @@ def wrong(
         late = [s for s in stops[shift.pk] if s.state != StopState.DONE and minutes_late(s)]
         if late:
             yield Wrong(_late_text(marks[shift.pk], late), f"{here}?shift={shift.pk}", "soon")
-    for pk in sorted(live.held & live.orders.keys()):
-        order = live.orders[pk]
+    orders = live.orders if live is not None else {}
+    for pk in sorted(live.held & orders.keys()) if live is not None else ():
+        order = orders[pk]
         said = {"number": order.number}
         yield Wrong(
             _("%(number)s: decide about its trouble first") % said, order.get_absolute_url()
@@ -224,12 +225,19 @@ def tally(market: Organisation, shifts: Sequence[Shift], now: datetime) -> dict[
 
 
 def picture(
-    live: Live, shifts: Sequence[Shift], stops: Mapping[int, Sequence[Stop]], chosen: Shift | None
+    live: Live | None,
+    shifts: Sequence[Shift],
+    stops: Mapping[int, Sequence[Stop]],
+    chosen: Shift | None,
 ) -> dict[str, Any]:
-    """What the map draws: the way of each vehicle, its stops, what waits, where vehicles are."""
+    """What the map draws: the way of each vehicle, its stops, what waits, where vehicles are.
+
+    Without `live` nothing that waits: a fleet sees its own vehicles only.
+    """
+    loose = live.loose if live is not None else ()
     return {
         "tours": [_tour(shift, stops[shift.pk], chosen) for shift in shifts],
-        "loose": [[o.pickup_lng, o.pickup_lat, o.lng, o.lat, o.number] for o in live.loose],
+        "loose": [[o.pickup_lng, o.pickup_lat, o.lng, o.lat, o.number] for o in loose],
         "seen": [[p.lng, p.lat, p.shift_id] for p in newest(shifts)],
     }
 

@@ -13,7 +13,7 @@ from youhu.delivery.models import Order, Trouble
 from youhu.delivery.rules import State as OrderState
 from youhu.delivery.rules import TroubleState
 from youhu.dispatch.models import Incident, Position, Shift, Stop
-from youhu.dispatch.rules import OFFERING, TO_DO, StopKind, StopState
+from youhu.dispatch.rules import OFFERING, TO_DO, ShiftState, StopKind, StopState
 from youhu.dispatch.ways import Point
 from youhu.registry.models import Organisation
 
@@ -108,9 +108,9 @@ def read(market: Organisation, now: datetime) -> Live:
 
 
 def _shifts(market: Organisation, now: datetime) -> Iterable[Shift]:
-    rows = Shift.objects.filter(
-        market=market, state__in=OFFERING, ends_at__gt=now, starts_at__lt=now + AHEAD
-    )
+    rows = Shift.objects.filter(market=market, state__in=OFFERING, starts_at__lt=now + AHEAD)
+    # Who is on duty past the end still has what is aboard, and drives it to its end.
+    rows = rows.exclude(state=ShiftState.OFFERED, ends_at__lte=now)
     related = ("vehicle__type", "fleet__organisation", "driver__person")
     return rows.select_related(*related).order_by("vehicle__mark", "starts_at", "pk")
 

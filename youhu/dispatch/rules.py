@@ -45,7 +45,9 @@ class TripState(TextChoices):
 GOING = frozenset({TripState.PLANNED, TripState.UNDER_WAY})
 TRIP_MOVES: dict[str, Move] = {
     "set_out": arrow([TripState.PLANNED], TripState.UNDER_WAY, _DRIVER_OR_DESK),
-    "finish": arrow([TripState.UNDER_WAY], TripState.DONE, _DRIVER_OR_DESK),
+    "finish": arrow(
+        [TripState.UNDER_WAY], TripState.DONE, [Role.RESIDENT, Role.HANDLER, Role.CLOCK]
+    ),
     "break_off": arrow([TripState.UNDER_WAY], TripState.BROKEN_OFF, _DRIVER_OR_DESK),
     "drop": arrow([TripState.PLANNED], TripState.DROPPED, [Role.HANDLER, Role.CLOCK]),
 }

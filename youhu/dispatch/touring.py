@@ -17,6 +17,7 @@ from youhu.dispatch.rules import TO_DO, ShiftState, StopKind, StopState, TripSta
 from youhu.docks.models import Appointment
 from youhu.docks.queries import next_of
 from youhu.fleets.access import Zones, may_enter
+from youhu.fleets.rules import OVER
 from youhu.registry.models import Member
 
 SHOWN = frozenset({ShiftState.OFFERED, ShiftState.ON_DUTY, ShiftState.BROKEN})
@@ -126,6 +127,7 @@ class Tour:
 def shift_of(member: Member, now: datetime) -> Shift | None:
     """The shift that a driver is on, or else the next one of today."""
     rows = Shift.objects.filter(driver__person=member.person_id, state__in=SHOWN)
+    rows = rows.exclude(driver__state__in=OVER)
     soon = rows.filter(ends_at__gt=now - timedelta(hours=12), starts_at__lt=now + timedelta(days=1))
     related = ("vehicle__type", "fleet__organisation", "driver__person", "market")
     found = list(soon.select_related(*related).order_by("starts_at", "pk"))

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from youhu.market.counting import Counted, Tally, count
+from youhu.market.counting import Counted, Tally, count, span
 from youhu.market.models import FleetDay, MarketDay, ShopDay
 from youhu.market.queries import markets
-from youhu.market.rules import FRESH
+from youhu.market.rules import FRESH, LATE_PHONES, LOOKED_BACK
 from youhu.registry.models import Organisation
 from youhu.solvers.tours.baseline import BEFORE, Assumed
 
@@ -24,7 +24,7 @@ def count_days(*, now: datetime) -> int:
     today = timezone.localdate(now)
     counted = 0
     for market in markets():
-        for on in (today - timedelta(days=1), today):
+        for on in (today - timedelta(days=n) for n in range(LOOKED_BACK, -1, -1)):
             if _is_stale(market, on, today, now):
                 count_day(market, on, now=now)
                 counted += 1
@@ -35,8 +35,9 @@ def _is_stale(market: Organisation, on: date, today: date, now: datetime) -> boo
     found = MarketDay.objects.filter(market=market, on=on).first()
     if found is None:
         return True
-    if on < today:  # counted after it was over, it stays
-        return timezone.localdate(found.reckoned_at) <= on
+    if on < today:  # once it is over, and again when no phone hands in anything of it any more
+        over = span(on)[1]
+        return any(found.reckoned_at < moment <= now for moment in (over, over + LATE_PHONES))
     return found.reckoned_at < now - FRESH
 
 

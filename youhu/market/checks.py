@@ -11,10 +11,10 @@ from youhu.delivery.models import Order
 from youhu.market.counting import span
 from youhu.market.models import MarketDay
 from youhu.market.queries import markets
+from youhu.market.rules import LOOKED_BACK
 
 # Yesterday is counted by the first sweep of today; so long it may take.
 GRACE = timedelta(minutes=10)
-LOOKED_BACK = 7
 _UNCOUNTED = _("%(market)s: what was delivered on %(day)s is not counted.")
 
 

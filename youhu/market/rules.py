@@ -13,6 +13,9 @@ DETOUR = 1.4  # where no way was recorded: streets against straight lines
 LONGEST_HALT = timedelta(hours=2)  # beyond it somebody forgot to press
 # Figures of today are reckoned anew when they are older than this.
 FRESH = timedelta(minutes=10)
+# So long after midnight a phone without a network may still hand in what it did the day before.
+LATE_PHONES = timedelta(hours=13)
+LOOKED_BACK = 7  # days that are counted after an outage
 MOST_DAYS = 366
 
 

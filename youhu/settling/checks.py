@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from youhu.common.promises import Checked, Finding, Promise, checked
@@ -31,6 +31,8 @@ def carried_is_settled(*, now: datetime) -> Checked:
             market=market, fleet__isnull=False, state__in=CARRIED, settled_on=None,
             delivered_at__lt=day_after(last), fleet__statements__ends_on__gte=last,
             fleet__statements__sent_at__isnull=False,
+            # a phone may hand in an evening's delivery after the statement was drawn up
+            proofs__received_at__lt=F("fleet__statements__drawn_at"),
         )  # fmt: skip
         findings += [_finding(_FORGOTTEN, one.number) for one in rows.distinct().order_by("pk")]
     title = _("Every order that was carried stands on a statement of its period")

@@ -51,7 +51,8 @@ def load(order: Order, *, by: Member, proof: ProofGiven, now: datetime) -> Proof
 
 def deliver(order: Order, *, by: Member, proof: ProofGiven, now: datetime) -> Proof:
     """The receiver has the goods; a photo, a signature or the code shows it."""
-    if not (proof.photo or proof.signature or proof.code.strip()):
+    is_theirs = bool(proof.code.strip()) and proof.code.strip() == order.code
+    if not (proof.photo or _strokes(proof.signature) or is_theirs):
         raise Refused(_("Take a photo, let them sign, or ask for the code."))
     return _hand(order, "deliver", ProofKind.DELIVERY, _delivered, by=by, proof=proof, now=now)
 

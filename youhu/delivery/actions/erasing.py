@@ -6,6 +6,7 @@ from django.db import transaction
 
 from youhu.calls.actions import leftovers
 from youhu.common.masking import mask_address
+from youhu.common.wiring import declared
 from youhu.delivery.models import Consignee, Order, Proof, Trouble
 from youhu.ledger.actions import erase_words
 from youhu.notices.actions import forget
@@ -27,12 +28,14 @@ def erase(order: Order, *, by: Member, now: datetime) -> None:
     erase_words(order, by=by, now=now, praise="", address=mask_address(order.address),
                 image="", thumb="",
                 lng=round(order.lng, 2), lat=round(order.lat, 2))  # fmt: skip
-    Order.objects.filter(pk=order.pk).update(note="")
+    Order.objects.filter(pk=order.pk).update(note="", promise_reason="")
     order.troubles.update(note="")
     proofs.update(image="", thumb="", signature=[], lng=None, lat=None)
     for one in troubles:
         erase_words(one, by=by, now=now, answer="", image="", thumb="")
         forget(one.subject)
+    for forget_more in declared("order_erased"):
+        forget_more(order)
     forget(order.subject)
     leftovers.note(names, due_at=now)
 

@@ -110,6 +110,11 @@ def order(draft: Draft, *, by: Member, now: datetime) -> Order:
         return found or _first(draft, by, now)
     except IntegrityError:
         again = _repeated(draft, by)
+        if again is None and draft.client_ref:
+            said = {"ref": draft.client_ref}
+            raise Refused(
+                _("Your number %(ref)s stands on another order already.") % said
+            ) from None
         if again is None:
             raise
         return again

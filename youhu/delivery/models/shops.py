@@ -17,8 +17,10 @@ from youhu.registry.models import Member, Organisation, Person
 class ShopQuerySet(models.QuerySet["Shop"]):
     def visible_to(self, member: Member) -> Self:
         """One's own shops; those of the market whose desk looks, or of an overseen area."""
-        own = Q(keepers__person=member.person_id, keepers__valid_until=None)
+        if member.person_id is None:  # a login without a post: nobody keeps no shop
+            return self.none()
         if member.organisation_id is None:
+            own = Q(keepers__person=member.person_id, keepers__valid_until=None)
             return self.filter(own).distinct()
         if member.keeps_market:
             return self.filter(market=member.organisation_id)

@@ -8,9 +8,10 @@ from youhu.common.errors import Refused
 from youhu.delivery.hooks import Offer
 from youhu.delivery.models import Order
 from youhu.dispatch.actions.planning import locked, refuse_unsound
+from youhu.dispatch.actions.steps import end_idle
 from youhu.dispatch.actions.writing import write_tours
 from youhu.dispatch.live import read
-from youhu.dispatch.models import Stop
+from youhu.dispatch.models import Shift, Stop
 from youhu.dispatch.posing import pose
 from youhu.dispatch.promising import kept
 from youhu.dispatch.rules import TO_DO, StopState
@@ -45,6 +46,9 @@ def leave(order: Order, verb: str, *, now: datetime) -> None:
     """
     locked(order.market, now)
     rows = Stop.objects.filter(order=order, state__in=TO_DO)
+    shifts = list(Shift.objects.filter(trips__stops__in=rows).distinct().order_by("pk"))
     rows.filter(state=StopState.AHEAD).delete()
     if verb != "tell_trouble":
         rows.update(state=StopState.MOVED)
+    for shift in shifts:
+        end_idle(shift, now=now)

@@ -1,6 +1,6 @@
 """What a driver's steps mean at a loading dock: the bay is taken when there, free when gone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from youhu.common.geo import distance_m
 from youhu.dispatch.models import Stop
@@ -11,13 +11,14 @@ from youhu.fleets.models import Vehicle
 from youhu.registry.models import Member
 
 NEAR_M = 200
+EARLY = timedelta(minutes=30)
 
 
 def at_dock(stop: Stop, *, at: datetime, by: Member, now: datetime) -> None:
     """Whoever arrives near the dock where they are booked stands at their bay."""
     one = next_of(stop.trip.shift.vehicle, now)
-    if one is None or one.state != State.BOOKED:
-        return
+    if one is None or one.state != State.BOOKED or at < one.starts_at - EARLY:
+        return  # not yet: a booking of later is not used up by driving past
     if distance_m(stop.lng, stop.lat, one.dock.lng, one.dock.lat) <= NEAR_M:
         docks.arrive(one, by=by, now=now, at=at)
 

@@ -45,7 +45,8 @@ def _tell(thing: Trip | Incident | Shift, now: datetime) -> None:
     }  # fmt: skip
     link = f"{settings.YOUHU_SITE_URL}{reverse('tours')}?shift={shift.pk}"
     to = Audience(unit=shift.market, role=Role.HANDLER)
-    tell(f"{thing.subject}:rung{thing.rung}", "tour_overdue", said, to=to, now=now, link=link)
+    key = f"{thing.subject}:{thing.due_at:%y%m%d%H%M}:rung{thing.rung}"  # a new due time rings anew
+    tell(key, "tour_overdue", said, to=to, now=now, link=link)
 
 
 def markets_at_work(now: datetime) -> Iterable[Organisation]:

@@ -7,10 +7,13 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from youhu.common.errors import Refused
-from youhu.dispatch.models import Shift
-from youhu.dispatch.rules import OFFERING, SHIFT_MOVES, ShiftState
+from youhu.dispatch import tasks
+from youhu.dispatch.actions.steps import end_idle
+from youhu.dispatch.models import Shift, Stop
+from youhu.dispatch.rules import OFFERING, SHIFT_MOVES, TO_DO, ShiftState, StopState
 from youhu.fleets.models import Driver, Vehicle
 from youhu.fleets.queries import fitness
 from youhu.ledger.actions import begin, may_move, move
@@ -18,6 +21,7 @@ from youhu.ledger.clocked import clock
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
 
+TAKEN_BACK = gettext_noop("a shift was taken back")
 LONGEST = timedelta(hours=13)
 GRACE = timedelta(hours=2)  # after which a shift that nobody began is taken back
 
@@ -77,6 +81,16 @@ def withdraw(shift: Shift, *, by: Member, now: datetime, note: str = "") -> None
     """The fleet takes a shift back before it begins; what stood on its tour is planned anew."""
     _may_offer(shift.vehicle, by)
     move(shift, "withdraw", by=by, now=now, note=note, **clock(None))
+    _free(shift, now)
+
+
+def _free(shift: Shift, now: datetime) -> None:
+    """What stood on the tour of a shift that is not driven is planned anew."""
+    rows = Stop.objects.filter(trip__shift=shift, state__in=TO_DO)
+    if rows.update(state=StopState.MOVED):
+        market = shift.market_id
+        transaction.on_commit(lambda: tasks.replan.enqueue(market, TAKEN_BACK))
+    end_idle(shift, now=now)
 
 
 @transaction.atomic
@@ -99,10 +113,20 @@ def lapse(*, now: datetime) -> int:
     """Shifts that nobody began two hours after their beginning are taken back."""
     rows = Shift.objects.filter(state=ShiftState.OFFERED, starts_at__lt=now - GRACE)
     found = list(rows.order_by("pk"))
-    for shift in found:
-        may_move(shift, SHIFT_MOVES["lapse"], nobody(Role.CLOCK))
-        move(shift, "lapse", by=nobody(Role.CLOCK), now=now, **clock(None))
-    return len(found)
+    return sum(_lapse(shift, now) for shift in found)
+
+
+def _lapse(shift: Shift, now: datetime) -> bool:
+    """Whether it was taken back: its driver may go on duty at this very moment."""
+    by = nobody(Role.CLOCK)
+    try:
+        with transaction.atomic():
+            may_move(shift, SHIFT_MOVES["lapse"], by)
+            move(shift, "lapse", by=by, now=now, **clock(None))
+            _free(shift, now)
+    except Refused:
+        return False
+    return True
 
 
 def week_before(member: Member, monday: date) -> list[Shift]:

@@ -14,9 +14,10 @@ from youhu.delivery.rules import State as OrderState
 from youhu.dispatch.models import Shift, Stop, Trip
 from youhu.dispatch.positions import driven_m
 from youhu.dispatch.rules import GOING, TO_DO, ShiftState, StopKind, StopState, TripState
+from youhu.fleets.rules import OVER
 from youhu.ledger.actions import move, record
 from youhu.ledger.clocked import clock
-from youhu.registry.models import Member
+from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
 
 TAKES = (StopKind.PICKUP, StopKind.TRANSFER)
@@ -30,7 +31,8 @@ class Moved(Refused):
 def is_hers(shift: Shift, by: Member) -> bool:
     """Whether this is the driver of the shift, the market's desk or the manager of the fleet."""
     if by.role == Role.RESIDENT:
-        return bool(by.pk) and by.person_id == shift.driver.person_id
+        is_theirs = by.person_id == shift.driver.person_id
+        return bool(by.pk) and is_theirs and shift.driver.state not in OVER
     if by.keeps_market:
         return by.organisation_id == shift.market_id
     return by.keeps_fleet and by.organisation_id == shift.fleet.organisation_id
@@ -137,3 +139,15 @@ def aboard(shift: Shift) -> QuerySet[Order]:
 
 def going(shift: Shift) -> QuerySet[Trip]:
     return shift.trips.filter(state__in=GOING).order_by("place", "pk")
+
+
+def end_idle(shift: Shift, *, now: datetime) -> None:
+    """Trips on which nothing is left to do end: nobody shall have to finish what is not there."""
+    by = nobody(Role.CLOCK)
+    for trip in going(shift):
+        if trip.stops.filter(state__in=TO_DO).exists():
+            continue
+        if trip.state == TripState.PLANNED:
+            move(trip, "drop", by=by, now=now, **clock(None))
+        elif not aboard(shift).exists():
+            end(trip, "finish", at=last_moment(shift) or now, by=by, now=now)

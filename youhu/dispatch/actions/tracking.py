@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
+from youhu.delivery.models import Order
 from youhu.dispatch.actions.steps import check_hand
-from youhu.dispatch.models import Position, Shift
+from youhu.dispatch.models import Position, Shift, Stop
 from youhu.dispatch.positions import MOST, Point, sparse
 from youhu.dispatch.rules import ShiftState
 from youhu.registry.models import Member
@@ -37,3 +38,9 @@ def forget_positions(before: datetime, most: int) -> int:
     old = Position.objects.filter(at__lt=before).order_by("at").values_list("pk", flat=True)
     n, _by_kind = Position.objects.filter(pk__in=list(old[:most])).delete()
     return n
+
+
+def forget_order(order: Order) -> None:
+    """The stops of an order that is erased keep their moments, and no door."""
+    Stop.objects.filter(order=order).update(address="", lng=round(order.lng, 2),
+                                            lat=round(order.lat, 2))  # fmt: skip

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
+from youhu.common.errors import Refused
 from youhu.delivery.models import Order
 from youhu.dispatch.live import Live, Standing
 from youhu.dispatch.models import Shift, Stop, Trip
@@ -24,9 +26,16 @@ def write_tours(live: Live, tours: Tours, *, by: Member, now: datetime) -> None:
     rows = {(stop.order_id, stop.kind): stop for one in new for stop in one.stops}
     for one in new:
         _write_tour(live, one, tours.get(one.pk, []), rows, by=by, now=now)
-    Stop.objects.filter(pk__in=[stop.pk for stop in rows.values()]).delete()
+    aboard = {order for one in new for order in one.aboard}
+    left = [stop.pk for stop in rows.values() if not _is_carried(stop, aboard)]
+    Stop.objects.filter(pk__in=left, state=StopState.AHEAD).delete()
     for one in new:
         _tidy(one.shift, by=by, now=now)
+
+
+def _is_carried(stop: Stop, aboard: set[int]) -> bool:
+    """What is aboard is brought to its end, however late: nobody else could."""
+    return stop.order_id in aboard and stop.kind in (StopKind.DELIVERY, StopKind.RETURN)
 
 
 def _is_new(one: Standing, stops: Sequence[Planned]) -> bool:
@@ -106,8 +115,8 @@ def _write_stop(live: Live, trip: Trip, seq: int, stop: Planned, row: Stop | Non
     }  # fmt: skip
     if row is None:
         Stop.objects.create(**columns)
-    else:
-        Stop.objects.filter(pk=row.pk).update(**columns)
+    elif not Stop.objects.filter(pk=row.pk, state=StopState.AHEAD).update(**columns):
+        raise Refused(_("A driver went on meanwhile. Reckon the tours anew."))
 
 
 def _set_due(trip: Trip, live: Live) -> None:

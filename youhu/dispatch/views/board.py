@@ -49,8 +49,8 @@ def tours(request: MemberRequest) -> HttpResponse:
     shifts = board.shifts_of(market, member, now)
     stops = board.stops_of(shifts)
     chosen, axis = _chosen(request, shifts, stops), board.axis_of(shifts, now)
-    plan = proposal_of(market) if not member.keeps_fleet else None
-    may_act = member.keeps_market
+    may_act, others = member.keeps_market, not member.keeps_fleet
+    plan = proposal_of(market) if others else None
     context = {
         "market": market, "now": now, "may_act": may_act, "plan": plan,
         "figures": board.compared(plan) if plan else [],
@@ -61,9 +61,9 @@ def tours(request: MemberRequest) -> HttpResponse:
         "now_x": axis.x(now),
         "chosen": chosen, "rows": board.rows_of(stops[chosen.pk]) if chosen else [],
         "profile": _profile(live, chosen) if chosen else None,
-        "wrong": list(board.wrong(live, shifts, stops, reverse("tours"))),
-        "picture": json.dumps(board.picture(live, shifts, stops, chosen)),
-        **(_loose(live, plan) if not member.keeps_fleet else {"loose": [], "n_loose": 0}),
+        "wrong": list(board.wrong(live if others else None, shifts, stops, reverse("tours"))),
+        "picture": json.dumps(board.picture(live if others else None, shifts, stops, chosen)),
+        **(_loose(live, plan) if others else {"loose": [], "n_loose": 0}),
     }  # fmt: skip
     return render(request, "dispatch/board.html", context)
 

@@ -128,6 +128,8 @@ def _person(who: Who, now: datetime) -> Person:
     if known is None:
         same = Person.objects.filter(where(Person, "phone_index", phone), name=who.name)
         known = same.filter(id_index="").order_by("pk").first()
+    if known is not None and known.name != who.name.strip():
+        raise Refused(_("Name and ID number do not belong together. Look at the card again."))
     if known is not None:
         return known
     person = Person(name=who.name.strip(), phone=phone, id_number=number)

@@ -36,9 +36,16 @@ def agree_silent(*, now: datetime) -> int:
     """Who said nothing by the due time has agreed, as the rules say; answers how many."""
     rows = Statement.objects.filter(state=State.SENT, due_at__lte=now).whole()
     silent = list(rows.order_by("due_at", "pk"))
-    for statement in silent:
+    return sum(_agreed(statement, now) for statement in silent)
+
+
+def _agreed(statement: Statement, now: datetime) -> bool:
+    """Whether the clock agreed: the fleet may do so, or object, at this very moment."""
+    try:
         agree(statement, by=nobody(Role.CLOCK), now=now)
-    return len(silent)
+    except Refused:
+        return False
+    return True
 
 
 @transaction.atomic

@@ -1,8 +1,9 @@
 """Statements are drawn up for a period, looked through, discarded or sent."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,10 +43,16 @@ def draw_month(*, now: datetime) -> int:
     drawn = 0
     for market in markets():
         for fleet in fleets_to_settle(market, ends_on):
-            if Statement.objects.standing().filter(fleet=fleet, starts_on=starts_on).exists():
-                continue
-            drawn += _drawn(fleet, starts_on, ends_on, by=nobody(Role.CLOCK), now=now)
+            begins = max(starts_on, _day_after_last(fleet, starts_on))
+            if begins <= ends_on:
+                drawn += _drawn(fleet, begins, ends_on, by=nobody(Role.CLOCK), now=now)
     return drawn
+
+
+def _day_after_last(fleet: Fleet, usual: date) -> date:
+    """The first day that no statement of the fleet covers yet."""
+    last = Statement.objects.standing().filter(fleet=fleet).aggregate(on=Max("ends_on"))["on"]
+    return last + timedelta(days=1) if last else usual
 
 
 def draw_up(

@@ -128,7 +128,13 @@ class Line(models.Model):
 
 
 class CorrectionQuerySet(SettledQuerySet["Correction"]):
-    """Corrections; seen as their fleets are."""
+    def visible_to(self, member: Member) -> Self:
+        """Those of the fleets that the member sees; a fleet reads those on a statement it got."""
+        seen = super().visible_to(member)
+        if not member.keeps_fleet:
+            return seen
+        on_one = seen.filter(state=CorrectionState.SETTLED)
+        return on_one.exclude(statement__state__in=(State.DRAFT, State.DISCARDED))
 
 
 class Correction(Clocked):
