@@ -111,7 +111,7 @@ class TestDay:
         assert actions.count_days(now=NOW) == 8  # the week before was never counted
         assert actions.count_days(now=NOW + timedelta(minutes=5)) == 0
         assert actions.count_days(now=NOW + timedelta(minutes=11)) == 1
-        assert actions.count_days(now=midnight) == 2
+        assert actions.count_days(now=midnight) == 3  # and the day before, for late phones
         assert actions.count_days(now=midnight + timedelta(minutes=5)) == 0
 
     def test_what_phones_hand_in_late_is_counted_the_next_day(self, made):
