@@ -7,10 +7,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from youhu.common.errors import Refused
-from youhu.dispatch import tasks
 from youhu.dispatch.actions.steps import end_idle
 from youhu.dispatch.models import Shift, Stop
 from youhu.dispatch.rules import OFFERING, SHIFT_MOVES, TO_DO, ShiftState, StopState
@@ -21,7 +19,6 @@ from youhu.ledger.clocked import clock
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
 
-TAKEN_BACK = gettext_noop("a shift was taken back")
 LONGEST = timedelta(hours=13)
 GRACE = timedelta(hours=2)  # after which a shift that nobody began is taken back
 
@@ -85,11 +82,8 @@ def withdraw(shift: Shift, *, by: Member, now: datetime, note: str = "") -> None
 
 
 def _free(shift: Shift, now: datetime) -> None:
-    """What stood on the tour of a shift that is not driven is planned anew."""
-    rows = Stop.objects.filter(trip__shift=shift, state__in=TO_DO)
-    if rows.update(state=StopState.MOVED):
-        market = shift.market_id
-        transaction.on_commit(lambda: tasks.replan.enqueue(market, TAKEN_BACK))
+    """What stood on the tour of a shift that is not driven waits for the next plan."""
+    Stop.objects.filter(trip__shift=shift, state__in=TO_DO).update(state=StopState.MOVED)
     end_idle(shift, now=now)
 
 
