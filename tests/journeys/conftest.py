@@ -56,7 +56,8 @@ def manage(site_env: dict[str, str]) -> Manage:
     def run(*arguments: str, ok: bool = True) -> str:
         command = [sys.executable, "manage.py", *arguments]
         done = subprocess.run(command, cwd=ROOT, env=site_env, capture_output=True, text=True)
-        assert done.returncode == 0 or not ok, f"{arguments} failed: {done.stderr}"
+        broken = [line for line in done.stdout.splitlines() if line.startswith(("  ✘", "      "))]
+        assert done.returncode == 0 or not ok, f"{arguments} failed: {done.stderr} {broken}"
         return done.stdout
 
     return run

@@ -14,6 +14,7 @@ from youhu.dispatch.actions.planning import overtake
 from youhu.dispatch.live import AHEAD, read
 from youhu.dispatch.models import DispatchTerms, Incident, Shift, Stop, Trip
 from youhu.dispatch.posing import pose
+from youhu.dispatch.queries import proposal_of
 from youhu.dispatch.rules import GOING, OFFERING, IncidentState, ShiftState
 from youhu.dispatch.tours import planned, standing_plan
 from youhu.ledger.ladder import climb
@@ -93,6 +94,11 @@ def overdue_plans(now: datetime) -> list[Organisation]:
 
 
 def _waits_on_the_road(market: Organisation, now: datetime) -> bool:
-    """Whether goods lie in a vehicle that does not drive on, and nobody comes for them yet."""
+    """Whether goods lie in a vehicle that does not drive on, and nobody comes for them yet.
+
+    A plan that waits for the desk is not overtaken by a new one each minute.
+    """
+    if proposal_of(market) is not None:
+        return False
     live = read(market, now)
-    return any(order.pk in live.stranded for order in live.loose)
+    return any(one.pk in live.stranded and one.pk not in live.held for one in live.loose)
