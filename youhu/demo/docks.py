@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from youhu.common.errors import Refused
 from youhu.demo.market import MARKET
 from youhu.docks import actions
 from youhu.docks.actions import Facts
@@ -43,7 +44,11 @@ def _call(
 ) -> None:
     """One vehicle at its time; what lies behind us happened, but for the second one."""
     near = now + away
-    one = actions.book(dock, vehicle, near=near, by=desk, now=min(near, now) - timedelta(hours=1))
+    booked_at = min(near, now) - timedelta(hours=1)
+    try:
+        one = actions.book(dock, vehicle, near=near, by=desk, now=booked_at)
+    except Refused:
+        return  # around midnight no slot is near
     if away >= timedelta(0) or n == 1:
         return
     came = max(one.starts_at, near)
