@@ -96,14 +96,15 @@ ELSEWHERE = (*_MODEL, *_WITH_MORE)
 def prepare(_district):
     """A market in the first subdistrict, with one of everything."""
     now = timezone.now()
+    today = timezone.localdate(now)
     made = market(MARKET, area_code="440105001")
     photo = photo_from_upload(picture())
-    said = Shown(DocumentKind.INSPECTION, "A", now.date(), now.date())
+    said = Shown(DocumentKind.INSPECTION, "A", today, today)
     actions.submit_paper(made.vehicle, said=said, photos=(photo,), by=made.manager, now=now)
     permit(made.vehicle, made.zone)
     seen = Seen(made.kind, now, "Gate 3")
     actions.record_violation(made.vehicle, seen, photos=(photo,), by=made.clerk, now=now)
-    AccessRule.objects.create(zone=made.zone, starts="07:00", ends="10:00", valid_from=now.date())
+    AccessRule.objects.create(zone=made.zone, starts="07:00", ends="10:00", valid_from=today)
 
 
 def address(name, _district):

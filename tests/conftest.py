@@ -3,9 +3,11 @@
 import os
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings as django_settings
 from django.db import connection
 from django.template import engines
@@ -73,6 +75,19 @@ def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         YOUHU_LOG_DIR="",
         STORAGES={**django_settings.STORAGES, "staticfiles": plain},
     ):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _at_the_time_asked() -> Iterator[None]:
+    """`YOUHU_TEST_AT=2026-12-01T00:10+08:00 bin/test --quick`: the clock of every test goes on
+    from there, to find what holds by day and fails around midnight or a month's end.
+    """
+    asked = os.environ.get("YOUHU_TEST_AT")
+    if not asked:
+        yield
+        return
+    with time_machine.travel(datetime.fromisoformat(asked)):
         yield
 
 

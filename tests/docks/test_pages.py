@@ -20,7 +20,9 @@ def signed_in(member):
 
 
 @pytest.fixture
-def made(db):
+def made(db, time_machine):
+    """At noon: shortly before midnight no slot of the day is left."""
+    time_machine.move_to(timezone.localtime().replace(hour=12, minute=0))
     return yard(now=timezone.now(), opens="00:00", closes="23:59")
 
 

@@ -25,9 +25,11 @@ def desk(client, made):
 
 @pytest.fixture
 def counted(made):
+    """Yesterday's trip, at noon: one that crosses midnight would belong to two days."""
     now = timezone.now()
-    drive(made, 2, at=now - timedelta(hours=1))
-    return count_day(made.market, timezone.localdate(now - timedelta(hours=1)), now=now)
+    noon = timezone.localtime(now).replace(hour=12, minute=0) - timedelta(days=1)
+    drive(made, 2, at=noon)
+    return count_day(made.market, timezone.localdate(noon), now=now)
 
 
 def test_the_figures_say_what_is_shared_and_what_is_assumed(desk, counted):
