@@ -12,7 +12,7 @@ from youhu.fleets import actions
 from youhu.fleets.actions import Shown, Who
 from youhu.fleets.models import Document, Fleet, Vehicle
 from youhu.fleets.queries import fitness, mine_to_do
-from youhu.fleets.rules import DocumentKind, DocumentState, State
+from youhu.fleets.rules import NEEDED, DocumentKind, DocumentState, State, Subject
 from youhu.ledger.models import Entry
 from youhu.notices.models import Message
 from youhu.registry.rules import OrgKind, Role
@@ -191,8 +191,73 @@ def test_a_suspension_is_proposed_with_its_end_and_decided_by_another(made: Mark
 
     assert made.vehicle.suspended_until == until
     assert not fitness(made.vehicle, NOW).ok
-    actions.readmit(made.vehicle, by=made.clerk, now=NOW)
-    assert fitness(made.vehicle, NOW).ok
+
+
+def test_who_proposes_to_readmit_does_not_readmit(made: Market) -> None:
+    until = ON + 10 * DAY
+    actions.propose_suspension(made.vehicle, until=until, note="Old.", by=made.clerk, now=NOW)
+    actions.suspend(made.vehicle, by=made.second, now=NOW)
+    with pytest.raises(Refused, match="One person proposes"):
+        actions.readmit(made.vehicle, by=made.clerk, now=NOW)
+    actions.propose_readmission(made.vehicle, by=made.clerk, now=NOW)
+    with pytest.raises(Refused, match="Another person"):
+        actions.readmit(made.vehicle, by=made.clerk, now=NOW)
+
+    actions.readmit(made.vehicle, by=made.second, now=NOW)
+
+    vehicle = Vehicle.objects.get(pk=made.vehicle.pk)
+    assert fitness(vehicle, NOW).ok
+    assert (vehicle.proposed, vehicle.due_at, vehicle.reason) == ("", None, "")
+
+
+def test_a_dropped_readmission_leaves_the_suspension_with_its_clock(made: Market) -> None:
+    until = ON + 10 * DAY
+    actions.propose_suspension(made.vehicle, until=until, note="Old.", by=made.clerk, now=NOW)
+    actions.suspend(made.vehicle, by=made.second, now=NOW)
+    before = made.vehicle.due_at
+    actions.propose_readmission(made.vehicle, by=made.clerk, now=NOW)
+    assert made.vehicle.due_at < before
+
+    actions.drop_proposal(made.vehicle, note="Not yet.", by=made.second, now=NOW)
+
+    vehicle = Vehicle.objects.get(pk=made.vehicle.pk)
+    said = (vehicle.state, vehicle.due_at, vehicle.reason)
+    assert said == (State.SUSPENDED, before, "Old.")
+
+
+def test_nobody_decides_about_a_proposal_that_was_dropped_meanwhile(made: Market) -> None:
+    actions.propose_end(made.vehicle, note="Sold.", by=made.clerk, now=NOW)
+    as_seen = Vehicle.objects.get(pk=made.vehicle.pk)
+    actions.drop_proposal(made.vehicle, note="Not sold.", by=made.clerk, now=NOW)
+
+    with pytest.raises(Refused, match="Someone else"):
+        actions.end(as_seen, by=made.second, now=NOW)
+
+
+def test_who_handed_in_a_document_at_the_desk_decides_nothing_about_it(made: Market) -> None:
+    one = hand_in(made.vehicle, DocumentKind.INSPECTION, by=made.clerk)
+
+    with pytest.raises(Refused, match="You handed it in"):
+        actions.accept_paper(one, by=made.clerk, now=NOW)
+    with pytest.raises(Refused, match="You handed it in"):
+        actions.refuse_paper(one, note="No.", by=made.clerk, now=NOW)
+    actions.accept_paper(one, by=made.second, now=NOW)
+
+    assert one.state == DocumentState.ACCEPTED
+
+
+def test_who_wrote_down_an_application_does_not_decide_about_it(made: Market) -> None:
+    vehicle = actions.apply_vehicle(
+        made.fleet, type=made.van, plate="粤AD12345", by=made.clerk, now=NOW
+    )
+    for kind in NEEDED[Subject.VEHICLE]:
+        paper(vehicle, kind)
+    actions.propose_admission(vehicle, by=made.second, now=NOW)
+    with pytest.raises(Refused, match="You wrote down the application"):
+        actions.admit(vehicle, by=made.clerk, now=NOW)
+    with pytest.raises(Refused, match="You wrote down the application"):
+        actions.refuse(vehicle, note="No.", by=made.clerk, now=NOW)
+    assert vehicle.state == State.APPLIED
 
 
 def test_a_proposal_may_be_dropped(made: Market) -> None:
@@ -205,8 +270,14 @@ def test_a_proposal_may_be_dropped(made: Market) -> None:
 
 
 def test_what_has_ended_frees_its_plate_and_its_driver(made: Market) -> None:
-    actions.end(made.vehicle, note="Sold.", by=made.clerk, now=NOW)
-    actions.end(made.driver, note="Left.", by=made.clerk, now=NOW)
+    for thing in (made.vehicle, made.driver):
+        with pytest.raises(Refused, match="One person proposes"):
+            actions.end(thing, by=made.second, now=NOW)
+        actions.propose_end(thing, note="Sold, left.", by=made.clerk, now=NOW)
+        with pytest.raises(Refused, match="Another person"):
+            actions.end(thing, by=made.clerk, now=NOW)
+        actions.end(thing, by=made.second, now=NOW)
+        assert (thing.state, thing.reason) == (State.ENDED, "Sold, left.")
 
     again = vehicle_of(made.fleet, made.van, number=9, plate=made.vehicle.plate)
     assert again.pk

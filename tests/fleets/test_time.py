@@ -10,7 +10,7 @@ from youhu.fleets import actions
 from youhu.fleets.actions import Shown
 from youhu.fleets.models import Document, Fleet, Vehicle
 from youhu.fleets.queries import fitness
-from youhu.fleets.rules import DocumentKind, DocumentState, State
+from youhu.fleets.rules import DocumentKind, DocumentState, Proposed, State
 from youhu.ledger.models import Entry
 from youhu.notices.models import Message
 
@@ -120,6 +120,9 @@ def test_without_its_permit_a_vehicle_that_needs_one_is_stopped(made: Market) ->
         Vehicle.objects.get(), zone=made.zone, code="P", starts=given.starts, ends=given.ends,
         valid_from=ON, valid_until=ON + 99 * DAY, by=made.clerk, now=NOW + DAY,
     )  # fmt: skip
+    vehicle = Vehicle.objects.get()
+    assert (vehicle.state, vehicle.proposed) == (State.SUSPENDED, Proposed.READMIT)
+    actions.readmit(vehicle, by=made.second, now=NOW + DAY)
     assert Vehicle.objects.get().state == State.ADMITTED
 
 

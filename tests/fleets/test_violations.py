@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.factories import NOW
-from tests.factories.market import Market, driver_of, vehicle_of
+from tests.factories.market import ON, Market, driver_of, vehicle_of
 from youhu.common.errors import Refused
 from youhu.fleets import actions, scores
 from youhu.fleets.actions import Seen
@@ -115,8 +115,16 @@ def test_at_twelve_points_a_suspension_is_proposed_for_a_person_to_decide(made: 
     assert vehicle.proposed == driver.proposed == Proposed.SUSPEND
     assert vehicle.proposed_by is None
     assert vehicle.due_at is not None
-    actions.suspend(vehicle, by=made.clerk, now=NOW + 11 * DAY)
-    assert vehicle.suspended_until is not None
+    with pytest.raises(Refused, match="takes it up first"):
+        actions.suspend(vehicle, by=made.clerk, now=NOW + 11 * DAY)
+    until = ON + 40 * DAY
+    actions.propose_suspension(
+        vehicle, until=until, note="Points.", by=made.clerk, now=NOW + 11 * DAY
+    )
+    with pytest.raises(Refused, match="Another person"):
+        actions.suspend(vehicle, by=made.clerk, now=NOW + 11 * DAY)
+    actions.suspend(vehicle, by=made.second, now=NOW + 11 * DAY)
+    assert (vehicle.suspended_until, vehicle.reason) == (until, "Points.")
 
 
 def test_the_score_is_the_published_rule(made: Market) -> None:

@@ -179,7 +179,7 @@ def _paper(story: _Story, thing: Thing, kind: str, at: datetime, days_left: int)
     last = story.on + days_left * DAY
     said = Shown(kind, f"GZ{thing.pk:04d}{kind[:3].upper()}", last - 700 * DAY, last)
     paper = actions.submit_paper(thing, said=said, by=story.clerk, now=at)
-    actions.accept_paper(paper, by=story.clerk, now=at)
+    actions.accept_paper(paper, by=story.second, now=at)
 
 
 def _admit(story: _Story, thing: Thing, at: datetime) -> None:

@@ -29,7 +29,9 @@ def checklist(thing: Thing, on: date) -> list[Light]:
     """Every document that this thing must show, with its light."""
     energy = thing.type.energy if isinstance(thing, Vehicle) else ""
     rows = [
-        paper for paper in thing.documents.order_by("-valid_until", "-pk") if _own(thing, paper)
+        paper
+        for paper in thing.documents.select_related("submitted_by").order_by("-valid_until", "-pk")
+        if _own(thing, paper)
     ]
     return [_light(kind, rows, on) for kind in needed_of(subject_of(thing), energy)]
 

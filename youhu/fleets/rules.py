@@ -41,6 +41,8 @@ class Proposed(TextChoices):
 
     ADMIT = "admit", pgettext_lazy("admission", "to admit it")
     SUSPEND = "suspend", pgettext_lazy("admission", "to suspend it")
+    READMIT = "readmit", pgettext_lazy("admission", "to admit it again")
+    END = "end", pgettext_lazy("admission", "to end the admission")
 
 
 READERS = (Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR)

@@ -9,11 +9,8 @@ from youhu.fleets.actions.applying import (
 )
 from youhu.fleets.actions.deciding import (
     admit,
-    drop_proposal,
     end,
     give_back,
-    propose_admission,
-    propose_suspension,
     readmit,
     refuse,
     suspend,
@@ -26,6 +23,13 @@ from youhu.fleets.actions.papers import (
     refuse_paper,
     submit_paper,
     take_permit,
+)
+from youhu.fleets.actions.proposing import (
+    drop_proposal,
+    propose_admission,
+    propose_end,
+    propose_readmission,
+    propose_suspension,
 )
 from youhu.fleets.actions.reporting import report_vehicle
 from youhu.fleets.actions.sweeping import stop_ended, warn, warn_of_ends
@@ -60,6 +64,8 @@ __all__ = [
     "keep_zone",
     "object_to",
     "propose_admission",
+    "propose_end",
+    "propose_readmission",
     "propose_suspension",
     "readmit",
     "record_violation",

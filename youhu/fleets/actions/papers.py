@@ -14,6 +14,7 @@ from youhu.common.calendar import SHANGHAI
 from youhu.common.errors import Refused
 from youhu.common.images import CleanPhoto
 from youhu.fleets.actions.applying import is_open
+from youhu.fleets.actions.proposing import NO_PROPOSAL, propose_readmission
 from youhu.fleets.actions.step import manager_of, must_keep, must_run, must_say, tell_of
 from youhu.fleets.models import Document, Driver, Fleet, Permit, StreetZone, Vehicle
 from youhu.fleets.queries import Thing, lacks, subject_of
@@ -25,6 +26,7 @@ from youhu.fleets.rules import (
     State,
 )
 from youhu.ledger.actions import begin, may_move, move, record
+from youhu.ledger.clocked import clock
 from youhu.registry.models import Member
 
 
@@ -87,12 +89,20 @@ def accept_paper(paper: Document, *, by: Member, now: datetime) -> None:
     """The desk has compared it; the clock of its end runs, and what waited for it goes on."""
     may_move(paper, DOCUMENT_MOVES["accept"], by)
     must_keep(paper.fleet, by)
+    _not_who_handed_in(paper, by)
     for former in same_kind(paper.thing, paper.kind).filter(state=DocumentState.ACCEPTED):
         if former.valid_until <= paper.valid_until and paper.valid_from <= timezone.localdate(now):
             move(former, "replace", by=by, now=now, next_rung_at=None)
     warned = next_warning(paper.valid_until, now)
     move(paper, "accept", by=by, now=now, note="", next_rung_at=warned)
     _readmit_if_whole(paper.thing, by, now)
+
+
+def _not_who_handed_in(paper: Document, by: Member) -> None:
+    """Raise Refused for whoever handed in the very document, at the desk or elsewhere."""
+    first = paper.submitted_by
+    if first is not None and first.person_id == by.person_id:
+        raise Refused(_("You handed it in. Another person at the desk compares it."))
 
 
 def next_warning(last: date, now: datetime) -> datetime | None:
@@ -111,7 +121,7 @@ def _readmit_if_whole(thing: Thing, by: Member, now: datetime) -> None:
     if is_stopped and not lacks(fresh, timezone.localdate(now)):
         move(
             fresh, "readmit", by=by, now=now, reason="", is_for_papers=False,
-            suspended_until=None, due_at=None, rung=0, next_rung_at=None,
+            suspended_until=None, **NO_PROPOSAL, **clock(None),
         )  # fmt: skip
         tell_of(fresh, "admission_readmitted", manager_of(fresh.of_fleet), now)
 
@@ -121,6 +131,7 @@ def refuse_paper(paper: Document, *, note: str, by: Member, now: datetime) -> No
     """The document does not do, and why."""
     may_move(paper, DOCUMENT_MOVES["refuse"], by)
     must_keep(paper.fleet, by)
+    _not_who_handed_in(paper, by)
     note = must_say(note, _("Say what is wrong with the document."))
     move(paper, "refuse", by=by, now=now, note=note, payload={"kind": paper.kind})
     Document.objects.filter(pk=paper.pk).update(note=note)
@@ -145,8 +156,16 @@ def give_permit(
         valid_until=valid_until,
     )  # fmt: skip
     record(vehicle, "give_permit", by=by, now=now, payload={"zone": zone.code, "permit": permit.pk})
-    _readmit_if_whole(vehicle, by, now)
+    _propose_if_whole(vehicle, by, now)
     return permit
+
+
+def _propose_if_whole(vehicle: Vehicle, by: Member, now: datetime) -> None:
+    """A permit is one person's word: that it drives again another one decides."""
+    fresh = Vehicle.objects.get(pk=vehicle.pk)
+    is_stopped = fresh.state == State.SUSPENDED and fresh.is_for_papers and not fresh.proposed
+    if is_stopped and not lacks(fresh, timezone.localdate(now)):
+        propose_readmission(fresh, by=by, now=now)
 
 
 @transaction.atomic

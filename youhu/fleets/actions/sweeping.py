@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.fleets.actions.papers import next_warning
+from youhu.fleets.actions.proposing import NO_PROPOSAL
 from youhu.fleets.actions.step import desk_of, in_days, manager_of, said, tell_of
 from youhu.fleets.models import Document, Driver, Fleet, Permit, Vehicle, Violation
 from youhu.fleets.queries import Thing, lacks
@@ -85,8 +86,7 @@ def _stop(thing: Thing, on: date, now: datetime) -> int:
     reason = _("; ").join(str(one) for one in missing)[:300]
     move(
         thing, "stop", by=nobody(CLOCK), now=now, reason=reason, is_for_papers=True,
-        suspended_until=None, proposed="", proposed_by=None, proposed_until=None,
-        **clock(in_days(RENEW_DAYS, now)),
+        suspended_until=None, **NO_PROPOSAL, **clock(in_days(RENEW_DAYS, now)),
     )  # fmt: skip
     for to in (manager_of(thing.of_fleet), desk_of(thing.of_fleet)):
         tell_of(thing, "admission_stopped", to, now, reason=reason)

@@ -12,7 +12,7 @@ from youhu.calls.actions.laying import lay_down, photos_first, show
 from youhu.calls.models import Call
 from youhu.common.errors import Refused
 from youhu.common.images import CleanPhoto
-from youhu.fleets.actions.deciding import NO_PROPOSAL
+from youhu.fleets.actions.proposing import NO_PROPOSAL
 from youhu.fleets.actions.step import (
     desk_of,
     in_work_days,

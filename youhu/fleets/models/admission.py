@@ -15,6 +15,8 @@ class Admission(Clocked):
     """Somebody applied, one person looked and proposes, another one decides."""
 
     MOVES = rules.MOVES
+    # Nobody decides about a proposal that was dropped a moment ago.
+    FENCE = ("due_at", "proposed", "proposed_by_id")
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.APPLIED)
     applied_at = models.DateTimeField(_("applied"))
@@ -22,6 +24,7 @@ class Admission(Clocked):
     proposed = models.CharField(_("proposed"), max_length=10, choices=Proposed, blank=True)
     proposed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     proposed_until = models.DateField(null=True)  # how long a proposed suspension lasts
+    proposed_why = models.CharField(max_length=rules.MOST_NOTE, blank=True, db_default="")
     admitted_on = models.DateField(_("admitted"), null=True)
     suspended_until = models.DateField(_("suspended until"), null=True)
     is_for_papers = models.BooleanField(default=False)  # suspended because a document ended
@@ -47,6 +50,7 @@ class Admission(Clocked):
     def holder(self) -> Any:
         """The organisation that has the next step; nobody's when it is admitted, or over."""
         fleet = self.of_fleet
-        if self.state == State.RETURNED or (self.state == State.SUSPENDED and self.is_for_papers):
+        is_stopped = self.state == State.SUSPENDED and self.is_for_papers
+        if not self.proposed and (self.state == State.RETURNED or is_stopped):
             return fleet.organisation
         return fleet.market if self.due_at is not None else None

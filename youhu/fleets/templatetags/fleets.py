@@ -15,6 +15,8 @@ SAID: Mapping[str, Promise] = {
     "give_back": pgettext_lazy("fleet done", "given back to be completed"),
     "propose_admit": pgettext_lazy("fleet done", "admission proposed"),
     "propose_suspend": pgettext_lazy("fleet done", "suspension proposed"),
+    "propose_readmit": pgettext_lazy("fleet done", "readmission proposed"),
+    "propose_end": pgettext_lazy("fleet done", "end of the admission proposed"),
     "drop_proposal": pgettext_lazy("fleet done", "proposal dropped"),
     "admit": pgettext_lazy("fleet done", "admitted"),
     "refuse": pgettext_lazy("fleet done", "refused"),

@@ -32,12 +32,14 @@ STEPS: dict[str, tuple[type[forms.Form], Callable[..., Any]]] = {
     "give_back": (NoteForm, actions.give_back),
     "propose_admit": (MayNoteForm, actions.propose_admission),
     "propose_suspend": (SuspendForm, actions.propose_suspension),
+    "propose_readmit": (MayNoteForm, actions.propose_readmission),
+    "propose_end": (NoteForm, actions.propose_end),
     "drop_proposal": (NoteForm, actions.drop_proposal),
     "admit": (MayNoteForm, actions.admit),
     "refuse": (NoteForm, actions.refuse),
     "suspend": (MayNoteForm, actions.suspend),
     "readmit": (MayNoteForm, actions.readmit),
-    "end": (NoteForm, actions.end),
+    "end": (MayNoteForm, actions.end),
 }
 ROWS: dict[str, Any] = {
     Subject.FLEET: Fleet.objects.select_related("organisation", "market", "proposed_by__person"),
@@ -139,6 +141,7 @@ def page(request: MemberRequest, thing: Thing, faulty: Faulty | None = None) -> 
         "fit": fitness(thing, now),
         "lights": checklist(thing, timezone.localdate(now)),
         "is_desk": is_desk,
+        "member_person": member.person_id,
         "may_add": (is_desk or is_own) and not thing.is_over and not thing.of_fleet.is_over,
         "verbs": verbs,
         "forms": _forms(thing, verbs, faulty),
@@ -162,11 +165,13 @@ def _verbs(thing: Thing, member: Member, *, is_desk: bool, is_own: bool) -> list
     if not is_desk:
         return []
     found = open_moves(thing, member.role)
-    if thing.proposed:
-        other = {Proposed.ADMIT: "suspend", Proposed.SUSPEND: "admit"}[Proposed(thing.proposed)]
-        return [*(verb for verb in found if verb != other), "drop_proposal"]
-    first = {"admit": "propose_admit", "suspend": "propose_suspend"}
-    return [first.get(verb, verb) for verb in found]
+    if not thing.proposed:
+        return [f"propose_{verb}" if verb in Proposed else verb for verb in found]
+    plain = [verb for verb in found if verb not in Proposed]
+    if thing.proposed_by is None:
+        return [*plain, f"propose_{thing.proposed}", "drop_proposal"]
+    is_first = thing.proposed_by.person_id == member.person_id
+    return [*plain, *([] if is_first else [thing.proposed]), "drop_proposal"]
 
 
 def _forms(thing: Thing, verbs: list[str], faulty: Faulty | None) -> dict[str, forms.Form]:
