@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def day():
     """Two vans that may drive, with four orders on their tours and one on none."""
     made = market_day()
-    for thing in (*made.fleets, *made.vehicles):
+    for thing in (*made.fleets, *made.vehicles, *(shift.driver for shift in made.shifts)):
         _papers(thing)
     for number in range(4):
         order(made, number)

@@ -14,6 +14,7 @@ class DispatchConfig(AppConfig):
         "youhu.dispatch.incident_checks.no_stop_of_who_does_not_drive",
     )
     sweeps = (
+        "youhu.dispatch.tasks.stop_unfit",
         "youhu.dispatch.tasks.replan_due",
         "youhu.dispatch.actions.clock.lapse",
         "youhu.dispatch.actions.clock.overtake",

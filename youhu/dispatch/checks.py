@@ -15,15 +15,17 @@ from youhu.delivery.models import Order
 from youhu.delivery.models.orders import OrderQuerySet
 from youhu.delivery.rules import TroubleState
 from youhu.dispatch.actions.clock import markets_at_work
-from youhu.dispatch.live import Live, read
+from youhu.dispatch.fit import stopped_at
+from youhu.dispatch.live import LOADED, Live, Standing, read
 from youhu.dispatch.models import Incident, Shift, Stop, TourPlan, Trip
-from youhu.dispatch.rules import GOING, TO_DO, IncidentState, StopKind
-from youhu.fleets.queries import fitness, whole_vehicles
+from youhu.dispatch.rules import GOING, TO_DO, IncidentState, ShiftState, StopKind
+from youhu.fleets.queries import fitness, whole_drivers, whole_vehicles
 from youhu.ledger.queries import disagreeing
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 
 SWEEP_GRACE = timedelta(minutes=2)
+FINISH_GRACE = timedelta(hours=2)  # to bring what is aboard once one must not drive any more
 RECORDED = (Shift, Trip, TourPlan, Incident)
 HANDING = (StopKind.DELIVERY, StopKind.RETURN)
 
@@ -94,11 +96,22 @@ def tours_hold(*, now: datetime) -> Checked:
 
 def _unfit(live: Live, now: datetime) -> Iterator[Finding]:
     busy = [one for one in live.standings if one.stops or one.busy or one.aboard]
-    whole = whole_vehicles().in_bulk([one.shift.vehicle_id for one in busy])
+    vehicles = whole_vehicles().in_bulk([one.shift.vehicle_id for one in busy])
+    drivers = whole_drivers().in_bulk([one.shift.driver_id for one in busy])
     for one in busy:
-        if not fitness(whole[one.shift.vehicle_id], now).ok:
+        things = (vehicles[one.shift.vehicle_id], drivers[one.shift.driver_id])
+        if not all(fitness(thing, now - SWEEP_GRACE).ok for thing in things) and not (
+            _has_time(one, now)
+        ):
             text = _("%(code)s has a tour and may not drive.") % {"code": one.shift.vehicle.mark}
             yield Finding(text, _place(one.pk), one.shift.vehicle.mark)
+
+
+def _has_time(one: Standing, now: datetime) -> bool:
+    """Whoever was taken off the road a while ago may still bring what is aboard, nothing else."""
+    since = stopped_at(one.shift)
+    new = one.shift.state != ShiftState.ON_DUTY or any(stop.kind in LOADED for stop in one.stops)
+    return since is not None and now - since <= (SWEEP_GRACE if new else FINISH_GRACE)
 
 
 def _too_full(live: Live) -> Iterator[Finding]:

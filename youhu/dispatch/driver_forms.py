@@ -18,7 +18,7 @@ from youhu.delivery.rules import MOST_NOTE, MOST_PIECES, OF_THE_WAY, TroubleKind
 from youhu.dispatch.actions.driving import Vain
 from youhu.dispatch.actions.incidents import MOST_MINUTES, Told
 from youhu.dispatch.positions import Point
-from youhu.dispatch.rules import IncidentKind
+from youhu.dispatch.rules import TOLD
 
 OF_STOPS = ("set_out", "arrive", "hand", "fail")
 OF_SHIFTS = ("on_duty", "off_duty", "incident", "mend")
@@ -93,7 +93,8 @@ class IncidentForm(PlaceForm):
     """What stops the vehicle."""
 
     kind = forms.ChoiceField(
-        choices=IncidentKind, error_messages={"required": _("Choose what happened.")}
+        choices=[(kind.value, kind.label) for kind in TOLD],
+        error_messages={"required": _("Choose what happened.")},
     )
     minutes = forms.IntegerField(min_value=1, max_value=MOST_MINUTES, required=False)
     note = forms.CharField(max_length=MOST_NOTE, required=False)

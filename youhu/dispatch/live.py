@@ -12,6 +12,7 @@ from django.utils import timezone
 from youhu.delivery.models import Order, Trouble
 from youhu.delivery.rules import State as OrderState
 from youhu.delivery.rules import TroubleState
+from youhu.dispatch.fit import is_let_in
 from youhu.dispatch.models import Incident, Position, Shift, Stop
 from youhu.dispatch.rules import OFFERING, TO_DO, ShiftState, StopKind, StopState
 from youhu.dispatch.ways import Point
@@ -37,6 +38,11 @@ class Standing:
     @property
     def pk(self) -> int:
         return self.shift.pk
+
+    @cached_property
+    def takes_on(self) -> bool:
+        """Whether it may be given anything more; what is aboard it brings to its end."""
+        return is_let_in(self.shift)
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,11 @@ class Live:
         return {one.pk: one for one in self.standings}
 
     @cached_property
+    def closed(self) -> tuple[Standing, ...]:
+        """Those of a vehicle, driver or fleet that is not let in any more."""
+        return tuple(one for one in self.standings if not one.takes_on)
+
+    @cached_property
     def loose(self) -> tuple[Order, ...]:
         """Orders on no tour, the one that can wait least first."""
         on_tour = {stop.order_id for one in self.standings for stop in one.stops}
@@ -88,7 +99,9 @@ class Live:
             for one in self.standings
         ]  # fmt: skip
         orders = [(pk, one.revision) for pk, one in sorted(self.orders.items())]
-        return hashlib.sha256(repr((tours, orders, sorted(self.held))).encode()).hexdigest()
+        closed = [one.pk for one in self.closed]
+        facts = (tours, orders, sorted(self.held), *([closed] if closed else []))
+        return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def read(market: Organisation, now: datetime) -> Live:

@@ -26,6 +26,7 @@ from youhu.solvers.tours.timing import Clock
 from youhu.solvers.tours.timing import Stop as Halt
 
 TAIL_LIFT = "tail lift"
+LET_IN = "let in"  # asked for only while somebody with a tour must not drive any more
 # How long a stop takes: finding the door, and each piece; more than the longest nobody waits.
 DOOR_S, PIECE_S, LONGEST_S = 180, 8, 900
 WAGE_CENTS_PER_H = 3_000
@@ -127,7 +128,7 @@ def _vehicle(one: Standing, live: Live, places: _Places) -> Vehicle:
         fixed_cost=0 if one.is_used else kind.fixed_cost_cents,
         cost_per_km=kind.cost_per_km_cents,
         cost_per_h=WAGE_CENTS_PER_H,
-        skills=skills_of(kind),
+        skills=skills_of(kind) | (frozenset({LET_IN}) if one.takes_on else frozenset()),
     )  # fmt: skip
 
 
@@ -159,9 +160,15 @@ def _job(order: Order, live: Live, places: _Places) -> Job:
         delivery=Visit(places.row(*there), (window,), work_s(order)),
         pickup=pickup,
         aboard=carrier,
-        skills=frozenset({TAIL_LIFT}) if order.needs_tail_lift else frozenset(),
+        skills=_asked(order, carrier, live),
         due_s=live.second(order.promised_until),
     )
+
+
+def _asked(order: Order, carrier: str | None, live: Live) -> frozenset[str]:
+    """What a vehicle must have; who must not drive any more still brings what is aboard."""
+    lift = {TAIL_LIFT} if order.needs_tail_lift else set()
+    return frozenset(lift | ({LET_IN} if live.closed and carrier is None else set()))
 
 
 def _carrier(order: Order, live: Live) -> str | None:

@@ -22,13 +22,16 @@ class ShiftState(TextChoices):
 OFFERING = frozenset({ShiftState.OFFERED, ShiftState.ON_DUTY})
 SHIFT_MOVES: dict[str, Move] = {
     "go_on_duty": arrow([ShiftState.OFFERED], ShiftState.ON_DUTY, _DRIVER_OR_DESK),
-    "break_down": arrow([ShiftState.ON_DUTY], ShiftState.BROKEN, _DRIVER_OR_DESK),
+    "break_down": arrow(
+        [ShiftState.ON_DUTY], ShiftState.BROKEN, [Role.RESIDENT, Role.HANDLER, Role.CLOCK]
+    ),
     "mend": arrow([ShiftState.BROKEN], ShiftState.ON_DUTY, _DRIVER_OR_DESK),
     "go_off_duty": arrow(
         [ShiftState.ON_DUTY, ShiftState.BROKEN], ShiftState.OFF_DUTY, _DRIVER_OR_DESK
     ),
     "withdraw": arrow([ShiftState.OFFERED], ShiftState.WITHDRAWN, _DESK),
     "lapse": arrow([ShiftState.OFFERED], ShiftState.WITHDRAWN, [Role.CLOCK]),
+    "stop": arrow([ShiftState.OFFERED], ShiftState.WITHDRAWN, [Role.CLOCK]),
 }
 
 
@@ -48,7 +51,9 @@ TRIP_MOVES: dict[str, Move] = {
     "finish": arrow(
         [TripState.UNDER_WAY], TripState.DONE, [Role.RESIDENT, Role.HANDLER, Role.CLOCK]
     ),
-    "break_off": arrow([TripState.UNDER_WAY], TripState.BROKEN_OFF, _DRIVER_OR_DESK),
+    "break_off": arrow(
+        [TripState.UNDER_WAY], TripState.BROKEN_OFF, [Role.RESIDENT, Role.HANDLER, Role.CLOCK]
+    ),
     "drop": arrow([TripState.PLANNED], TripState.DROPPED, [Role.HANDLER, Role.CLOCK]),
 }
 
@@ -94,6 +99,11 @@ class IncidentKind(TextChoices):
     CONGESTION = "congestion", pgettext_lazy("incident", "held up in traffic")
     ROAD_CLOSED = "road_closed", pgettext_lazy("incident", "road closed")
     OTHER = "other", pgettext_lazy("incident", "something else")
+    UNFIT = "unfit", pgettext_lazy("incident", "must not drive any more")
+
+
+# What somebody on the road may tell; the rest the clock writes down.
+TOLD = tuple(kind for kind in IncidentKind if kind != IncidentKind.UNFIT)
 
 
 class IncidentState(TextChoices):

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from youhu.common.errors import Refused
-from youhu.dispatch.actions import clock, planning
+from youhu.dispatch.actions import clock, planning, unfit
 from youhu.dispatch.models import Shift
 from youhu.registry.models import Organisation, nobody
 from youhu.registry.rules import Role
 
 IN_TURN = gettext_noop("in its turn")
+WITHOUT = gettext_noop("a vehicle must not drive any more")
 
 
 @task()
@@ -33,6 +34,23 @@ def rescue(shift_id: int) -> None:
         planning.rescue(shift, by=nobody(Role.CLOCK), now=timezone.now())
     except Refused:
         replan.enqueue(shift.market_id)
+
+
+def stop_unfit(*, now: datetime) -> int:
+    """A sweep: whoever is not let in any more gets nothing new; others take what was to come."""
+    found = unfit.unfit_shifts()
+    freed = {shift.market_id for shift in found if _stopped(shift, now)}
+    for market in sorted(freed):
+        replan.enqueue(market, WITHOUT)
+    return len(found)
+
+
+def _stopped(shift: Shift, now: datetime) -> bool:
+    """Whether orders wait now; a driver may take a step at this very moment."""
+    try:
+        return unfit.stop(shift, now=now)
+    except Refused:
+        return False
 
 
 def replan_due(*, now: datetime) -> int:

@@ -16,7 +16,7 @@ from youhu.dispatch.actions.duty import said_at
 from youhu.dispatch.actions.steps import check_hand, end, going, hold, last_moment
 from youhu.dispatch.models import Incident, Shift, Stop
 from youhu.dispatch.moments import within
-from youhu.dispatch.rules import MOST_NOTE, TO_DO, IncidentKind, StopState, TripState
+from youhu.dispatch.rules import MOST_NOTE, TO_DO, TOLD, IncidentKind, StopState, TripState
 from youhu.ledger.actions import begin, move
 from youhu.ledger.clocked import clock
 from youhu.notices.actions import Audience, tell
@@ -61,15 +61,15 @@ def tell_incident(
         payload={**said_at(at, said), "kind": told.kind, "vehicle": shift.vehicle.mark},
     )  # fmt: skip
     if told.kind in STOPS:
-        _break_down(shift, at, by, now)
+        break_down(shift, at, by, now)
     elif told.minutes:
         _put_off(shift, timedelta(minutes=told.minutes))
-    _tell(made, "vehicle_incident", now)
+    tell_both(made, now)
     return made
 
 
 def _kept(shift: Shift, told: Told, at: datetime, by: Member, now: datetime) -> Incident:
-    if told.kind not in IncidentKind:
+    if told.kind not in TOLD:
         raise Refused(_("Choose what happened."))
     if told.minutes is not None and not 0 < told.minutes <= MOST_MINUTES:
         raise Refused(_("Say how many minutes, at most four hours."))
@@ -81,7 +81,7 @@ def _kept(shift: Shift, told: Told, at: datetime, by: Member, now: datetime) -> 
     )  # fmt: skip
 
 
-def _break_down(shift: Shift, at: datetime, by: Member, now: datetime) -> None:
+def break_down(shift: Shift, at: datetime, by: Member, now: datetime) -> None:
     """The shift stands, its trips end, its stops go to whoever can."""
     move(shift, "break_down", by=by, now=now, payload={"at": at.isoformat()})
     for trip in going(shift):
@@ -121,7 +121,7 @@ def settle_incident(incident: Incident, *, answer: str, by: Member, now: datetim
     )  # fmt: skip
 
 
-def _tell(one: Incident, template: str, now: datetime) -> None:
+def tell_both(one: Incident, now: datetime) -> None:
     """The desk, and the manager of the fleet."""
     at = f"{timezone.localtime(one.at):%H:%M}"
     words = {
@@ -131,5 +131,5 @@ def _tell(one: Incident, template: str, now: datetime) -> None:
     link = f"{settings.YOUHU_SITE_URL}{reverse('incidents')}"
     for unit in (one.shift.market, one.shift.fleet.organisation):
         to = Audience(unit=unit, role=Role.HANDLER)
-        key = f"{one.subject}:{template}:{unit.code}"
-        tell(key, template, words, to=to, now=now, link=link)
+        key = f"{one.subject}:vehicle_incident:{unit.code}"
+        tell(key, "vehicle_incident", words, to=to, now=now, link=link)

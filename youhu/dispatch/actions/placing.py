@@ -47,6 +47,8 @@ def why_not(posed: Posed, order: Order, shift: Shift) -> str:
     job, vehicle = posed.jobs[str(order.pk)], posed.vehicles[str(shift.pk)]
     if job.aboard and job.aboard != vehicle.id:
         return _("The goods are aboard another vehicle.")
+    if not posed.live.by_shift[shift.pk].takes_on:
+        return _("This vehicle must not drive any more: it only brings what is aboard.")
     if not job.skills <= vehicle.skills:
         return _("The order needs a tail lift. Choose a vehicle that has one.")
     if any(a > b for a, b in zip(job.load, vehicle.capacity, strict=True)):
