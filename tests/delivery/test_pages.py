@@ -67,6 +67,11 @@ def test_a_slot_that_is_gone_is_said_and_others_are_shown(market, shop):
     assert not Order.objects.exists()
 
 
+def test_the_page_of_an_order_keeps_the_tabs_of_the_shop(market, shop):
+    text = page(shop, ordered(market, now=timezone.now()).get_absolute_url())
+    assert f'href="{reverse("new_order")}"' in text.split("c-tabbar")[1]
+
+
 def test_nobody_reaches_the_book_or_the_order_of_another_shop(market, signed_in):
     stranger = signed_in(market.stranger)
     order = ordered(market, now=timezone.now())
@@ -82,6 +87,16 @@ def test_the_tracking_link_shows_the_way_and_names_nobody(market, client):
     for told in (THERE.name, THERE.phone, THERE.address, order.code, market.keeper.person.name):
         assert told not in text
     assert client.get(reverse("track_order", args=["x" * 22])).status_code == 404
+
+
+def test_the_tracking_link_says_what_showed_the_hand_over(market, client):
+    order = ordered(market, State.DELIVERED, now=timezone.now() - timedelta(hours=2))
+    order.proofs.filter(kind="delivery").update(
+        signature=[[[0.1, 0.1], [0.2, 0.2]]], code_given=True
+    )
+    text = page(client, reverse("track_order", args=[order.token]))
+    assert "signature, code of the receiver" in text
+    assert "<path" not in text
 
 
 def test_a_month_after_the_end_the_link_leads_nowhere(market, client):

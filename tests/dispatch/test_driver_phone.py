@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.factories.driving import another, driven, loaded
 from tests.pages import picture
-from youhu.delivery.models import Proof
+from youhu.delivery.models import Order, Proof
 from youhu.delivery.rules import State as OrderState
 from youhu.dispatch.models import Incident, Position, Shift, Slip, Stop
 from youhu.dispatch.rules import ShiftState, StopState
@@ -51,6 +51,12 @@ def test_the_page_shows_one_stop_and_what_is_aboard(made):
     assert "23 pieces" in shown
     for name in ("drive_stops", "drive_queue", "drive_me", "drive_snapshot"):
         assert client.get(reverse(name)).status_code == 200
+
+
+def test_a_note_about_the_receivers_door_is_no_riddle_at_the_shop(made):
+    Order.objects.update(note="Gate on the east")
+    text = phone(made.by).get(reverse("drive")).content.decode()
+    assert "For the delivery: Gate on the east" in text
 
 
 def test_a_day_handed_in_slip_by_slip(made):

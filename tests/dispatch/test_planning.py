@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from tests.factories.rows import NOW
 from tests.factories.tours import market_day, order
 from youhu.common.errors import Refused
 from youhu.delivery.models import Order
+from youhu.dispatch import tasks
 from youhu.dispatch.actions import placing, planning
 from youhu.dispatch.actions.terms import set_terms
 from youhu.dispatch.live import read
@@ -126,3 +128,13 @@ def test_what_does_not_fit_is_refused_with_the_reason():
         placing.assign(lifted, day.shifts[0], by=day.desk, now=NOW)
     assert replanned(day) is None
     assert len(read(day.market, NOW).loose) == 2
+
+
+def test_one_new_plan_waits_however_much_happens():
+    day = market_day(vans=1)
+    for market in (day.market.pk, day.market.pk, day.market.pk + 1, day.market.pk):
+        tasks.ask(market)
+    assert DBTaskResult.objects.filter(task_path=tasks.replan.module_path).count() == 2
+    DBTaskResult.objects.update(status="RUNNING")  # it may have looked before what happened now
+    tasks.ask(day.market.pk)
+    assert DBTaskResult.objects.filter(task_path=tasks.replan.module_path).count() == 3

@@ -40,7 +40,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def site_env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """An installation of its own, apart from the one in var/."""
-    var = tmp_path_factory.mktemp("site")
+    return env_of(tmp_path_factory.mktemp("site"))
+
+
+def env_of(var: Path) -> dict[str, str]:
+    """What a site is told that keeps all it has in one directory."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.journeys.site_settings",
@@ -52,10 +56,15 @@ def site_env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def manage(site_env: dict[str, str]) -> Manage:
     """A command of the live site; returns what it prints. `ok=False` lets it exit with 1."""
+    return manager_of(site_env)
+
+
+def manager_of(env: dict[str, str]) -> Manage:
+    """Runs commands of the site that has this environment."""
 
     def run(*arguments: str, ok: bool = True) -> str:
         command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=site_env, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
         broken = [line for line in done.stdout.splitlines() if line.startswith(("  ✘", "      "))]
         assert done.returncode == 0 or not ok, f"{arguments} failed: {done.stderr} {broken}"
         return done.stdout
@@ -64,9 +73,17 @@ def manage(site_env: dict[str, str]) -> Manage:
 
 
 @pytest.fixture(scope="session")
-def base_url(manage: Manage, site_env: dict[str, str], built: Path) -> Iterator[str]:
+def base_url(site_env: dict[str, str], built: Path) -> Iterator[str]:
     """The address of the live site with the small sample district; page.goto starts from it."""
-    var, port = Path(site_env["YOUHU_VAR"]), site.free_port(0)
+    port = site.free_port(0)
+    copy_site(built, site_env)
+    with site.serving(port, env=site_env):
+        yield site.address(port)
+
+
+def copy_site(built: Path, env: dict[str, str]) -> None:
+    """The site as it begins, built once, into the directory of this environment."""
+    var, manage = Path(env["YOUHU_VAR"]), manager_of(env)
     with (built.parent / "site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not built.exists():
@@ -75,8 +92,6 @@ def base_url(manage: Manage, site_env: dict[str, str], built: Path) -> Iterator[
             manage("collectstatic", "--noinput", "--verbosity=0")
             shutil.copytree(var, built)
     shutil.copytree(built, var, dirs_exist_ok=True)
-    with site.serving(port, env=site_env):
-        yield site.address(port)
 
 
 @pytest.fixture(scope="session")
@@ -106,20 +121,23 @@ class Watch:
 
 
 @pytest.fixture
-def visitor(browser: Browser, base_url: str) -> Iterator[Callable[[dict[str, Any]], Page]]:
-    """Opens a browser of a given size; at the end no page may have misbehaved."""
+def visitor(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
+    """Opens a browser of a given size; at the end no page may have misbehaved.
+
+    It looks at the live site, or at another address `at` which that site is served.
+    """
     watched: list[tuple[BrowserContext, Watch]] = []
 
-    def visit(size: dict[str, Any]) -> Page:
+    def visit(size: dict[str, Any], at: str = base_url) -> Page:
         context = browser.new_context(
             **size,
-            base_url=base_url,
+            base_url=at,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
             geolocation=IN_HAIZHU,
             permissions=["geolocation"],
         )
-        watched.append((context, Watch(context, base_url)))
+        watched.append((context, Watch(context, at)))
         return context.new_page()
 
     yield visit

@@ -20,8 +20,14 @@ SERVICES = (
     Door("my_shop", "send", pgettext_lazy("shop", "My shop"), _RESIDENTS, rank=5, only_if=_KEEPS),
 )
 TABS = (
-    Door("my_shop", "send", pgettext_lazy("shop", "Running"), _RESIDENTS, rank=10, only_if=_KEEPS),
-    Door("new_order", "plus", _("Order"), _RESIDENTS, rank=20, only_if=_KEEPS),
+    Door(
+        "my_shop", "send", pgettext_lazy("shop", "Running"), _RESIDENTS, rank=10, only_if=_KEEPS,
+        also=("order", "act_order"),
+    ),
+    Door(
+        "new_order", "plus", pgettext_lazy("shop", "Order now"), _RESIDENTS, rank=20,
+        only_if=_KEEPS,
+    ),
     Door("my_orders", "list", _("All orders"), _RESIDENTS, rank=30, only_if=_KEEPS),
     Door("address_book", "pin", _("Addresses"), _RESIDENTS, is_wide=True, rank=40, only_if=_KEEPS),
-)
+)  # fmt: skip

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from youhu.common import words
 from youhu.common.words import Face
-from youhu.delivery.models import Order
+from youhu.delivery.models import Order, Proof
 from youhu.delivery.rules import MOVING, State
 from youhu.ledger.models import Entry
 
@@ -91,6 +91,16 @@ def history(lines: Iterable[Entry]) -> Iterator[tuple[Entry, str, str]]:
     for line in lines:
         who = _("the clock") if line.by is None else str(line.by.person)
         yield line, str(VERBS.get(line.verb, line.verb)), who
+
+
+def shown_by(proof: Proof) -> str:
+    """What shows that the goods changed hands, in words: for those who may not see it itself."""
+    there = (
+        (proof.image, pgettext("proof", "photo")),
+        (proof.signature, pgettext("proof", "signature")),
+        (proof.code_given, pgettext("proof", "code of the receiver")),
+    )
+    return _(", ").join(word for is_there, word in there if is_there)
 
 
 PAD = (300, 150)

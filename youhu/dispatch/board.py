@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from youhu.delivery.models import Order
 from youhu.delivery.rules import State as OrderState
@@ -260,14 +260,17 @@ def newest(shifts: Iterable[Shift]) -> list[Position]:
 def compared(plan: TourPlan) -> list[dict[str, Any]]:
     """The figures of a plan side by side, in words."""
     was, will = plan.before, plan.after
+    orders = pgettext("unit", "orders")
+    late, left = (
+        [int(side.get(name, 0)) for side in (was, will)] for name in ("late", "unassigned")
+    )
     km = [round(side.get("metres", 0) / 1000, 1) for side in (was, will)]
     return [
         _pair(_("Way ahead"), km[0], km[1], _("km"), less=True),
-        _pair(_("Expected late"), was.get("late", 0), will.get("late", 0), _("orders"), less=True),
+        _pair(_("Expected late"), late[0], late[1], orders, less=True),
         _pair(_("Fullest load"), _percent(was, "load"), _percent(will, "load"), "%", less=False),
         _pair(_("Fairness"), was.get("fairness", 1), will.get("fairness", 1), "", less=False),
-        _pair(_("On no tour"), was.get("unassigned", 0), will.get("unassigned", 0), _("orders"),
-              less=True),
+        _pair(_("On no tour"), left[0], left[1], orders, less=True),
     ]  # fmt: skip
 
 

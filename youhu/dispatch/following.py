@@ -20,4 +20,4 @@ def follow(order: Order, verb: str, *, by: Member, now: datetime) -> None:
         booking.leave(order, verb, now=now)
     market = order.market_id
     if verb != "change":  # what was changed is booked anew at once
-        transaction.on_commit(lambda: tasks.replan.enqueue(market, EVENT))
+        transaction.on_commit(lambda: tasks.ask(market, EVENT))

@@ -6,10 +6,15 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.fleets.models import Driver, Fleet, Vehicle
 from youhu.fleets.rules import State
 from youhu.registry.models import Member
+
+
+def _clock() -> forms.TimeInput:
+    return forms.TimeInput({"type": "time"})
 
 
 class ShiftForm(forms.Form):
@@ -18,8 +23,8 @@ class ShiftForm(forms.Form):
     vehicle = forms.ModelChoiceField(Vehicle.objects.none(), label=_("Vehicle"))
     driver = forms.ModelChoiceField(Driver.objects.none(), label=_("Driver"))
     on = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}))
-    starts = forms.TimeField(label=_("From"), widget=forms.TimeInput({"type": "time"}))
-    ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput({"type": "time"}))
+    starts = forms.TimeField(label=pgettext_lazy("hours", "From"), widget=_clock())
+    ends = forms.TimeField(label=pgettext_lazy("hours", "Until"), widget=_clock())
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from youhu.common.errors import Refused
 from youhu.dispatch.actions import clock, planning, unfit
@@ -12,6 +13,7 @@ from youhu.dispatch.models import Shift
 from youhu.registry.models import Organisation, nobody
 from youhu.registry.rules import Role
 
+URGENT = 50  # goods lie in the street: before all that only gets better
 IN_TURN = gettext_noop("in its turn")
 WITHOUT = gettext_noop("a vehicle must not drive any more")
 
@@ -26,14 +28,21 @@ def replan(market_id: int, cause: str = IN_TURN) -> None:
         return  # overtaken while it was reckoned: the next turn begins anew
 
 
-@task()
+def ask(market_id: int, cause: str = IN_TURN) -> None:
+    """Have the tours reckoned anew, unless that waits already: it will see all that happened."""
+    ready = DBTaskResult.objects.filter(task_path=replan.module_path, status=TaskResultStatus.READY)
+    if not ready.filter(args_kwargs__args__0=market_id).exists():
+        replan.enqueue(market_id, cause)
+
+
+@task(priority=URGENT)
 def rescue(shift_id: int) -> None:
     """Let others carry what a vehicle that broke down has aboard or was to fetch."""
     shift = Shift.objects.select_related("market").get(pk=shift_id)
     try:
         planning.rescue(shift, by=nobody(Role.CLOCK), now=timezone.now())
     except Refused:
-        replan.enqueue(shift.market_id)
+        ask(shift.market_id)
 
 
 def stop_unfit(*, now: datetime) -> int:
@@ -57,5 +66,5 @@ def replan_due(*, now: datetime) -> int:
     """A sweep: ask for new tours wherever it is time."""
     due = clock.overdue_plans(now)
     for market in due:
-        replan.enqueue(market.pk)
+        ask(market.pk)
     return len(due)

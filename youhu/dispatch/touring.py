@@ -195,9 +195,16 @@ def _warnings(halt: Halt, shift: Shift, zones: Zones, dock: Appointment | None) 
         yield said % {"dock": dock.dock.code, "bay": dock.bay, "at": at} + (
             f" {dock.dock.note}" if dock.dock.note else ""
         )
-    yield from dict.fromkeys(stop.order.note for stop in halt.stops if stop.order.note)
+    yield from _notes(halt)
     if any(stop.order.needs_tail_lift for stop in halt.todo):
         yield _("A tail lift is needed here.")
+
+
+def _notes(halt: Halt) -> Iterator[str]:
+    """What the shop notes for the driver; most of it is about the receiver's door, not its own."""
+    said = _("For the delivery: %(note)s") if halt.takes else "%(note)s"
+    for note in dict.fromkeys(stop.order.note for stop in halt.stops if stop.order.note):
+        yield said % {"note": note}
 
 
 def _is_near(stop: Stop, dock: Appointment) -> bool:

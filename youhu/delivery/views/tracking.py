@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from youhu.common.masking import mask_address
 from youhu.delivery import hooks, saying
 from youhu.delivery.models import Order
-from youhu.delivery.rules import State
+from youhu.delivery.rules import ProofKind, State
 from youhu.ledger.models import Entry
 
 SHOWN_AFTERWARDS = timedelta(days=30)
@@ -35,11 +35,13 @@ def track_order(request: HttpRequest, token: str) -> HttpResponse:
 
 def _context(request: HttpRequest, found: Order, now: Any) -> dict[str, Any]:
     lines = Entry.objects.of(found).filter(verb__in=saying.PUBLIC)
+    proof = found.proofs.exclude(kind=ProofKind.PICKUP).order_by("pk").last()
     return {
         "order": found, "slot": saying.slot(found, now), "face": saying.face(found, now),
         "plain": saying.plain(found), "steps": [label for _state, label in saying.STEPS],
         "reached": saying.reached(found), "look": saying.LOOKS[State(found.state)],
         "where": mask_address(found.address), "now": now,
         "lines": [(line, str(saying.VERBS[line.verb])) for line in lines],
+        "proof": proof, "shown_by": saying.shown_by(proof) if proof else "",
         "boards": hooks.boards(request, found, public=True, now=now),
     }  # fmt: skip

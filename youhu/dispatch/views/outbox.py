@@ -99,7 +99,7 @@ def _reckon_anew(slip: Handed) -> None:
     if is_broken:
         transaction.on_commit(lambda: tasks.rescue.enqueue(slip.shift.pk))
     else:
-        transaction.on_commit(lambda: tasks.replan.enqueue(slip.shift.market_id))
+        transaction.on_commit(lambda: tasks.ask(slip.shift.market_id))
 
 
 def _slip(told: SlipForm, request: MemberRequest) -> Handed:

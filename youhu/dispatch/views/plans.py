@@ -56,12 +56,13 @@ def tour_plan(request: MemberRequest, pk: int) -> HttpResponse:
 def _page(request: MemberRequest, plan: TourPlan, *, refused: str = "") -> HttpResponse:
     marks = {str(s.pk): s for s in board.shifts_of(plan.market, request.member, plan.made_at)}
     touched = plan.after.get("touched", {})
+    past = Entry.objects.of(plan).select_related("by__person")
     context: dict[str, Any] = {
         "plan": plan, "figures": board.compared(plan), "now": timezone.now(), "refused": refused,
         "changes": sorted(plan.changes, key=lambda one: (one["from"] != "", one["to"])),
         "touched": [(marks[pk], n) for pk, n in touched.items() if pk in marks],
         "may_act": request.member.keeps_market and plan.state == PlanState.PROPOSED,
-        "form": NoteForm(auto_id="id_drop_%s"), "lines": list(Entry.objects.of(plan)),
+        "form": NoteForm(auto_id="id_drop_%s"), "lines": list(past),
     }  # fmt: skip
     return render(request, "dispatch/plan.html", context, status=409 if refused else 200)
 
@@ -93,6 +94,6 @@ def replan_tours(request: MemberRequest) -> HttpResponse:
     """Ask for better tours; they are reckoned beside the site, and the board shows them."""
     if not request.member.keeps_market:
         raise PermissionDenied
-    tasks.replan.enqueue(market_here(request.member).pk, ASKED)
+    tasks.ask(market_here(request.member).pk, ASKED)
     messages.info(request, _("Tours are being reckoned. A better plan shows here by itself."))
     return redirect("tours")
