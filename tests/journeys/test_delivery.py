@@ -136,9 +136,9 @@ def settle(desk: Page, number: str) -> None:
 
 def test_what_a_shop_sends_is_planned_driven_proved_rated_and_paid(
     visitor: Callable[..., Page],
-    driver_phone: Callable[[], Page],  # noqa: F811
-    network: tuple[str, Network],  # noqa: F811
-    site_env: dict[str, str],  # noqa: F811
+    driver_phone: Callable[[], Page],  # noqa: F811 — pytest’s way
+    network: tuple[str, Network],  # noqa: F811 — pytest’s way
+    site_env: dict[str, str],  # noqa: F811 — pytest’s way
     axe: Axe,
 ) -> None:
     fleet, shop, desk = visitor(DESK), visitor(PHONE), visitor(DESK)
