@@ -13,7 +13,14 @@ from tests.factories.links import approved, proposed
 from youhu.calls.models import Call, Caller
 from youhu.common.errors import Refused
 from youhu.neighbours import actions, checks
-from youhu.neighbours.models import HouseholdLink, LinkException, LinkPlan, LinkTask, Visit
+from youhu.neighbours.models import (
+    HouseholdLink,
+    LinkException,
+    LinkPlan,
+    LinkTask,
+    PlanLine,
+    Visit,
+)
 from youhu.neighbours.queries import contact_of, coverage, living_members
 from youhu.neighbours.retention import KINDS
 from youhu.neighbours.rules import (
@@ -228,8 +235,16 @@ def test_overdue_visits_are_told_to_the_desk_and_then_to_the_room(homes, distric
     tick(late)
     assert told_of("visits_overdue").count() == 1
     assert not any("overdue for a visit" in text for text in found(late + DAY))
+    assert any("overdue for a visit" in text for text in found(late + 15 * DAY))
     tick(late + 15 * DAY)
     assert told_of("visits_overdue").count() == 3
+    assert not any("overdue for a visit" in text for text in found(late + 15 * DAY))
+    tick(late + 29 * DAY)
+    tick(late + 29 * DAY)
+    units = [one.unit for one in told_of("visits_overdue").order_by("pk")]
+    rooms = [unit for unit in units if unit != district.committees[0]]
+    assert [len(unit.area_code) for unit in rooms] == [9, 9, 6, 6]
+    assert not any("overdue for a visit" in text for text in found(late + 29 * DAY))
 
 
 def test_a_need_becomes_one_call_with_one_press(homes, district):
@@ -293,6 +308,21 @@ def test_the_reason_of_a_conflict_goes_when_it_is_long_over(homes):
     assert (kind.due(NOW), kind.due(later), kind.erase(later, 9, later)) == (0, 1, 1)
     made.refresh_from_db()
     assert (made.reason, kind.due(later)) == ("", 0)
+
+
+def test_what_a_plan_said_goes_when_it_is_long_over(homes, district):
+    approved(district, homes)
+    kind, links = KINDS[2], HouseholdLink.objects.in_force().count()
+    later = NOW + 800 * DAY
+    assert kind.due(NOW) == 0
+    lines = PlanLine.objects.count()
+    assert lines > 1
+    assert kind.erase(later, 1, later) == 1
+    assert (kind.due(later), PlanLine.objects.count()) == (lines - 1, lines - 1)
+    kind.erase(later, lines, later)
+    assert not PlanLine.objects.exists()
+    assert LinkPlan.objects.get().state == "in_force"
+    assert HouseholdLink.objects.in_force().count() == links
 
 
 def test_members_of_other_communities_are_not_even_asked_for(homes, district):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from youhu.common.promises import Checked, Finding, Promise, checked
 from youhu.ledger.queries import disagreeing
 from youhu.neighbours.models import HouseholdLink, LinkException, LinkPlan, LinkTask, Visit
 from youhu.neighbours.queries import cells_without, left_links
-from youhu.neighbours.rules import APPROVERS, STEP, TOP_RUNG, PlanState, TaskKind
+from youhu.neighbours.rules import APPROVERS, STEP, TOP_RUNG, VISIT_STEPS, PlanState, TaskKind
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 from youhu.territory.models import Area, Household
@@ -134,14 +135,16 @@ def _stuck_needs(now: datetime) -> Iterator[Finding]:
 
 
 def visits_are_due_or_told(*, now: datetime) -> Checked:
-    """A household that nobody visited in its quarter is on the list of the desk, which was told."""
+    """A household that nobody visited in its quarter was told to the desk, then to the rooms."""
     on = timezone.localdate(now - SWEEP_GRACE)
-    silent = HouseholdLink.objects.in_force().filter(visit_due_on__lt=on, visit_rung=0)
+    silent = Q()
+    for rung, days in enumerate(VISIT_STEPS):
+        silent |= Q(visit_due_on__lt=on - timedelta(days=days), visit_rung__lte=rung)
     findings = []
-    if count := silent.count():
+    if count := HouseholdLink.objects.in_force().filter(silent).count():
         text = _("%(n)s households are overdue for a visit, and nobody was told.") % {"n": count}
         findings.append(Finding(text, reverse("link_visits")))
-    title = gettext_lazy("Every overdue visit was told to the desk")
+    title = gettext_lazy("Every overdue visit was told to the desk, then to the rooms above")
     looked_at = HouseholdLink.objects.in_force().count()
     return checked(Promise.NEVER_INTERRUPTED, title, looked_at, findings)
 

@@ -18,7 +18,12 @@ def desk_of(code: str, now: datetime) -> Organisation | None:
 def room_of(code: str, now: datetime) -> Organisation | None:
     """The command room of the subdistrict, or else of the district."""
     near = _unit(OrgKind.COMMAND_ROOM, code[:SUBDISTRICT_DIGITS], now)
-    return near or _unit(OrgKind.COMMAND_ROOM, code[:DISTRICT_DIGITS], now)
+    return near or district_room(code, now)
+
+
+def district_room(code: str, now: datetime) -> Organisation | None:
+    """The command room of the district."""
+    return _unit(OrgKind.COMMAND_ROOM, code[:DISTRICT_DIGITS], now)
 
 
 def _unit(kind: OrgKind, code: str, now: datetime) -> Organisation | None:

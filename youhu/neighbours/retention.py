@@ -1,12 +1,13 @@
-"""How long the notes of visits and the reasons of conflicts stay."""
+"""How long notes of visits, reasons of conflicts and lines of plans stay."""
 
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from youhu.neighbours.models import Exclusion, Visit
-from youhu.neighbours.rules import VisitState
+from youhu.neighbours.models import Exclusion, LinkPlan, PlanLine, Visit
+from youhu.neighbours.rules import OPEN_PLANS, VisitState
 from youhu.privacy.kinds import Kind
 
 _WORDS = ("note", "answer")
@@ -39,6 +40,23 @@ def _ended_erase(before: datetime, most: int, _now: datetime) -> int:
     return Exclusion.objects.filter(pk__in=keys).update(reason="")
 
 
+def _said(before: datetime) -> Any:
+    """Lines of plans that are over; a withdrawn plan is over as soon as it was begun."""
+    over = LinkPlan.objects.exclude(state__in=OPEN_PLANS).filter(
+        Q(decided_at__lt=before) | Q(decided_at=None, made_at__lt=before)
+    )
+    return PlanLine.objects.filter(plan__in=over)
+
+
+def _said_due(before: datetime) -> int:
+    return int(_said(before).count())
+
+
+def _said_erase(before: datetime, most: int, _now: datetime) -> int:
+    keys = list(_said(before).order_by("pk").values_list("pk", flat=True)[:most])
+    return PlanLine.objects.filter(pk__in=keys).delete()[0]
+
+
 KINDS = (
     Kind(
         "visits",
@@ -59,5 +77,15 @@ KINDS = (
         _("Personal Information Protection Law, art. 19: no longer than its purpose needs"),
         _ended_due,
         _ended_erase,
+    ),
+    Kind(
+        "link_plans",
+        _("Lines of link plans that are over"),
+        _("Who was proposed for which household goes. The links themselves and the plan stay."),
+        24,
+        6,
+        _("Personal Information Protection Law, art. 19: no longer than its purpose needs"),
+        _said_due,
+        _said_erase,
     ),
 )

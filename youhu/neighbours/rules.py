@@ -22,7 +22,9 @@ HANDING_OVER = timedelta(days=10)  # links of a member who left
 NEED = timedelta(days=3)  # a need that was found and is nobody's call yet
 STEP = timedelta(days=3)  # from the warning of the owner to that of the room above
 TOP_RUNG = 2  # the owner is warned, then the room above; later still it is a broken promise
-VISIT_STEP = 14  # days after the quarter, from which the room above hears of overdue visits
+# Days after the quarter, from which the desk, the room of the subdistrict, and that of the
+# district hear of overdue visits.
+VISIT_STEPS = (0, 14, 28)
 NEW_LINK_DAYS = 30  # a link this young need not be visited in the same quarter
 QUARTER_MONTHS = 3
 

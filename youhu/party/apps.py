@@ -17,3 +17,4 @@ class PartyConfig(AppConfig):
     )
     notices = ("youhu.party.notices.NOTICES",)
     doors = ("youhu.party.doors.DOORS",)
+    retained = ("youhu.party.retention.KINDS",)

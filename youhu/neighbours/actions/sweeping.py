@@ -13,7 +13,7 @@ from django.utils import timezone
 from youhu.ledger.actions import begin as begin_record
 from youhu.ledger.actions import move, record
 from youhu.neighbours.actions.step import desk_audience, said, tell_of
-from youhu.neighbours.desks import desk_of, room_of
+from youhu.neighbours.desks import desk_of, district_room, room_of
 from youhu.neighbours.models import HouseholdLink, LinkPlan, LinkTask, Visit
 from youhu.neighbours.queries import cells_without, left_links
 from youhu.neighbours.rules import (
@@ -21,7 +21,7 @@ from youhu.neighbours.rules import (
     FIRST_PLAN,
     HANDING_OVER,
     TOP_RUNG,
-    VISIT_STEP,
+    VISIT_STEPS,
     PlanState,
     TaskKind,
 )
@@ -159,11 +159,11 @@ def _warn_plan(plan: LinkPlan, now: datetime) -> int:
 
 @transaction.atomic
 def warn_of_visits(*, now: datetime) -> int:
-    """Households that nobody visited in their quarter: the desk hears of it, then the room."""
+    """Households that nobody visited in their quarter: the desk hears of it, then the rooms."""
     on, given = timezone.localdate(now), 0
-    for rung, late_since in ((1, on), (2, on - timedelta(days=VISIT_STEP))):
+    for rung, days in enumerate(VISIT_STEPS, 1):
         late = HouseholdLink.objects.in_force().filter(
-            visit_due_on__lt=late_since, visit_rung=rung - 1
+            visit_due_on__lt=on - timedelta(days=days), visit_rung=rung - 1
         )
         codes = late.values_list("household__building__cell__code", flat=True)
         counts = Counter(code[:COMMUNITY_DIGITS] for code in codes)
@@ -173,9 +173,20 @@ def warn_of_visits(*, now: datetime) -> int:
     return given
 
 
+def _hear_of_visits(community: str, rung: int, now: datetime) -> Iterator[Audience]:
+    """The desk, then the room of the subdistrict, at last that of the district."""
+    if rung <= TOP_RUNG:
+        yield from _heard(desk_of(community, now), community, rung, now)
+        return
+    room = district_room(community, now)
+    if room is not None and room != room_of(community, now):
+        for role in APPROVERS:
+            yield Audience(unit=room, role=role)
+
+
 def _tell_of_visits(community: str, count: int, rung: int, now: datetime) -> None:
     area = Area.objects.get(code=community)
-    for audience in _heard(desk_of(community, now), community, rung, now):
+    for audience in _hear_of_visits(community, rung, now):
         whose = audience.unit.code if audience.unit else ""
         key = f"link_visits:{community}:{timezone.localdate(now)}:{rung}:{whose}{audience.role}"
         words = {"area": str(area), "count": str(count)}
