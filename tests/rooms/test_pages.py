@@ -107,6 +107,7 @@ def test_everybody_finds_the_nearest_room_and_its_telephone(client, district, th
     facts = room_facts(district, name="The other room", lng=lng, lat=lat, phone="020-84129999")
     actions.set_up_room(facts, by=there.desk, now=timezone.now())
     page = words(client.get(reverse("rooms_near"), {"lng": lng, "lat": lat}))
+    assert f'data-lng="{lng}" data-lat="{lat}" data-n="1"' in page  # on the map, numbered as here
     assert page.index("The other room") < page.index("Sister Hong")
     assert "tel:020-84129999" in page
     elsewhere = words(client.get(reverse("rooms_near"), {"community": "440105002002"}))

@@ -22,6 +22,6 @@ SERVICES = (Door("my_households", "link", _("Contact neighbour"), _RESIDENTS, ra
 TABS = (
     Door(
         "my_households", "link", pgettext_lazy("tab", "Households"), _RESIDENTS, is_wide=True,
-        rank=30,
+        rank=30, only_if="youhu.neighbours.queries.looks_after",
     ),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from youhu.neighbours.desks import desk_of
 from youhu.neighbours.models import HouseholdLink, LinkException, LinkPlan, LinkTask, Visit
 from youhu.neighbours.rules import BOUNDS, SAID, How, Why, quarter_start
 from youhu.party.models import Membership
+from youhu.registry.models import Member
 from youhu.solvers.linking import Verdict, verdict
 from youhu.territory.models import Area, Fusion, Residence
 from youhu.territory.rules import AreaKind
@@ -217,6 +218,12 @@ class _Facts:
             next((plan for plan in self.plans if cell.code.startswith(plan.area.code)), None),
             tuple(self.tasks[cell.pk]),
         )
+
+
+def looks_after(member: Member) -> bool:
+    """Whether somebody is the contact neighbour of a household."""
+    mine = HouseholdLink.objects.in_force().filter(person=member.person_id)
+    return bool(member.pk) and mine.exists()
 
 
 def my_links(person: int) -> list[HouseholdLink]:

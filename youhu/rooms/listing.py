@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from youhu.common.pages import AnyPage, Pages
+from youhu.common.pages import AnyPage, Pages, ordered
 from youhu.registry.models import Member
 from youhu.rooms.models import HotlineEntry, Mediation, Room, WalkIn
 from youhu.rooms.rules import CaseState, Dispute, Need, State, Topic
@@ -58,9 +58,8 @@ class Listing:
             found = found.filter(self._mine())
         if self.words:
             found = found.filter(self._named())
-        back = "-" if self.sort.startswith("-") else ""
-        column = self.sorts[self.sort.removeprefix("-")]
-        rows: QuerySet[Any] = found.order_by(f"{back}{column}", "-pk").distinct()
+        column = ordered(self.sorts[self.sort.removeprefix("-")], back=self.sort.startswith("-"))
+        rows: QuerySet[Any] = found.order_by(column, "-pk").distinct()
         return rows
 
     def _in_stage(self) -> Q:

@@ -15,6 +15,10 @@ DOORS = (
 )  # fmt: skip
 SERVICES = (Door("my_service", "hand", _("Serve neighbours"), VOLUNTEERS, rank=20),)
 TABS = (
-    Door("activities", "flag", _("Activities"), VOLUNTEERS, is_wide=True, rank=20),
-    Door("my_service", "me", _("My service"), VOLUNTEERS, is_wide=True, rank=40),
-)
+    Door(
+        "activities", "flag", _("Activities"), VOLUNTEERS, is_wide=True, rank=20,
+        only_if="youhu.volunteering.queries.has_checked_in",
+    ),
+    # Whoever has a login may check in there.
+    Door("my_service", "me", _("My service"), VOLUNTEERS, is_wide=True, rank=40, only_if="pk"),
+)  # fmt: skip

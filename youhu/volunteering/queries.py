@@ -64,6 +64,11 @@ def may_confirm(record: ServiceRecord, member: Member) -> bool:
     return keeps(member, record.community) or record.source == Source.WISH
 
 
+def has_checked_in(member: Member) -> bool:
+    """Whether somebody has checked in, and is not refused."""
+    return bool(member.pk) and CheckIn.objects.active().filter(person=member.person_id).exists()
+
+
 def community_of(code: str) -> Area | None:
     return Area.objects.filter(kind=AreaKind.COMMUNITY, code=code).first()
 

@@ -56,11 +56,16 @@ def _ranked(kind: str) -> tuple[Door, ...]:
 
 
 def phone(usual: tuple[Door, ...], request: HttpRequest) -> tuple[Door, ...]:
-    """The tabs at the foot of a phone: behind a door of a set of its own, that set after home."""
+    """The tabs at the foot of a phone: behind a door of a set of its own, that set after home.
+
+    Whoever finds but one open door there keeps the usual tabs.
+    """
     for tabs in tab_sets():
         mine = [door for door in tabs if role_of(request) in door.roles]
         if _nearest(mine, request):
-            return (*usual[:1], *mine)
+            theirs = [door for door in mine if _opens(door, request)]
+            is_one_of_them = _nearest(theirs, request) is not None and len(theirs) > 1
+            return (*usual[:1], *theirs) if is_one_of_them else usual
     return usual
 
 
@@ -83,15 +88,21 @@ def shown(doors: Iterable[Door], request: HttpRequest, role: str) -> list[ShownD
 
 
 def _opens(door: Door, request: HttpRequest) -> bool:
-    """Whether what else the door asks of a member holds."""
-    member: Member | None = getattr(request, "member", None)
+    """Whether what else the door asks of a member holds; asked once in a page."""
     if not door.only_if:
         return True
+    known: dict[str, bool] = request.__dict__.setdefault("opened_doors", {})
+    if door.only_if not in known:
+        known[door.only_if] = _holds(door.only_if, getattr(request, "member", None))
+    return known[door.only_if]
+
+
+def _holds(asked: str, member: Member | None) -> bool:
     if member is None:
         return False
-    if "." in door.only_if:
-        return bool(import_string(door.only_if)(member))
-    return bool(getattr(member, door.only_if))
+    if "." in asked:
+        return bool(import_string(asked)(member))
+    return bool(getattr(member, asked))
 
 
 def _nearest(doors: Iterable[Door], request: HttpRequest) -> Door | None:

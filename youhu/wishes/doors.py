@@ -24,5 +24,8 @@ TABS = (
         "wish_board", "heart", _("Micro-wishes"), _RESIDENTS, rank=10,
         also=("wish", "honours", "thanks_wall"),
     ),
-    Door("my_claims", "hands", _("My claims"), _RESIDENTS, rank=30),
+    Door(
+        "my_claims", "hands", _("My claims"), _RESIDENTS, rank=30,
+        only_if="youhu.wishes.queries.has_claims",
+    ),
 )  # fmt: skip

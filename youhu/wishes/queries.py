@@ -13,7 +13,7 @@ from youhu.registry.models import Member
 from youhu.registry.rules import OrgKind, Role
 from youhu.solvers.matching.fair import LATELY_DAYS, MOST_OPEN, first_in_line
 from youhu.volunteering.models import CheckIn
-from youhu.volunteering.queries import keeps
+from youhu.volunteering.queries import has_checked_in, keeps
 from youhu.volunteering.rules import State as CheckInState
 from youhu.wishes.models import Claim, Wish
 from youhu.wishes.rules import ClaimState, Side, State
@@ -33,6 +33,15 @@ def is_helper(wish: Wish, member: Member) -> bool:
     if wish.unit_id is not None:
         return member.role == Role.HANDLER and member.organisation_id == wish.unit_id
     return wish.helper is not None and wish.helper.person_id == member.person_id
+
+
+def has_claims(member: Member) -> bool:
+    """Whether somebody helps, has helped or has wished: their page of claims shows something."""
+    if not member.pk:
+        return False
+    helped = Claim.objects.filter(person=member.person_id)
+    wished = Wish.objects.filter(asked_by__person=member.person_id)
+    return has_checked_in(member) or helped.exists() or wished.exists()
 
 
 def is_asker(wish: Wish, member: Member) -> bool:

@@ -1,4 +1,4 @@
-// The calls of the list on a map. The points are those of the rows, so that both always agree.
+// The calls, or the rooms, of the list on a map. The points are those of the rows, so that both always agree.
 import { DistrictMap } from "youhu/map";
 
 const SIZE = 30; // of a mark, in pixels
@@ -15,7 +15,7 @@ const marks = L.layerGroup();
 const FIT = { animate: false, maxZoom: 16, paddingTopLeft: [72, 28], paddingBottomRight: [28, 28] };
 let groups = [];
 
-// From afar a mark stands for all calls near it: its first number, and a sign how many more.
+// From afar a mark stands for all that is near it: its first number, and a sign how many more.
 function gather() {
   groups = [];
   for (const one of rows) {
@@ -64,7 +64,7 @@ await shown.refresh();
 // Whoever moves the map may ask for what lies there now; the address then says so.
 element.addEventListener("pointerdown", () => { element.dataset.touched = "1"; });
 shown.map.on("moveend", () => {
-  if (!element.dataset.touched) return;
+  if (!again || !element.dataset.touched) return;
   const seen = shown.map.getBounds();
   const query = new URLSearchParams(location.search);
   for (const name of ["page", "community"]) query.delete(name);
