@@ -55,6 +55,7 @@ TABLE = {
     "export_letters":           "302 403 403 403 200 200 200 200 200 200 403",
     "letter":                   "302 403 403 403 200 404 404 404 404 200 403",
     "letter_sheet":             "302 403 403 403 200 404 404 404 404 200 403",
+    "letter_names POST":        "302 403 403 403 422 404 404 404 404 422 403",
     "sign_letter POST":         "302 403 403 403 302 404 403 403 403 403 403",
     "one_check_in":             "302 403 403 403 200 404 200 404 200 200 403",
     "act_check_in POST":        "302 403 403 403 422 404 403 403 403 403 403",
@@ -67,8 +68,8 @@ ELSEWHERE = tuple(
         "act_own_check_in", "activity", "act_activity", "act_own_team", "certificate",
         "check_in_import", "export_import_faults", "act_service", "desk_activity",
         "call_off_activity", "act_sign_up", "team", "act_need", "unit_check_in",
-        "act_unit_check_in", "letter", "letter_sheet", "sign_letter", "one_check_in",
-        "act_check_in",
+        "act_unit_check_in", "letter", "letter_sheet", "letter_names", "sign_letter",
+        "one_check_in", "act_check_in",
     }
 )  # fmt: skip
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

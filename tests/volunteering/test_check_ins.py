@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from tests.factories import NOW
@@ -16,6 +17,7 @@ from youhu.privacy.models import Look
 from youhu.volunteering import actions, checks, queries
 from youhu.volunteering.actions import Offer
 from youhu.volunteering.actions.looking import read_phone
+from youhu.volunteering.listing import CheckInListing
 from youhu.volunteering.models import CheckIn
 from youhu.volunteering.rules import ACTIVE, TOP_RUNG, State
 
@@ -184,7 +186,8 @@ def test_a_unit_reads_that_its_people_are_there_and_not_what_was_written(
     client.force_login(district.handler.person.user)
     for one in (made, old):
         page = client.get(one.get_absolute_url()).content.decode()
-        assert volunteer.person.name in page
+        assert f"{volunteer.person.name[0]}*" in page
+        assert volunteer.person.name not in page
         assert "Was ill" not in page
         assert str(desk.person) not in page
     assert str(community) not in client.get(old.get_absolute_url()).content.decode()
@@ -225,3 +228,20 @@ def test_the_desk_is_offered_to_accept_only_while_somebody_waits(
 
     actions.accept(made, by=desk, now=NOW)
     assert "Accept those ticked" not in page(client, reverse("check_ins"))
+
+
+def test_of_all_check_ins_those_that_go_on_come_first(volunteer, other, community, desk) -> None:
+    ended = accepted(volunteer, community, desk)
+    actions.leave(ended, note="gone", by=desk, now=NOW)
+    active = checked_in(other, community)
+    for sort in ("due", "-due"):
+        rows = CheckInListing(desk, QueryDict(f"state=all&sort={sort}")).rows()
+        assert list(rows) == [active, ended]
+
+
+def test_the_desk_is_asked_about_somebody_else_and_not_about_itself(signed_in, desk) -> None:
+    shown = page(signed_in(desk), reverse("new_check_in"))
+    for words in ("What they can do", "When they are free", "Where they work"):
+        assert words in shown
+    for words in ("What I can do", "When I am free", "Where I work"):
+        assert words not in shown

@@ -3,15 +3,19 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.factories import NOW
 from tests.volunteering.conftest import HOUR, accepted, logged
 from youhu.common.calendar import SHANGHAI
 from youhu.common.errors import Refused
+from youhu.ledger.models import Entry
 from youhu.notices.models import Message
+from youhu.privacy.models import Look
 from youhu.volunteering import actions, checks, queries
 from youhu.volunteering.actions import Offer, ReportForm
 from youhu.volunteering.models import Certificate, Feedback, Letter, ServiceRecord
+from youhu.volunteering.paper import letter_lines
 from youhu.volunteering.rules import (
     LETTER_AFTER,
     MOST_POINTS_A_MONTH,
@@ -106,6 +110,51 @@ def test_after_the_quarter_each_unit_reads_names_times_and_hours(
     }
     assert Message.objects.get(template="letter_sent").unit == district.housing
     assert checks.letters_sent(now=IN_JULY + timedelta(days=2)).is_kept
+
+
+def test_a_letter_shows_family_names_until_somebody_says_what_for(
+    served, volunteer, district, signed_in
+) -> None:
+    actions.send_letters(now=IN_JULY)
+    letter, name = Letter.objects.get(), volunteer.person.name
+    unit, address = signed_in(district.handler), reverse("letter", args=[letter.pk])
+    said = unit.get(address).content.decode()
+    assert name not in said
+    assert f"{name[0]}*" in said
+    names = reverse("letter_names", args=[letter.pk])
+    refused = unit.post(names, {"purpose": ""})
+    assert refused.status_code == 422
+    assert name not in refused.content.decode()
+    assert not Look.objects.exists()
+    shown = unit.post(names, {"purpose": "check"})
+    assert name in shown.content.decode()
+    assert "no-store" in shown["Cache-Control"]
+    look = Look.objects.get()
+    assert (look.about, look.title, look.purpose) == ("letter", letter.code, "check")
+    assert Entry.objects.of(letter).filter(verb="read_names", by=district.handler).count() == 1
+
+
+def test_the_paper_of_a_letter_holds_names_only_when_they_were_asked_for(served, volunteer) -> None:
+    actions.send_letters(now=IN_JULY)
+    letter, name = Letter.objects.get(), volunteer.person.name
+    assert name not in {line[0] for line in letter_lines(letter, clear=False)}
+    assert name in {line[0] for line in letter_lines(letter, clear=True)}
+
+
+def test_only_the_desk_reads_the_names_of_those_who_checked_in(
+    served, volunteer, desk, district, signed_in
+) -> None:
+    name, pages = volunteer.person.name, ("check_ins", "services")
+    files = [reverse(f"export_{page}", args=["csv"]) for page in pages]
+    for address in (*(reverse(page) for page in pages), *files):
+        said = signed_in(desk).get(f"{address}?state=all&q={name}").content.decode()
+        assert name in said, address
+        for other in (district.district_supervisor, district.auditor):
+            there = signed_in(other).get(f"{address}?state=all").content.decode()
+            assert name not in there, address
+            assert f"{name[0]}*" in there, address
+            none = signed_in(other).get(f"{address}?state=all&q={name}").content.decode()
+            assert f"{name[0]}*" not in none, address
 
 
 def test_the_unit_signs_for_its_letter_and_nobody_else(served, district) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from tests.factories import NOW, MemberFactory
@@ -18,6 +19,7 @@ from youhu.registry.rules import Role
 from youhu.volunteering.models import ServiceRecord
 from youhu.wishes import actions
 from youhu.wishes.actions import Said, Taken
+from youhu.wishes.listing import Listing
 from youhu.wishes.models import Claim, Wish
 from youhu.wishes.models.wishes import OLDEST_FIRST
 from youhu.wishes.rules import (
@@ -361,3 +363,38 @@ def test_a_wish_stands_among_the_tabs_of_those_who_help(client, homes, community
     tabs = page(client, reverse("wish", args=[wish.pk])).split("c-tabbar")[1]
     assert f'href="{reverse("my_claims")}"' in tabs
     assert f'href="{reverse("wish_board")}" aria-current="page"' in tabs
+
+
+def test_tabs_of_helpers_are_for_those_who_help(signed_in, homes, community, helper):
+    wish = wished(homes, community)
+    address = reverse("wish", args=[wish.pk])
+
+    helps = page(signed_in(helper), address).split("c-tabbar")[1]
+    for tab in ("my_claims", "activities", "my_service"):
+        assert f'href="{reverse(tab)}"' in helps, tab
+    assert f'href="{reverse("my_households")}"' not in helps  # looks after nobody
+
+    lives_here = page(signed_in(homes.volunteers[2]), address).split("c-tabbar")[1]
+    assert f'href="{reverse("my_service")}"' in lives_here  # where one checks in
+    for tab in ("my_claims", "activities", "my_households"):
+        assert f'href="{reverse(tab)}"' not in lives_here, tab
+
+
+def test_a_visitor_keeps_the_usual_tabs_at_the_board(client, homes, community):
+    wish = wished(homes, community)
+    tabs = page(client, reverse("wish", args=[wish.pk])).split("c-tabbar")[1]
+    assert f'href="{reverse("raise_call")}"' in tabs
+    assert f'href="{reverse("my_claims")}"' not in tabs
+
+
+def test_of_all_wishes_those_that_go_on_come_first_by_when_they_are_due(
+    homes, community, helper, desk
+):
+    early, late = NOW - 9 * DAY, NOW + 9 * DAY
+    ended = wished(homes, community, State.RATED, by=helper, now=early)
+    refused = wished(homes, community, State.REJECTED, now=NOW)
+    goes_on = [wished(homes, community, now=at) for at in (late, NOW, early)]
+    rows = Listing(desk, QueryDict("tab=all")).rows()
+    assert list(rows) == [*reversed(goes_on), refused, ended]
+    back = Listing(desk, QueryDict("tab=all&sort=-due")).rows()
+    assert list(back) == [*goes_on, refused, ended]

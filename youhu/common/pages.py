@@ -3,12 +3,21 @@
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import F
+from django.db.models.expressions import OrderBy
 
 if TYPE_CHECKING:
     AnyPaginator = Paginator[Any]
     AnyPage = Page[Any]
 else:
     AnyPaginator, AnyPage = Paginator, Page
+
+
+def ordered(column: str, *, back: bool = False) -> OrderBy:
+    """By a column, where what has nothing in it stands last: of what is over nothing is due."""
+    if back:
+        return F(column).desc(nulls_last=True)
+    return F(column).asc(nulls_last=True)
 
 
 class Pages(AnyPaginator):

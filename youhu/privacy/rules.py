@@ -37,3 +37,4 @@ class About(TextChoices):
     CASE = "case", pgettext_lazy("look", "file of mediation")
     WISH = "wish", pgettext_lazy("look", "asker of the wish")
     CONSIGNEE = "consignee", pgettext_lazy("look", "receiver of the order")
+    LETTER = "letter", pgettext_lazy("look", "people of the letter")

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from youhu.common.pages import AnyPage, Pages
+from youhu.common.pages import AnyPage, Pages, ordered
 from youhu.registry.models import Member
 from youhu.volunteering.models import CheckIn, ServiceRecord
 from youhu.volunteering.rules import ServiceKind, ServiceState, Skill, State, bar
@@ -32,8 +32,13 @@ class _Listing:
         self.sort = sort if sort.removeprefix("-") in self.SORTS else self.FIRST_SORT
 
     def sorted(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        back = "-" if self.sort.startswith("-") else ""
-        return rows.order_by(f"{back}{self.SORTS[self.sort.removeprefix('-')]}", "-pk")
+        column = self.SORTS[self.sort.removeprefix("-")]
+        return rows.order_by(ordered(column, back=self.sort.startswith("-")), "-pk")
+
+    def named(self) -> Q:
+        """Whose name holds the words; who reads masks finds nobody by name."""
+        reads = self.member.keeps_community
+        return Q(person__name__icontains=self.words) if reads else Q(pk__in=())
 
     def rows(self) -> QuerySet[Any]:
         raise NotImplementedError
@@ -95,8 +100,7 @@ class CheckInListing(_Listing):
     def _said(self) -> Q:
         code = self.words.upper().removeprefix("B-")
         same = Q(pk=code) if code.isdecimal() and len(code) < 12 else Q(pk__in=())
-        named = Q(person__name__icontains=self.words)
-        return same | named | Q(community__name__icontains=self.words)
+        return same | self.named() | Q(community__name__icontains=self.words)
 
 
 class ServiceListing(_Listing):
@@ -120,7 +124,5 @@ class ServiceListing(_Listing):
         if self.kind:
             found = found.filter(kind=self.kind)
         if self.words:
-            found = found.filter(
-                Q(person__name__icontains=self.words) | Q(what__icontains=self.words)
-            )
+            found = found.filter(self.named() | Q(what__icontains=self.words))
         return self.sorted(found)

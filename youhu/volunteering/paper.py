@@ -14,6 +14,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from youhu.calls.sheets import set_sheet
+from youhu.common.masking import mask_name
 from youhu.territory.models import Area
 from youhu.volunteering.models import Certificate, Letter
 
@@ -25,8 +26,11 @@ def hours(minutes: int) -> str:
     return f"{minutes / 60:.1f}".removesuffix(".0")
 
 
-def letter_paper(letter: Letter) -> bytes:
-    """The quarterly letter as a PDF. Raises Refused without the font."""
+def letter_paper(letter: Letter, *, clear: bool = False) -> bytes:
+    """The quarterly letter as a PDF, with family names alone unless `clear`.
+
+    Raises Refused without the font.
+    """
     said = {"unit": letter.unit, "year": letter.year, "quarter": letter.quarter}
     data = {
         **_head(letter.district),
@@ -40,7 +44,7 @@ def letter_paper(letter: Letter) -> bytes:
         "columns": _columns(),
         "rows": [
             [str(n), name, str(times), hours(minutes)]
-            for n, (name, times, minutes) in enumerate(letter.lines, 1)
+            for n, (name, times, minutes) in enumerate(letter_lines(letter, clear=clear), 1)
         ],
         "total": [_("Total"), str(sum(line[1] for line in letter.lines)), hours(letter.minutes)],
         "sent": _day(letter.sent_at),
@@ -49,6 +53,14 @@ def letter_paper(letter: Letter) -> bytes:
         "page": _("Page {n} of {all}"),
     }  # fmt: skip
     return set_sheet("letter", data, {}, sheet=HERE / "letter.typ")
+
+
+def letter_lines(letter: Letter, *, clear: bool) -> list[tuple[str, int, int]]:
+    """Name, times and minutes of each; the family name alone unless `clear`."""
+    return [
+        (name if clear else mask_name(name), times, minutes)
+        for name, times, minutes in letter.lines
+    ]
 
 
 def _columns() -> list[str]:

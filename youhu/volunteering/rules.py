@@ -326,6 +326,7 @@ DEEDS = {
     "recheck": pgettext_lazy("deed", "looked at it again"),
     "warn": pgettext_lazy("deed", "warned"),
     "read_phone": pgettext_lazy("deed", "read the telephone"),
+    "read_names": pgettext_lazy("deed", "read the names"),
     "check_in_unit": pgettext_lazy("deed", "sent the report form"),
     "feed_back_unit": pgettext_lazy("deed", "wrote on the service card"),
 }

@@ -62,6 +62,7 @@ urlpatterns = [
     path("check-ins/letters/export.<table_format:form>", letters.export, name="export_letters"),
     path("check-ins/letters/<int:pk>/", letters.letter, name="letter"),
     path("check-ins/letters/<int:pk>.pdf", sheets.letter, name="letter_sheet"),
+    path("check-ins/letters/<int:pk>/names/", letters.names, name="letter_names"),
     path("check-ins/letters/<int:pk>/sign/", letters.sign, name="sign_letter"),
     path("check-ins/<int:pk>/", desk.one_check_in, name="one_check_in"),
     path("check-ins/<int:pk>/<slug:verb>/", acts.act_check_in, name="act_check_in"),

@@ -1,11 +1,12 @@
 """Wishes as a desk lists them: by tab, narrowed, sorted, page by page."""
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from youhu.common.pages import AnyPage, Pages
+from youhu.common.pages import AnyPage, Pages, ordered
 from youhu.registry.models import Member
 from youhu.wishes.models import Wish
 from youhu.wishes.queries import is_unit_contact
@@ -74,11 +75,15 @@ class Listing:
             same = Q(pk=code) if code.isdecimal() and len(code) < 13 else Q(pk__in=())
             said = Q(title__icontains=self.words) | Q(salutation__icontains=self.words)
             found = found.filter(said | same)
-        back = "-" if self.sort.startswith("-") else ""
-        order = f"{back}{SORTS[self.sort.removeprefix('-')]}"
+        return found.whole().order_by(*self._order(), "-pk")
+
+    def _order(self) -> list[OrderBy]:
+        """As asked; else what is due next comes first, and after it what ended, newest first."""
+        newest = ordered("ended_at", back=True)
         if self.tab in ("true", "ended") and "sort" not in self.asked:
-            order = "-ended_at"
-        return found.whole().order_by(order, "-pk")
+            return [newest]
+        column = SORTS[self.sort.removeprefix("-")]
+        return [ordered(column, back=self.sort.startswith("-")), newest]
 
     def page(self) -> AnyPage:
         return Pages(self.rows(), PER_PAGE, count=None).get_page(self.asked.get("page"))

@@ -122,6 +122,12 @@ class CheckInForm(OfferForm):
         return Area.objects.get(kind=AreaKind.COMMUNITY, code=code)
 
 
+# What the desk reads over the boxes that somebody else would tick.
+_OF_SOMEBODY = {
+    "skills": _("What they can do"), "free": _("When they are free"), "unit": _("Where they work"),
+}  # fmt: skip
+
+
 class DeskForm(OfferForm):
     """Somebody stands at the desk, or rings: name and mobile first."""
 
@@ -130,6 +136,11 @@ class DeskForm(OfferForm):
         label=_("Mobile"), max_length=20, widget=forms.TextInput({"type": "tel"})
     )
     field_order = ("name", "phone")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in _OF_SOMEBODY.items():
+            self.fields[name].label = label
 
 
 class NoteForm(forms.Form):

@@ -1,6 +1,6 @@
 """The desk of a community: who has checked in, whose hours wait. Rooms and units read along."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from youhu.common.download import download
 from youhu.common.http import act
-from youhu.common.masking import mask_phone
+from youhu.common.masking import mask_name, mask_phone
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest, for_roles
+from youhu.registry.models import Member
 from youhu.territory.models import Area
 from youhu.volunteering import actions, queries
 from youhu.volunteering.actions.people import person_for
@@ -117,14 +118,22 @@ def export(request: MemberRequest, form: str) -> HttpResponse:
         pgettext("check-in", "Submitted"), pgettext("check-in", "Accepted"), _("Skills"),
         _("Kinds of service"), pgettext("check-in", "Way"),
     ]  # fmt: skip
-    rows = _rows(listing.rows()[:MOST_IN_A_FILE], bare=listing.is_unit)
+    names = name_reader(request.member)
+    rows = _rows(listing.rows()[:MOST_IN_A_FILE], names, bare=listing.is_unit)
     return download("check-ins", form, columns=columns, rows=rows, now=timezone.now())
 
 
-def _rows(found: Iterable[CheckIn], *, bare: bool) -> Iterator[list[Any]]:
+def name_reader(member: Member) -> Callable[[str], str]:
+    """How somebody reads names: the desk in clear, everybody else by family name."""
+    return str if member.keeps_community else mask_name
+
+
+def _rows(
+    found: Iterable[CheckIn], names: Callable[[str], str], *, bare: bool
+) -> Iterator[list[Any]]:
     for one in found:
         yield [
-            one.code, one.person.name, str(one.community), str(one.unit or ""),
+            one.code, names(one.person.name), str(one.community), str(one.unit or ""),
             one.get_state_display(), one.submitted_at, one.accepted_at,
             "" if bare else said(one.skills, Skill), "" if bare else said(one.kinds, ServiceKind),
             one.get_way_display(),
@@ -257,9 +266,10 @@ def export_services(request: MemberRequest, form: str) -> HttpResponse:
         _("Began"), pgettext("service", "Ended"), pgettext("service", "Minutes"), _("State"),
         _("Points"), pgettext("service", "Source"),
     ]  # fmt: skip
+    names = name_reader(request.member)
     rows = (
         [
-            one.person.name, str(one.unit or ""), str(one.community), one.what,
+            names(one.person.name), str(one.unit or ""), str(one.community), one.what,
             one.get_kind_display(), one.starts_at, one.ends_at, one.minutes,
             one.get_state_display(), one.points, one.get_source_display(),
         ] for one in listing.rows()[:MOST_IN_A_FILE]

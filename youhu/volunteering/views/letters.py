@@ -1,4 +1,6 @@
-"""The quarterly letters: a unit reads its own and signs for them."""
+"""The quarterly letters: a unit reads its own, names for a purpose, and signs for them."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,13 +12,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from youhu.common.download import download
 from youhu.common.errors import Refused
+from youhu.common.http import act
 from youhu.common.pages import Pages
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.rules import Role
-from youhu.volunteering import actions
+from youhu.volunteering import actions, paper
+from youhu.volunteering.actions.looking import read_names
+from youhu.volunteering.forms.letters import NamesForm
 from youhu.volunteering.models import Letter
 from youhu.volunteering.views.desk import UNPROCESSABLE, tabs
 from youhu.volunteering.views.hands import READERS
+from youhu.volunteering.views.pdf import pdf
 
 PER_PAGE, MOST_IN_A_FILE = 25, 5_000
 
@@ -66,16 +72,44 @@ def letter(request: MemberRequest, pk: int) -> HttpResponse:
     return _page(request, find(request, pk))
 
 
-def _page(request: MemberRequest, found: Letter, wrong: str = "") -> HttpResponse:
+def _page(
+    request: MemberRequest, found: Letter, wrong: str = "", *, clear: bool = False,
+    names: NamesForm | None = None,
+) -> HttpResponse:  # fmt: skip
     context = {
         **tabs(request, "letters"),
         "one": found,
+        "lines": paper.letter_lines(found, clear=clear),
+        "is_clear": clear,
+        "names": names or NamesForm(),
         "may_sign": found.state == "sent" and request.member.organisation_id == found.unit_id,
         "wrong": wrong,
         "now": timezone.now(),
     }
-    status = UNPROCESSABLE if wrong else 200
-    return render(request, "volunteering/letter.html", context, status=status)
+    status = UNPROCESSABLE if wrong or names else 200
+    answer = render(request, "volunteering/letter.html", context, status=status)
+    if clear:
+        answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@for_roles(*READERS)
+@require_POST
+def names(request: MemberRequest, pk: int) -> HttpResponse:
+    """The letter with its names, on the page or on paper; what for stays on record."""
+    found, form = find(request, pk), NamesForm(request.POST)
+
+    def read(**told: Any) -> None:
+        read_names(found, by=request.member, now=timezone.now(), **told)
+
+    if not act(form, read):
+        return _page(request, found, names=form)
+    if "paper" not in request.POST:
+        return _page(request, found, clear=True)
+    try:
+        return pdf(paper.letter_paper(found, clear=True), found.code)
+    except Refused as why:
+        return _page(request, found, wrong=str(why))
 
 
 @for_roles(Role.HANDLER)

@@ -12,15 +12,16 @@ from youhu.volunteering import actions, paper
 from youhu.volunteering.models import Certificate
 from youhu.volunteering.views.hands import READERS, volunteers
 from youhu.volunteering.views.letters import find
+from youhu.volunteering.views.pdf import pdf
 
 
 @for_roles(*READERS)
 @require_safe
 def letter(request: MemberRequest, pk: int) -> HttpResponse:
-    """One letter as a PDF."""
+    """One letter as a PDF, with family names alone."""
     found = find(request, pk)
     try:
-        return _pdf(paper.letter_paper(found), found.code)
+        return pdf(paper.letter_paper(found), found.code)
     except Refused as why:
         messages.error(request, str(why))
         return redirect(found)
@@ -45,14 +46,7 @@ def certificate(request: MemberRequest, code: str) -> HttpResponse:
     rows = Certificate.objects.filter(person=request.member.person_id)
     found = get_object_or_404(rows.select_related("person"), code=code)
     try:
-        return _pdf(paper.certificate_paper(found), found.code)
+        return pdf(paper.certificate_paper(found), found.code)
     except Refused as why:
         messages.error(request, str(why))
         return redirect("my_service")
-
-
-def _pdf(made: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response

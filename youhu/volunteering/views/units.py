@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from youhu.common.http import act
 from youhu.common.masking import mask_phone
-from youhu.common.pages import Pages
+from youhu.common.pages import Pages, ordered
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest, for_roles
 from youhu.registry.rules import Role
@@ -60,7 +60,7 @@ def _units_page(
     request: MemberRequest, form: forms.Form | None = None, wrong: str = ""
 ) -> HttpResponse:
     rows = UnitCheckIn.objects.visible_to(request.member).select_related("unit", "community")
-    rows = rows.order_by("state", "due_at", "pk")
+    rows = rows.order_by(ordered("due_at"), "state", "pk")
     form = form or NeedForm()
     context = {
         **tabs(request, "unit_check_ins"),

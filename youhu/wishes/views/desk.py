@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from youhu.common.download import download
 from youhu.common.http import act
+from youhu.common.masking import mask_name
 from youhu.common.moves import open_moves
 from youhu.ledger.models import Entry
 from youhu.registry.http import MemberRequest, for_roles
@@ -196,7 +197,7 @@ def _known_of(found: Wish, member: Member) -> dict[str, Any]:
     return {
         "keeps": keeps,
         "may_look": (keeps and found.goes_on) or is_helper(found, member),
-        "lines": _history(found),
+        "lines": _history(found, reads_names=keeps),
         "claims": Claim.objects.filter(wish=found).select_related("person", "unit").order_by("pk"),
         "picks": picks.select_related("member__person").order_by("pk"),
         "waiting": found.waiting.filter(state=WaitState.WAITING).count(),
@@ -205,17 +206,19 @@ def _known_of(found: Wish, member: Member) -> dict[str, Any]:
     }
 
 
-def _history(found: Wish) -> list[tuple[Entry, str]]:
+def _history(found: Wish, *, reads_names: bool) -> list[tuple[Entry, str]]:
     """Each line and whose hand it was; a resident's name only where that resident helped."""
     helpers = set(Claim.objects.filter(wish=found).values_list("member", flat=True))
-    return [(line, _hand(line, helpers)) for line in Entry.objects.of(found).select_related(
-        "by__person"
-    )]  # fmt: skip
+    lines = Entry.objects.of(found).select_related("by__person")
+    return [(line, _hand(line, helpers, reads_names)) for line in lines]
 
 
-def _hand(line: Entry, helpers: set[int]) -> str:
+def _hand(line: Entry, helpers: set[int], reads_names: bool) -> str:
     is_asker = line.role == Role.RESIDENT and line.by_id not in helpers
-    return str(line.get_role_display() if line.by is None or is_asker else line.by.person)
+    if line.by is None or is_asker:
+        return str(line.get_role_display())
+    is_masked = line.by.role == Role.RESIDENT and not reads_names
+    return mask_name(line.by.person.name) if is_masked else str(line.by.person)
 
 
 def _form(verb: str, found: Wish) -> forms.Form:

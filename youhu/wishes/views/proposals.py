@@ -79,6 +79,7 @@ def _page(request: MemberRequest, found: Proposal, wrong: str = "") -> HttpRespo
     context = {
         "proposal": found,
         "picks": picks,
+        "keeps": keeps,
         "is_draft": found.state == ProposalState.DRAFT and keeps,
         "left": sum(pick["pick"].state == PickState.DRAFT for pick in picks),
         "wrong": wrong,
