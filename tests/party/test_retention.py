@@ -35,8 +35,8 @@ def test_a_membership_that_is_over_goes_and_those_that_hold_stay(here):
 
 
 def test_of_a_transfer_the_way_stays_and_the_reason_goes(district, here, there):
-    open_one = transfer_in(district, State.APPLIED, source=there, target=here)
     made = transfer_in(district, State.RETURNED, source=here, target=there)
+    open_one = transfer_in(district, State.APPLIED, source=here, target=there)
     assert TRANSFERS.due(NOW) == 0
     assert TRANSFERS.erase(LATER, 10, LATER) == 1
     assert TRANSFERS.due(LATER) == 0

@@ -173,6 +173,16 @@ MOST_A_DAY = 2  # of one helper
 HONOUR_DAYS = 365
 
 
+def published_clocks() -> dict[str, int]:
+    """The clocks that everybody reads, in hours, days and work days."""
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    return {
+        "lease": LEASE // hour, "longest": LONGEST_LEASE // day, "offer": OFFER // hour,
+        "answer": ANSWER // hour, "round": ROUND // day, "rest": NO_SHOW_REST // day,
+        "verify": VERIFY_DAYS, "confirm": CONFIRM_DAYS, "again": AGAIN_DAYS,
+    }  # fmt: skip
+
+
 def lease_end(claimed_at: datetime) -> datetime:
     """When a lease that begins now is over: nobody shall have to ring before nine or at night."""
     end = (claimed_at + LEASE).astimezone(SHANGHAI)

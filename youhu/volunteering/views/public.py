@@ -1,5 +1,7 @@
 """What anybody may read: the rules of points, and whether a certificate is true."""
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,7 +26,12 @@ def service_rules(request: HttpRequest) -> HttpResponse:
         "most_points": rules.MOST_POINTS_A_MONTH,
         "stars": list(enumerate(rules.STAR_HOURS, 1)),
         "radius": rules.RADIUS_M,
+        "window_hours": rules.WINDOW // timedelta(hours=1),
         "confirm_days": rules.CONFIRM_DAYS,
+        "object_days": rules.OBJECT_DAYS,
+        "accept_days": rules.ACCEPT_DAYS,
+        "recheck_days": rules.RECHECK_DAYS,
+        "sign_days": rules.SIGN_DAYS,
     }
     return render(request, "volunteering/rules.html", context)
 

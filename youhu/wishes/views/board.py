@@ -26,7 +26,7 @@ from youhu.wishes.queries import (
     places_left,
     refuse_claim,
 )
-from youhu.wishes.rules import ClaimState, PickState, State, WaitState
+from youhu.wishes.rules import ClaimState, PickState, State, WaitState, published_clocks
 from youhu.wishes.views.holding import held_by
 
 UNPROCESSABLE = 422
@@ -84,6 +84,7 @@ def _page(request: MemberRequest, found: Wish, wrong: str = "") -> HttpResponse:
         "is_mine": is_helper(found, member),
         "place_in_line": _line(found, member),
         "may_join": _may_join(found, member),
+        "lease_hours": published_clocks()["lease"],
         "now": now,
     }
     return render(request, "wishes/wish.html", context, status=UNPROCESSABLE if wrong else 200)

@@ -11,7 +11,7 @@ from youhu.registry.http import MemberRequest
 from youhu.solvers.matching.fair import FAIR_HOURS, FAIR_LOAD, LATELY_DAYS, MOST_OPEN
 from youhu.wishes.honours import ranking, wall
 from youhu.wishes.models import Thanks
-from youhu.wishes.rules import HONOUR_DAYS, MOST_A_DAY, MOST_A_PAIR
+from youhu.wishes.rules import HONOUR_DAYS, MOST_A_DAY, MOST_A_PAIR, published_clocks
 
 KEPT_SECONDS = 3600
 
@@ -27,6 +27,7 @@ def honours(request: MemberRequest) -> HttpResponse:
             "pair": MOST_A_PAIR, "day": MOST_A_DAY, "days": HONOUR_DAYS, "open": MOST_OPEN,
             "fair": FAIR_HOURS, "load": FAIR_LOAD, "lately": LATELY_DAYS,
         },
+        "clocks": published_clocks(),
     }  # fmt: skip
     return render(request, "wishes/honours.html", context)
 
