@@ -61,7 +61,8 @@ TABLE = {
     "new_vehicle":             ACTS,
     "new_violation":           ACTS,
     "new_zone":                "302 403 403 403 200 200 403 403 403 403 403",
-    "paper_image":             SEES,
+    "open_paper POST":         "302 403 403 403 403 403 302 404 302 302 403",
+    "paper_image":             "302 403 403 403 404 404 302 404 302 302 403",
     "report_vehicle":          OPEN,
     "street_zone":             SEES,
     "street_zones":            LISTS,
@@ -87,8 +88,8 @@ _OF = {
 }
 _MODEL = {name: model for model, names in _OF.items() for name in names}
 _WITH_MORE = (
-    "act_admission", "act_paper", "act_violation", "import_fleet", "mark", "paper_image",
-    "report_vehicle",
+    "act_admission", "act_paper", "act_violation", "import_fleet", "mark", "open_paper",
+    "paper_image", "report_vehicle",
 )  # fmt: skip
 ELSEWHERE = (*_MODEL, *_WITH_MORE)
 
@@ -117,6 +118,7 @@ def address(name, _district):
         "act_paper": [Document.objects.latest("pk").pk, "accept"],
         "act_violation": [Violation.objects.get().pk, "cancel"],
         "import_fleet": [vehicle.fleet_id, "vehicles"],
+        "open_paper": [Document.objects.latest("pk").pk],
         "paper_image": [Document.objects.latest("pk").pk],
     }
     return reverse(name, args=said.get(name) or [_pk(_MODEL[name], vehicle)])

@@ -82,11 +82,12 @@ def test_every_state_is_reached_and_agrees_with_the_ledger(market, state):
 
 def test_a_phone_that_sends_twice_makes_one_proof(market):
     order = ordered(market)
+    actions.give(order, fleet=market.fleet, by=market.desk, now=NOW)
     proof = shown()
     actions.load(order, by=market.driver, proof=proof, now=NOW)
     again = actions.load(order, by=market.driver, proof=proof, now=NOW + HOUR)
     assert (order.state, again.times_repeated, Proof.objects.count()) == (State.ABOARD, 1, 1)
-    assert lines(order) == ["order", "load"]
+    assert lines(order) == ["order", "give", "load"]
 
 
 def test_a_delivery_needs_something_that_shows_it(market):

@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.docking import yard
+from tests.factories.rows import MemberFactory, OrganisationFactory
 from youhu.docks import actions
 from youhu.docks.models import Appointment, Dock
 from youhu.docks.rules import State
+from youhu.fleets.models import Fleet
+from youhu.registry.rules import OrgKind, Role
 
 
 def signed_in(member):
@@ -78,3 +81,26 @@ def test_the_list_says_how_full_the_docks_are(made):
 
     assert "Gate A" in shown
     assert signed_in(made.driver).get(reverse("docks")).status_code == 403
+
+
+def test_of_other_fleets_a_fleet_sees_only_that_a_bay_is_taken(made):
+    now = timezone.now()
+    carrier = OrganisationFactory(kind=OrgKind.FLEET)
+    said = {"applied_at": now, "due_at": now, "district": "440105"}
+    Fleet.objects.create(market=made.market, organisation=carrier, number=8, **said)
+    other = MemberFactory(role=Role.HANDLER, organisation=carrier)
+    one = actions.book(made.dock, made.vehicles[0], near=now, by=made.desk, now=now)
+    address = f"{reverse('dock', args=[made.dock.pk])}?on={timezone.localdate(one.starts_at)}"
+
+    def read(member):
+        client = signed_in(member)
+        client.cookies["django_language"] = "en"
+        return client.get(address).content.decode()
+
+    for member in (made.desk, made.manager):
+        assert one.vehicle.mark in read(member)
+    shown = read(other)
+    assert one.vehicle.mark not in shown
+    assert one.vehicle.plate not in shown
+    assert str(one.vehicle.fleet) not in shown
+    assert "c-dock__cell--taken" in shown

@@ -118,12 +118,18 @@ def test_the_list_of_the_day_costs_as_much_for_many_as_for_one(made: Market) -> 
     assert len(for_many) == len(for_one) <= 5
 
 
-def test_only_an_admitted_driver_of_an_admitted_fleet_drives(made: Market) -> None:
+def test_a_driver_of_a_fleet_drives_while_it_is_suspended_to_the_end_of_a_tour(
+    made: Market,
+) -> None:
     assert driver_of(made.driver_member) == made.driver
     assert not drives(made.manager)
 
     made.fleet.state = State.SUSPENDED
     made.fleet.due_at = NOW
     made.fleet.save()
+    assert drives(made.driver_member)
+    assert not fitness(made.driver, NOW).ok
 
+    made.fleet.state = State.ENDED
+    made.fleet.save()
     assert not drives(made.driver_member)

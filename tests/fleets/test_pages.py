@@ -15,6 +15,7 @@ from tests.factories import NOW, OrganisationFactory
 from tests.factories.market import LATER, LONG_AGO, Market, paper, vehicle_of
 from tests.pages import picture
 from youhu.calls.models import Call
+from youhu.common import photos
 from youhu.fleets import actions
 from youhu.fleets.actions import Seen
 from youhu.fleets.models import (
@@ -308,3 +309,40 @@ def test_an_ending_document_stands_in_the_list_with_its_light(signed_in: Any, ma
     client.cookies["django_language"] = "en"
 
     assert "5 days left" in words(client.get(reverse("ending_papers")))
+
+
+def test_the_brake_on_reports_comes_before_any_photo_is_read(
+    client: Client, made: Market, monkeypatch: Any
+) -> None:
+    read: list[Any] = []
+    monkeypatch.setattr(photos, "photo_from_upload", read.append)
+    address = reverse("report_vehicle", args=[made.vehicle.token])
+
+    def send() -> Any:
+        told = {"text": "", "address": "Gate 3", "photos": picture()}
+        return client.post(address, told)
+
+    codes = [send().status_code for _n in range(10)]
+    assert set(codes) == {422}
+    assert len(read) == 10
+    braked = send()
+
+    assert braked.status_code == 429
+    assert len(read) == 10
+    assert "Gate 3" in braked.content.decode()
+
+
+@pytest.mark.parametrize("who", ["clerk", "manager"])
+def test_the_rail_of_a_market_shows_what_has_to_do_with_it(
+    signed_in: Any, made: Market, who: str
+) -> None:
+    shown = words(signed_in(getattr(made, who)).get(reverse("fleets")))
+
+    for name in ("fleets", "tours", "orders", "docks", "statements", "calls"):
+        assert f'href="{reverse(name)}"' in shown
+    for name in (
+        "kept_rooms", "wishes", "check_ins", "signals", "fused_cells", "assists", "summonses",
+        "party_organisations", "figures", "supervisions",
+    ):  # fmt: skip
+        assert f'href="{reverse(name)}"' not in shown
+    assert "#i-truck" in shown

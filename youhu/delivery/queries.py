@@ -10,8 +10,8 @@ from django.utils.translation import pgettext
 from youhu.common.moves import open_moves
 from youhu.delivery.models import Order, Shop, ShopKeeper, Trouble
 from youhu.delivery.rules import MOVES, MOVING, State, TroubleState, is_free_to_cancel
-from youhu.fleets.models import Driver
-from youhu.fleets.rules import State as Admission
+from youhu.fleets.models import Driver, Fleet
+from youhu.fleets.rules import FINISHING
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import Role
 
@@ -57,14 +57,18 @@ def is_fleet_desk(order: Order, by: Member) -> bool:
     return by.keeps_fleet and fleet is not None and fleet.organisation_id == by.organisation_id
 
 
-def drives_for(order: Order, by: Member) -> bool:
-    """Whether the member drives for the fleet that has the order, or for one of its market."""
-    if by.pk is None or by.role != Role.RESIDENT:
+def drives_for(order: Order, by: Member, fleet: Fleet | None = None) -> bool:
+    """Whether the member drives for the fleet that has the order, or for `fleet`, which takes it.
+
+    Who is suspended on the way still hands over what is aboard.
+    """
+    holder = fleet or order.fleet
+    if by.pk is None or by.role != Role.RESIDENT or holder is None:
         return False
     if is_keeper(order, by):  # nobody shows to themselves that their goods arrived
         return False
-    rows = Driver.objects.filter(person=by.person_id, state=Admission.ADMITTED)
-    return rows.filter(fleet__market=order.market_id, fleet__state=Admission.ADMITTED).exists()
+    rows = Driver.objects.filter(person=by.person_id, state__in=FINISHING, fleet=holder)
+    return rows.filter(fleet__market=order.market_id, fleet__state__in=FINISHING).exists()
 
 
 def owner_of(order: Order) -> Organisation:
@@ -110,8 +114,8 @@ _OF_SHOP = {"change", "cancel", "rate"}
 _OF_DRIVER = {"load", "hand_over", "deliver", "turn_back", "bring_back"}
 
 
-def may(order: Order, verb: str, by: Member) -> bool:
-    """Whether this step is this member's, whatever the state."""
+def may(order: Order, verb: str, by: Member, fleet: Fleet | None = None) -> bool:
+    """Whether this step is this member's, whatever the state; `fleet` takes the goods over."""
     if by.role not in MOVES[verb].roles:
         return False
     if by.role == Role.CLOCK:
@@ -122,7 +126,7 @@ def may(order: Order, verb: str, by: Member) -> bool:
         )
     if verb in _OF_SHOP:
         return is_keeper(order, by)
-    return verb in _OF_DRIVER and drives_for(order, by)
+    return verb in _OF_DRIVER and drives_for(order, by, fleet)
 
 
 def may_cancel_free(order: Order, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from youhu.registry.rules import AREA_WIDE, Role
 
 DOORS = (
     Door(
-        "tours", "truck", pgettext_lazy("market", "Dispatch"), AREA_WIDE | {Role.HANDLER},
+        "tours", "map", pgettext_lazy("market", "Dispatch"), AREA_WIDE | {Role.HANDLER},
         count="tours_count", is_wide=True, rank=21, only_if="youhu.dispatch.queries.plans",
     ),
 )  # fmt: skip

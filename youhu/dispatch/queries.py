@@ -8,11 +8,8 @@ from django.utils import timezone
 from youhu.delivery.models import Order
 from youhu.dispatch.models import DispatchTerms, TourPlan
 from youhu.dispatch.rules import PlanState
-from youhu.fleets.rules import State as Admission
+from youhu.fleets.rules import FINISHING
 from youhu.registry.models import Member, Organisation
-
-# A fleet that is suspended still brings home what is aboard.
-DRIVING = frozenset({Admission.ADMITTED, Admission.SUSPENDED})
 
 
 def terms_of(market: Organisation) -> DispatchTerms:
@@ -27,7 +24,7 @@ def market_of(member: Member) -> Organisation | None:
         return member.organisation
     if member.keeps_fleet and member.organisation is not None:
         fleet = getattr(member.organisation, "fleet", None)
-        return fleet.market if fleet and fleet.state in DRIVING else None
+        return fleet.market if fleet and fleet.state in FINISHING else None
     if member.oversees:
         markets = Organisation.objects.filter(fleets__isnull=False).distinct()
         return markets.filter(area_code__startswith=member.area_code).order_by("pk").first()

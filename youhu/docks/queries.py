@@ -57,6 +57,16 @@ def may_bring(member: Member, vehicle: Vehicle, dock: Dock) -> bool:
     return bool(member.pk) and mine.filter(state=Admission.ADMITTED).exists()
 
 
+def reads_all(member: Member) -> bool:
+    """Whether somebody reads whose vehicle has which bay; a fleet reads that of its own only."""
+    return not member.keeps_fleet
+
+
+def is_theirs(one: Appointment, member: Member) -> bool:
+    """Whether the vehicle is the member's business by name."""
+    return reads_all(member) or one.vehicle.fleet.organisation_id == member.organisation_id
+
+
 def of_day(dock: Dock, on: date) -> list[Appointment]:
     """All appointments that begin on a day, earliest first."""
     zone = timezone.get_current_timezone()

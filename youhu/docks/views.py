@@ -114,7 +114,7 @@ def _day(request: MemberRequest) -> date:
 def _page(request: MemberRequest, found: Dock, faulty: Faulty | None = None) -> HttpResponse:
     now, on = timezone.now(), _day(request)
     keeps = queries.keeps(request.member, found)
-    day = queries.of_day(found, on)
+    day = [one for one in queries.of_day(found, on) if queries.is_theirs(one, request.member)]
     context = {
         "dock": found,
         "on": on,
@@ -122,7 +122,7 @@ def _page(request: MemberRequest, found: Dock, faulty: Faulty | None = None) -> 
         "after": on + timedelta(days=1),
         "is_today": on == timezone.localdate(),
         "bays": range(1, found.bays + 1),
-        "rows": rows(found, on, now),
+        "rows": rows(found, on, now, request.member),
         "held": [one for one in day if one.state in HELD],
         "missed": [one for one in day if one.state == State.MISSED],
         "keeps": keeps and found.closed_on is None,

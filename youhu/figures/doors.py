@@ -22,5 +22,6 @@ DOORS = (
         is_wide=True,
         group=Group.WATCH,
         rank=20,
+        only_if="serves_district",
     ),
 )

@@ -7,7 +7,7 @@ from youhu.registry.rail import Door
 
 DOORS = (
     Door(
-        "fleets", "sign", _("Fleets"), frozenset(READERS), count="fleets_count", is_wide=True,
+        "fleets", "truck", _("Fleets"), frozenset(READERS), count="fleets_count", is_wide=True,
         rank=40, only_if="youhu.fleets.queries.sees_fleets",
     ),
 )  # fmt: skip

@@ -21,6 +21,7 @@ from youhu.fleets.models import Driver, Fleet, StreetZone, Vehicle, VehicleType,
 from youhu.fleets.queries import Thing, subject_of
 from youhu.fleets.rules import MOST_NAME, MOST_NOTE, DocumentKind, Energy, State, needed_of
 from youhu.fleets.scores import SUSPEND_DAYS
+from youhu.privacy.rules import CHOSEN, MOST_WORDS
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import OrgKind
 
@@ -73,6 +74,16 @@ class SuspendForm(NoteForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("until", timezone.localdate() + timedelta(days=SUSPEND_DAYS))
+
+
+class LookForm(forms.Form):
+    """What the photo of a document is opened for."""
+
+    purpose = forms.ChoiceField(
+        label=_("What for"), choices=CHOSEN,
+        error_messages={"required": _("Choose what you need it for.")},
+    )  # fmt: skip
+    words = forms.CharField(max_length=MOST_WORDS, required=False)
 
 
 class FleetForm(forms.Form):

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from youhu.fleets.models import Document, Driver, Fleet, Vehicle
 from youhu.fleets.models.fleets import FleetQuerySet, OfFleetQuerySet
-from youhu.fleets.rules import DocumentState, Subject, lacking, needed_of
+from youhu.fleets.rules import FINISHING, DocumentState, Subject, lacking, needed_of
 from youhu.fleets.rules import State as S
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import Role
@@ -30,6 +30,11 @@ def keeps(member: Member, fleet: Fleet) -> bool:
 def runs(member: Member, fleet: Fleet) -> bool:
     """Whether the member manages this fleet."""
     return member.keeps_fleet and member.organisation_id == fleet.organisation_id
+
+
+def reviews(member: Member, fleet: Fleet) -> bool:
+    """Whether the photos of documents are the member's work: the desk's, and the fleet's own."""
+    return keeps(member, fleet) or runs(member, fleet)
 
 
 @dataclass(frozen=True)
@@ -155,15 +160,16 @@ def _is_fit(thing: Vehicle | Driver, on: date) -> bool:
 
 
 def driver_of(member: Member) -> Driver | None:
-    """As whom a resident drives: for an admitted fleet, admitted themselves."""
+    """As whom a resident drives; who is suspended, or whose fleet is, still ends a tour."""
     if member.role != Role.RESIDENT or member.person_id is None:
         return None
-    rows = Driver.objects.filter(person=member.person_id, state=S.ADMITTED, fleet__state=S.ADMITTED)
+    mine = Driver.objects.filter(person=member.person_id)
+    rows = mine.filter(state__in=FINISHING, fleet__state__in=FINISHING).order_by("pk")
     return rows.select_related("fleet__organisation", "person").first()
 
 
 def drives(member: Member) -> bool:
-    """Whether the member is a driver of an admitted fleet: a door of the phone."""
+    """Whether the member drives for a fleet of a market: a door of the phone."""
     return driver_of(member) is not None
 
 

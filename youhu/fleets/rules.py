@@ -24,6 +24,8 @@ class State(TextChoices):
 
 
 WAITING = frozenset({State.APPLIED, State.RETURNED})
+# Who is suspended begins nothing, but still brings home what is aboard.
+FINISHING = frozenset({State.ADMITTED, State.SUSPENDED})
 OVER = frozenset({State.REFUSED, State.ENDED})
 RUNNING = frozenset(State) - OVER - {State.ADMITTED}  # somebody has a next step, with a clock
 LOOKS = {
@@ -34,6 +36,13 @@ LOOKS = {
     State.REFUSED: ("off", "off"),
     State.ENDED: ("off", "off"),
 }
+
+
+class Doubt(TextChoices):
+    """What the desk must settle about who drives before it admits them; the fleet is not told."""
+
+    NAME = "name", _("The identity card number is known here under another name.")
+    ELSEWHERE = "elsewhere", _("Somebody with this identity card drives for another fleet here.")
 
 
 class Proposed(TextChoices):

@@ -62,6 +62,7 @@ urlpatterns = [
     path("desk/fleets/zones/<int:pk>/rules/", ground.add_rule, name="add_access_rule"),
     path("desk/fleets/rules/<int:pk>/end/", ground.end_rule, name="end_access_rule"),
     path("desk/fleets/papers/<int:pk>/photo/", files.paper_image, name="paper_image"),
+    path("desk/fleets/papers/<int:pk>/open/", files.open_paper, name="open_paper"),
     path("desk/fleets/papers/<int:pk>/<slug:verb>/", things.act_paper, name="act_paper"),
     path("desk/fleets/permits/<int:pk>/end/", things.end_permit, name="end_permit"),
     path("desk/fleets/<int:pk>/", things.fleet, name="fleet"),

@@ -14,5 +14,6 @@ DOORS = (
         is_wide=True,
         group=Group.WATCH,
         rank=10,
+        only_if="serves_district",
     ),
 )

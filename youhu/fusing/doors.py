@@ -6,5 +6,14 @@ from youhu.fusing.rules import LOOKERS
 from youhu.registry.rail import Door, Group
 
 DOORS = (
-    Door("fused_cells", "grid", _("Double grid"), LOOKERS, is_wide=True, group=Group.KEEP, rank=1),
+    Door(
+        "fused_cells",
+        "grid",
+        _("Double grid"),
+        LOOKERS,
+        is_wide=True,
+        group=Group.KEEP,
+        rank=1,
+        only_if="serves_district",
+    ),
 )

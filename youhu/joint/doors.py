@@ -13,5 +13,6 @@ DOORS = (
         count="assist_count",
         is_wide=True,
         rank=20,
+        only_if="serves_district",
     ),
 )

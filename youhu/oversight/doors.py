@@ -13,5 +13,6 @@ DOORS = (
         is_wide=True,
         group=Group.WATCH,
         rank=0,
+        only_if="serves_district",
     ),
 )

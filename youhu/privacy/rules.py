@@ -38,3 +38,4 @@ class About(TextChoices):
     WISH = "wish", pgettext_lazy("look", "asker of the wish")
     CONSIGNEE = "consignee", pgettext_lazy("look", "receiver of the order")
     LETTER = "letter", pgettext_lazy("look", "people of the letter")
+    PAPER = "paper", pgettext_lazy("look", "document of")

@@ -244,6 +244,11 @@ class Member(models.Model):
         return self._handles_for(OrgKind.FLEET)
 
     @property
+    def serves_district(self) -> bool:
+        """Whether the post has to do with grids and neighbours: no market's desk, no fleet."""
+        return not (self.keeps_market or self.keeps_fleet)
+
+    @property
     def minds_area(self) -> bool:
         """Whether the post keeps a community or looks over an area, and so its registers."""
         return self.keeps_community or self.oversees

@@ -8,7 +8,7 @@ from youhu.registry.rules import Role
 DOORS = (
     Door(
         "kept_rooms", "users", _("Rooms"), WORKERS_AND_WATCHERS, count="rooms_count",
-        is_wide=True, rank=30,
+        is_wide=True, rank=30, only_if="serves_district",
     ),
 )  # fmt: skip
 SERVICES = (Door("rooms_near", "users", _("Service rooms"), frozenset(Role), rank=30),)

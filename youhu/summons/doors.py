@@ -13,5 +13,6 @@ DOORS = (
         count="summons_count",
         is_wide=True,
         rank=15,
+        only_if="serves_district",
     ),
 )

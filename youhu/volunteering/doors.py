@@ -10,7 +10,7 @@ DESKS = frozenset({Role.HANDLER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR}
 DOORS = (
     Door(
         "check_ins", "users", _("Check-ins and service"), DESKS, count="check_ins_count",
-        is_wide=True, rank=35,
+        is_wide=True, rank=35, only_if="serves_district",
     ),
 )  # fmt: skip
 SERVICES = (Door("my_service", "hand", _("Serve neighbours"), VOLUNTEERS, rank=20),)

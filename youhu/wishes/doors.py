@@ -12,7 +12,7 @@ _RESIDENTS = frozenset({Role.RESIDENT})
 DOORS = (
     Door(
         "wishes", "heart", pgettext_lazy("desk", "Wishes"), _DESKS, count="wishes_count",
-        is_wide=True, rank=45,
+        is_wide=True, rank=45, only_if="serves_district",
     ),
 )  # fmt: skip
 SERVICES = (

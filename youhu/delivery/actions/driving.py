@@ -196,7 +196,7 @@ def give(order: Order, *, fleet: Fleet, by: Member, now: datetime) -> None:
 @transaction.atomic
 def hand_over(order: Order, *, fleet: Fleet | None, by: Member, now: datetime, note: str) -> None:
     """Goods go from one vehicle to another on the way, as after a breakdown."""
-    check_step(order, "hand_over", by)
+    check_step(order, "hand_over", by, fleet)
     why = must_say(note, _("Say why the goods change vehicles."))
     said = {"fleet": fleet.number} if fleet else {}
     move(order, "hand_over", by=by, now=now, note=why, payload=said, fleet=fleet or order.fleet)

@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 from youhu.common.errors import Refused
 from youhu.delivery.models import Order
 from youhu.delivery.queries import is_keeper, keepers_of, may
+from youhu.fleets.models import Fleet
 from youhu.ledger.actions import may_move
 from youhu.notices.actions import Audience, tell
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 
 
-def check_step(order: Order, verb: str, by: Member) -> None:
+def check_step(order: Order, verb: str, by: Member, fleet: Fleet | None = None) -> None:
     """Raise Refused for a step that this order cannot take now, or that is somebody else's."""
     may_move(order, order.MOVES[verb], by)
-    if not may(order, verb, by):
+    if not may(order, verb, by, fleet):
         raise Refused(_("This step is not yours. The page says whose it is."))
 
 

@@ -19,6 +19,7 @@ from youhu.delivery.actions.step import must_say, tell_desk, tell_fleet, tell_sh
 from youhu.delivery.models import Order, Trouble
 from youhu.delivery.queries import drives_for, is_fleet_desk, is_keeper, is_market_desk
 from youhu.delivery.rules import Answer, State, TroubleKind
+from youhu.fleets.models import Fleet
 from youhu.ledger.actions import begin, move, record
 from youhu.ledger.clocked import clock
 from youhu.registry.models import Member
@@ -26,15 +27,16 @@ from youhu.registry.models import Member
 
 def tell_trouble(
     order: Order, *, by: Member, kind: str, note: str, photo: CleanPhoto | None, client_key: UUID,
-    now: datetime,
+    now: datetime, fleet: Fleet | None = None,
 ) -> Trouble:  # fmt: skip
     """Driver or shop say what went wrong; the desk answers. The same key twice is one trouble.
 
+    `fleet`: whose vehicle was to take the goods, while no fleet has them, or another one.
     Once the goods are there the shop has 48 hours. Raises Refused for what cannot have happened.
     """
     try:
         again = _repeated(order, client_key)
-        return again or _told(order, by, _Said(kind, note, photo, client_key), now)
+        return again or _told(order, by, _Said(kind, note, photo, client_key, fleet), now)
     except IntegrityError:
         again = _repeated(order, client_key)
         if again is None:
@@ -48,6 +50,7 @@ class _Said:
     note: str
     photo: CleanPhoto | None
     client_key: UUID
+    fleet: Fleet | None
 
 
 def _told(order: Order, by: Member, said: _Said, now: datetime) -> Trouble:
@@ -92,7 +95,7 @@ def _check(order: Order, said: _Said, by: Member, now: datetime) -> None:
     if said.kind == TroubleKind.OTHER:
         must_say(said.note, _("Say in a few words what went wrong."))
     desk = is_market_desk(order.market_id, by) or is_fleet_desk(order, by)
-    if not (desk or is_keeper(order, by) or drives_for(order, by)):
+    if not (desk or is_keeper(order, by) or drives_for(order, by, said.fleet)):
         raise Refused(_("This step is not yours. The page says whose it is."))
     if order.state in rules.MOVING:
         return

@@ -116,7 +116,7 @@ def _fail(stop_pk: int, vain: Vain, by: Member, now: datetime, said: datetime | 
     _keep(stop, state=StopState.FAILED, arrived_at=stop.arrived_at or at, left_at=at)
     delivery.tell_trouble(
         order, by=by, kind=vain.kind, note=vain.note, photo=vain.photo,
-        client_key=vain.client_key, now=now,
+        client_key=vain.client_key, now=now, fleet=stop.trip.shift.fleet,
     )  # fmt: skip
     told = {**_said(stop, at, said), "kind": vain.kind}
     put_down(stop.trip, "fail", by=by, now=now, said=told)

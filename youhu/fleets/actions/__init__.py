@@ -16,6 +16,7 @@ from youhu.fleets.actions.deciding import (
     suspend,
 )
 from youhu.fleets.actions.ground import add_rule, end_rule, keep_kind, keep_type, keep_zone
+from youhu.fleets.actions.looking import look_at_paper
 from youhu.fleets.actions.papers import (
     Shown,
     accept_paper,
@@ -62,6 +63,7 @@ __all__ = [
     "keep_kind",
     "keep_type",
     "keep_zone",
+    "look_at_paper",
     "object_to",
     "propose_admission",
     "propose_end",

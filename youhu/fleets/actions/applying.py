@@ -7,14 +7,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.common.identifiers import check_mobile, check_plate, check_resident_id
-from youhu.common.sealed import where
 from youhu.fleets.actions.step import desk_of, in_work_days, must_run, tell_of
+from youhu.fleets.cards import Card, known_as
 from youhu.fleets.models import Driver, Fleet, Vehicle, VehicleType
 from youhu.fleets.queries import Thing
 from youhu.fleets.rules import MOVES, OVER, REVIEW_DAYS, State
@@ -105,34 +105,37 @@ def _refuse_vehicle(fleet: Fleet, kind: VehicleType, plate: str) -> None:
 def apply_driver(
     fleet: Fleet, *, who: Who, licence_class: str, by: Member, now: datetime
 ) -> Driver:
-    """A fleet puts a driver forward; who is new here becomes a person who acts as a resident."""
+    """A fleet puts a driver forward; who is new here becomes a person who acts as a resident.
+
+    Whether somebody is known here already, and as what, is for the desk alone to see.
+    """
     must_run(fleet, by)
     _refuse_closed(fleet)
-    person = _person(who, now)
-    if Driver.objects.filter(person=person).exclude(state__in=OVER).exists():
-        raise Refused(_("This driver drives for a fleet here already."))
+    number = _checked(check_resident_id, who.id_number, today=timezone.localdate(now))
+    card = Card(who.name.strip(), _checked(check_mobile, who.phone), number)
+    _refuse_own(fleet, card)
+    known, doubt = known_as(fleet, card)
+    person = known or _entered(card, now, is_sure=not doubt)
     driver = Driver.objects.create(
-        fleet=fleet, person=person, licence_class=licence_class.strip().upper(),
-        **_opened(fleet.market, by, now),
+        fleet=fleet, person=person, licence_class=licence_class.strip().upper(), doubt=doubt,
+        card_index=card.index, **_opened(fleet.market, by, now),
     )  # fmt: skip
     begin(driver, "apply", by=by, now=now, payload={"class": driver.licence_class})
     tell_of(driver, "admission_applied", desk_of(fleet), now)
     return driver
 
 
-def _person(who: Who, now: datetime) -> Person:
-    """The one with this ID number, or with this name and mobile, or a new one."""
-    number = _checked(check_resident_id, who.id_number, today=timezone.localdate(now))
-    phone = _checked(check_mobile, who.phone)
-    known = Person.objects.filter(where(Person, "id_index", number)).first()
-    if known is None:
-        same = Person.objects.filter(where(Person, "phone_index", phone), name=who.name)
-        known = same.filter(id_index="").order_by("pk").first()
-    if known is not None and known.name != who.name.strip():
-        raise Refused(_("Name and ID number do not belong together. Look at the card again."))
-    if known is not None:
-        return known
-    person = Person(name=who.name.strip(), phone=phone, id_number=number)
+def _refuse_own(fleet: Fleet, card: Card) -> None:
+    """Raise Refused for whom this fleet put forward before: that it knows itself."""
+    mine = Driver.objects.filter(fleet=fleet).exclude(state__in=OVER)
+    same = Q(card_index__in=card.indexes) | Q(person__in=Person.objects.filter(card.is_theirs))
+    if mine.filter(same).exists():
+        raise Refused(_("Your fleet has put this driver forward already."))
+
+
+def _entered(card: Card, now: datetime, *, is_sure: bool) -> Person:
+    """A new person; a number that is somebody else's here is not entered a second time."""
+    person = Person(name=card.name, phone=card.phone, id_number=card.number if is_sure else "")
     enter_members([Member(person=person, role=Role.RESIDENT, valid_from=timezone.localdate(now))])
     return person
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.fleets.actions.step import at_end_of, in_days, in_work_days, must_keep, must_say
-from youhu.fleets.models import Fleet, Vehicle
+from youhu.fleets.models import Driver, Fleet, Vehicle
 from youhu.fleets.queries import Thing, lacks
 from youhu.fleets.rules import MOVES, RENEW_DAYS, REVIEW_DAYS, Proposed, State
 from youhu.ledger.actions import may_move, record
@@ -100,6 +100,9 @@ def refuse_lacking(thing: Thing, now: datetime) -> None:
         raise Refused(_("The fleet itself is not admitted. Decide about the fleet first."))
     if isinstance(thing, Vehicle) and not thing.type.is_allowed:
         raise Refused(_("Vehicles of this type are not admitted."))
+    if isinstance(thing, Driver) and thing.doubt:
+        doubt = {"doubt": thing.get_doubt_display()}
+        raise Refused(_("%(doubt)s Look at the card, and refuse what cannot be.") % doubt)
     missing = lacks(thing, timezone.localdate(now))
     if missing:
         said = _("; ").join(str(one) for one in missing)

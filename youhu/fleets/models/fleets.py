@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from youhu.fleets import rules
 from youhu.fleets.models.admission import Admission
 from youhu.fleets.models.types import VehicleType
-from youhu.fleets.rules import State
+from youhu.fleets.rules import Doubt, State
 from youhu.registry.models import Member, Organisation, Person
 
 Row = TypeVar("Row", bound=models.Model)
@@ -124,6 +124,9 @@ class Driver(Admission):
         Person, models.PROTECT, verbose_name=_("person"), related_name="drives_as"
     )
     licence_class = models.CharField(pgettext_lazy("driving", "class"), max_length=4)  # C1, B2
+    # Of the card as the fleet named it, so that it names nobody twice; see youhu.common.sealed.
+    card_index = models.CharField(max_length=32, blank=True, db_default="", editable=False)
+    doubt = models.CharField(max_length=10, choices=Doubt, blank=True, db_default="")
 
     objects = OfFleetQuerySet["Driver"].as_manager()
 

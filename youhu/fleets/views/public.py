@@ -29,6 +29,7 @@ _REPORTING = Brake(
     words=_("Many reports came from your connection. Wait ten minutes, or ring 12345."),
 )  # fmt: skip
 TOO_MANY = 429
+KEPT = ("client_key", "text", "category", "lng", "lat", "address")  # what the brake gives back
 
 
 @login_not_required
@@ -80,21 +81,31 @@ def mark(request: MemberRequest, token: str) -> HttpResponse:
 def report_vehicle(request: MemberRequest, token: str) -> HttpResponse:
     """A passer-by tells of a vehicle: it becomes a call, with its receipt."""
     vehicle = _find(token)
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ReportForm(*sent)
-    if request.method == "POST":
-        call = _reported(request, vehicle, form)
-        if call is not None:
-            return redirect("receipt", links.token_of(call))
-    context = {"vehicle": vehicle, "form": form}
-    return render(request, "fleets/report.html", context, status=422 if form.errors else 200)
+    if request.method != "POST":
+        return _report(request, vehicle, ReportForm())
+    try:
+        _REPORTING.count(address_of(request))  # before any photo is read
+    except Refused as why:
+        kept = {name: request.POST.get(name, "") for name in KEPT}
+        return _report(request, vehicle, ReportForm(initial=kept), str(why), TOO_MANY)
+    form = ReportForm(request.POST, request.FILES)
+    call = _reported(request, vehicle, form)
+    if call is not None:
+        return redirect("receipt", links.token_of(call))
+    return _report(request, vehicle, form, code=422)
+
+
+def _report(
+    request: MemberRequest, vehicle: Vehicle, form: ReportForm, wrong: str = "", code: int = 200
+) -> HttpResponse:
+    context = {"vehicle": vehicle, "form": form, "wrong": wrong}
+    return render(request, "fleets/report.html", context, status=code)
 
 
 def _reported(request: MemberRequest, vehicle: Vehicle, form: ReportForm) -> Call | None:
     if not form.is_valid():
         return None
     try:
-        _REPORTING.count(address_of(request))
         return actions.report_vehicle(
             vehicle, form.draft(), by=_caller(request), now=timezone.now()
         )

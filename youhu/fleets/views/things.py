@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from youhu.common.moves import open_moves
 from youhu.fleets import actions
-from youhu.fleets.forms import MayNoteForm, NoteForm, PaperForm, PermitForm, SuspendForm
+from youhu.fleets.forms import LookForm, MayNoteForm, NoteForm, PaperForm, PermitForm, SuspendForm
 from youhu.fleets.lights import checklist
 from youhu.fleets.models import Document, Driver, Fleet, Permit, Vehicle
 from youhu.fleets.points import points_of, score_of
@@ -142,6 +142,8 @@ def page(request: MemberRequest, thing: Thing, faulty: Faulty | None = None) -> 
         "lights": checklist(thing, timezone.localdate(now)),
         "is_desk": is_desk,
         "member_person": member.person_id,
+        "reviews": is_desk or is_own,
+        "look_form": LookForm(auto_id=False),
         "may_add": (is_desk or is_own) and not thing.is_over and not thing.of_fleet.is_over,
         "verbs": verbs,
         "forms": _forms(thing, verbs, faulty),
