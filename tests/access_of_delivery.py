@@ -34,6 +34,7 @@ TABLE = {
     "export_orders":             "302 403 403 403 403 403 200 200 200 200 403",
     "export_shops":              "302 403 403 403 403 403 200 200 200 200 403",
     "import_orders":             "302 200 403 403 403 403 403 403 403 403 403",
+    "look_address POST":         "302 403 403 403 403 403 403 403 403 403 403",
     "my_orders":                 "302 200 403 403 403 403 403 403 403 403 403",
     "my_shop":                   "302 200 403 403 403 403 403 403 403 403 403",
     "new_address":               "302 200 403 403 403 403 403 403 403 403 403",
@@ -53,8 +54,8 @@ TABLE = {
 }  # fmt: skip
 ELSEWHERE = (
     "act_order", "act_shop", "address", "api-1:cancel_order", "api-1:change_order",
-    "api-1:get_order", "drop_address", "edit_shop", "order", "order_photo", "settle_trouble",
-    "shop", "track_order",
+    "api-1:get_order", "drop_address", "edit_shop", "look_address", "order", "order_photo",
+    "settle_trouble", "shop", "track_order",
 )  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def address(name, _district):
     shop, book = order.shop, Address.objects.filter(shop=order.shop).earliest("pk")
     wanted = {
         "act_order": [order.number, "cancel"], "act_shop": [shop.pk, "add"],
-        "address": [book.pk], "drop_address": [book.pk],
+        "address": [book.pk], "drop_address": [book.pk], "look_address": [book.pk],
         "edit_shop": [shop.pk], "order_photo": ["goods", order.pk, "thumb"],
         "settle_trouble": [order.troubles.earliest("pk").pk], "shop": [shop.pk],
         "track_order": [order.token],

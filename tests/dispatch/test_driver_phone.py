@@ -156,3 +156,19 @@ def test_the_desk_settles_an_incident_and_the_fleet_reads(made):
     assert clerk.post(path, {"answer": ""}).status_code == 422
     assert clerk.post(path, {"answer": "They know"}).status_code == 302
     assert "They know" in clerk.get(reverse("incidents")).content.decode()
+
+
+def test_a_phone_an_hour_ahead_is_set_right_by_what_it_says_as_it_sends(made):
+    client, now = phone(made.by), timezone.now()
+    ahead = timedelta(hours=1)
+    told = {
+        "made_at": (now - timedelta(minutes=40) + ahead).isoformat(),
+        "sent_at": (now + ahead).isoformat(),
+    }
+    Shift.objects.update(began_at=now - timedelta(hours=1))
+
+    assert hand(client, made.by, "arrive", made.stops[0].pk, **told) == (200, "done")
+
+    arrived = Stop.objects.get(pk=made.stops[0].pk).arrived_at
+    assert abs(arrived - (now - timedelta(minutes=40))) < timedelta(minutes=1)
+    assert Slip.objects.get().made_at > now  # what the phone itself said is kept

@@ -75,3 +75,19 @@ def test_each_fleets_balance_is_its_part_of_what_was_offered():
     known = shares(day.market, tomorrow)
     assert known[str(first.pk)].received == 6000
     assert jain({pk: row.work_cents / row.offered_kg_h for pk, row in rows.items()}) == 1
+
+
+def test_what_phones_hand_in_late_comes_onto_the_balance_of_its_day():
+    day = market_day(vans=1, fleets=1)
+    midnight = NOW.replace(hour=0, minute=0) + timedelta(days=1)
+    assert balancing.balance(now=midnight) == 1
+    assert balancing.balance(now=midnight + timedelta(hours=1)) == 0
+    late = order(day, 0)
+    Order.objects.filter(pk=late.pk).update(
+        fleet=day.fleets[0], state="delivered", delivered_at=NOW, price_cents=700
+    )
+
+    assert balancing.balance(now=midnight + timedelta(hours=14)) == 1
+
+    assert FleetBalance.objects.get(on=NOW.date()).work_cents == 700
+    assert balancing.balance(now=midnight + timedelta(hours=20)) == 0

@@ -1,6 +1,6 @@
 """Rounds: an order is in exactly one, by its cut-off; what is brought is what was asked for."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection
@@ -294,3 +294,18 @@ def test_what_was_brought_is_forgotten_after_its_time(there) -> None:
 )
 def test_a_door_tells_its_floor(door: str, floor: int) -> None:
     assert floor_of(door) == floor
+
+
+def test_no_round_is_put_before_one_that_has_set_out_today(there) -> None:
+    out = there.ask([there.houses[0][0]], now=NOON - SECOND)[0].round
+    Round.objects.filter(pk=out.pk).update(out_at=NOON)
+    now = MORNING.replace(hour=12, minute=20)
+    earlier = TIMES[0]._replace(cut_off=time(12, 30), departs=time(12, 40), ends=TIMES[0].departs)
+    facts = actions.Facts("Rounds", 113.3, 23.1)
+
+    with pytest.raises(Refused, match="has set out already today"):
+        actions.change(there.plan, facts, [earlier, *TIMES], by=there.desk, now=now)
+
+    tomorrow = now + timedelta(days=1)
+    actions.change(there.plan, facts, [earlier, *TIMES], by=there.desk, now=tomorrow)
+    assert there.plan.hours.count() == len(TIMES) + 1

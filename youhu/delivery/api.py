@@ -18,6 +18,7 @@ from youhu.delivery.models import Address, Order, Shop
 from youhu.delivery.promising import offers
 from youhu.delivery.queries import is_keeper, next_step, open_trouble, owner_of, shops_of
 from youhu.delivery.rules import MOST_PIECES, Source
+from youhu.delivery.saying import reason
 from youhu.registry.doors import signed_in
 from youhu.registry.http import MemberRequest
 
@@ -163,7 +164,7 @@ def order_slots(request: MemberRequest, told: AskIn) -> list[SlotOut]:
 def _slot(one: Offer) -> SlotOut:
     return SlotOut(
         starts=one.starts, ends=one.ends, price_cents=one.price_cents, metres=one.metres,
-        reason=one.reason, is_plain=one.is_plain,
+        reason=reason(one.reason, one.facts), is_plain=one.is_plain,
     )  # fmt: skip
 
 

@@ -6,9 +6,11 @@ An offer says when, how far and why; `delivery` puts the price to it.
 `order_booked`: function(order, offer, *, by, now) keeps the place of an order in the plan. It runs
 in the transaction in which the order is written or changed, with the offer that was chosen; a
 `Refused` of it undoes the order, and the next slots are offered instead.
+`order_held`: function(order, *, now) holds what plans the order until the transaction ends; it is
+called before the order itself is written, so that nobody waits in a ring.
 `order_changed`: function(order, verb, *, by, now) hears, in the same transaction, that somebody
 took a step with an order which the plan must follow: change, cancel, tell_trouble, settle,
-turn_back, promise_anew, promise_later.
+turn_back, promise_anew, promise_later; and load, deliver, bring_back where a desk wrote them down.
 `order_boards`: function(request, order, *, public: bool, now) → safe text that is drawn on the page
 of an order; `public` is the page behind the tracking link, which names nobody.
 
@@ -16,7 +18,8 @@ of an order; `public` is the page behind the tracking link, which names nobody.
 Where no app declares `order_promises` a slot is promised by a table of lead times, and flagged.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -55,7 +58,8 @@ class Offer:
     starts: datetime
     ends: datetime
     metres: int  # from door to door
-    reason: str = ""  # in the reader's language: why this slot
+    reason: str = ""  # why this slot: a name of `delivery.saying.REASONS`, said to each reader
+    facts: Mapping[str, str | int | float] = field(default_factory=dict)  # of that sentence
     is_plain: bool = False  # by the table of lead times, no plan behind it
     key: str = ""  # for who offers it: what `book` finds its place by
     price_cents: int = 0  # delivery fills in these two
@@ -74,6 +78,12 @@ def book(order: "Order", offer: Offer, *, by: "Member", now: datetime) -> None:
     """Let the plan keep the place of this order; call it in the order's transaction."""
     for keep in declared("order_booked"):
         keep(order, offer, by=by, now=now)
+
+
+def hold(order: "Order", *, now: datetime) -> None:
+    """Call it first in the transaction of a step of which the plan will hear."""
+    for keep in declared("order_held"):
+        keep(order, now=now)
 
 
 def changed(order: "Order", verb: str, *, by: "Member", now: datetime) -> None:

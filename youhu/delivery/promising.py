@@ -53,12 +53,11 @@ def plain(asked: Asked, *, now: datetime) -> Iterator[Offer]:
     metres = int(travel([asked.pickup, asked.to]).metres[0, 1])
     earliest = max(asked.ready_at, now) + lead(metres)
     starts = _on_grid(max(asked.wanted_from, earliest - SLOT))
-    reason = _("By the usual time for this way")
     shown = 0
     while starts < asked.wanted_until and shown < MOST_SLOTS:
         starts = _in_hours(starts)
         if starts + SLOT >= earliest and starts < asked.wanted_until:
-            yield Offer(starts, starts + SLOT, metres, reason, is_plain=True)
+            yield Offer(starts, starts + SLOT, metres, "usual", is_plain=True)
             shown += 1
         starts += SLOT
 

@@ -111,7 +111,7 @@ def offered(order: Order, by: Member) -> list[str]:
 
 
 _OF_SHOP = {"change", "cancel", "rate"}
-_OF_DRIVER = {"load", "hand_over", "deliver", "turn_back", "bring_back"}
+_OF_DRIVER = {"load", "hand_over", "hand_over_back", "deliver", "turn_back", "bring_back"}
 
 
 def may(order: Order, verb: str, by: Member, fleet: Fleet | None = None) -> bool:

@@ -36,6 +36,7 @@ MOVES: dict[str, Move] = {
     "promise_later": arrow([State.ABOARD], State.ABOARD, [Role.HANDLER, Role.CLOCK]),
     "load": arrow([State.PROMISED], State.ABOARD, _DRIVER_OR_DESK),
     "hand_over": arrow([State.ABOARD], State.ABOARD, _DRIVER_OR_DESK),
+    "hand_over_back": arrow([State.RETURNING], State.RETURNING, _DRIVER_OR_DESK),
     "deliver": arrow([State.ABOARD], State.DELIVERED, _DRIVER_OR_DESK),
     "turn_back": arrow([State.ABOARD], State.RETURNING, _DRIVER_OR_DESK),
     "bring_back": arrow([State.RETURNING], State.RETURNED, _DRIVER_OR_DESK),

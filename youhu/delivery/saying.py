@@ -1,7 +1,8 @@
 """How orders are said: what happened to one, where it stands, how its signature looks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ VERBS = {
     "give": pgettext_lazy("order", "Given to a fleet"),
     "load": pgettext_lazy("order", "Collected"),
     "hand_over": pgettext_lazy("order", "Passed to another vehicle"),
+    "hand_over_back": pgettext_lazy("order", "Passed to another vehicle"),
     "deliver": pgettext_lazy("order", "Delivered"),
     "turn_back": pgettext_lazy("order", "Sent back"),
     "bring_back": pgettext_lazy("order", "Back at the shop"),
@@ -32,6 +34,11 @@ VERBS = {
     "warn": pgettext_lazy("order", "Warned: overdue"),
     "reveal": pgettext_lazy("order", "Receiver looked at"),
     "erase": pgettext_lazy("order", "Receiver erased"),
+}
+# Why a slot is offered; who plans tours names one of these.
+REASONS = {
+    "usual": gettext_lazy("By the usual time for this way"),
+    "comes_by": gettext_lazy("A vehicle comes by: %(km)s km more"),
 }
 # What a receiver reads behind the tracking link.
 PUBLIC = ("order", "promise_anew", "promise_later", "load", "deliver", "turn_back", "bring_back",
@@ -113,3 +120,13 @@ def drawn(signature: Sequence[Sequence[Sequence[float]]]) -> str:
         points = [f"{x * PAD[0]:.1f} {y * PAD[1]:.1f}" for x, y in stroke]
         strokes.append("M" + "L".join(points if len(points) > 1 else points * 2))
     return "".join(strokes)
+
+
+def reason(code: str, facts: Mapping[str, Any] | None, words: str = "") -> str:
+    """Why this slot, to this reader; `words` are what somebody wrote instead."""
+    if code not in REASONS:
+        return words
+    try:
+        return str(REASONS[code]) % (facts or {})
+    except KeyError:
+        return words

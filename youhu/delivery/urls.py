@@ -13,6 +13,7 @@ urlpatterns = [
     path("shop/addresses/", shop.address_book, name="address_book"),
     path("shop/addresses/new/", shop.new_address, name="new_address"),
     path("shop/addresses/<int:pk>/", shop.address, name="address"),
+    path("shop/addresses/<int:pk>/look/", shop.look_address, name="look_address"),
     path("shop/addresses/<int:pk>/drop/", shop.drop_address, name="drop_address"),
     path("orders/", desk.orders, name="orders"),
     path("orders/export.<table_format:form>", desk.export_orders, name="export_orders"),

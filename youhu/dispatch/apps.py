@@ -9,6 +9,7 @@ class DispatchConfig(AppConfig):
         "youhu.dispatch.checks.orders_stand_somewhere",
         "youhu.dispatch.checks.trips_warned",
         "youhu.dispatch.checks.tours_hold",
+        "youhu.dispatch.checks.aboard_ends_somewhere",
         "youhu.dispatch.checks.agree_with_ledger",
         "youhu.dispatch.incident_checks.incidents_seen",
         "youhu.dispatch.incident_checks.no_stop_of_who_does_not_drive",
@@ -17,7 +18,9 @@ class DispatchConfig(AppConfig):
         "youhu.dispatch.tasks.stop_unfit",
         "youhu.dispatch.tasks.replan_due",
         "youhu.dispatch.actions.clock.lapse",
+        "youhu.dispatch.actions.clock.end_forgotten",
         "youhu.dispatch.actions.clock.overtake",
+        "youhu.dispatch.actions.clock.secure_aboard",
         "youhu.dispatch.actions.clock.foresee",
         "youhu.dispatch.actions.clock.warn",
         "youhu.dispatch.actions.balancing.balance",
@@ -29,6 +32,7 @@ class DispatchConfig(AppConfig):
     doors = ("youhu.dispatch.doors.DOORS",)
     order_promises = ("youhu.dispatch.promising.offers",)
     order_booked = ("youhu.dispatch.actions.booking.book",)
+    order_held = ("youhu.dispatch.following.hold",)
     order_changed = ("youhu.dispatch.following.follow",)
     order_boards = ("youhu.dispatch.boards.board",)
     order_erased = ("youhu.dispatch.actions.tracking.forget_order",)

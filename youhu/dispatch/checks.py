@@ -15,10 +15,11 @@ from youhu.delivery.models import Order
 from youhu.delivery.models.orders import OrderQuerySet
 from youhu.delivery.rules import TroubleState
 from youhu.dispatch.actions.clock import markets_at_work
+from youhu.dispatch.actions.securing import endless
 from youhu.dispatch.fit import stopped_at
-from youhu.dispatch.live import LOADED, Live, Standing, read
+from youhu.dispatch.live import Live, Standing, read
 from youhu.dispatch.models import Incident, Shift, Stop, TourPlan, Trip
-from youhu.dispatch.rules import GOING, TO_DO, IncidentState, ShiftState, StopKind
+from youhu.dispatch.rules import GOING, HANDING, TAKING, TO_DO, IncidentState, ShiftState
 from youhu.fleets.queries import fitness, whole_drivers, whole_vehicles
 from youhu.ledger.queries import disagreeing
 from youhu.registry.models import Member
@@ -27,7 +28,6 @@ from youhu.registry.rules import Role
 SWEEP_GRACE = timedelta(minutes=2)
 FINISH_GRACE = timedelta(hours=2)  # to bring what is aboard once one must not drive any more
 RECORDED = (Shift, Trip, TourPlan, Incident)
-HANDING = (StopKind.DELIVERY, StopKind.RETURN)
 
 
 def orders_stand_somewhere(*, now: datetime) -> Checked:
@@ -110,7 +110,7 @@ def _unfit(live: Live, now: datetime) -> Iterator[Finding]:
 def _has_time(one: Standing, now: datetime) -> bool:
     """Whoever was taken off the road a while ago may still bring what is aboard, nothing else."""
     since = stopped_at(one.shift)
-    new = one.shift.state != ShiftState.ON_DUTY or any(stop.kind in LOADED for stop in one.stops)
+    new = one.shift.state != ShiftState.ON_DUTY or any(stop.kind in TAKING for stop in one.stops)
     return since is not None and now - since <= (SWEEP_GRACE if new else FINISH_GRACE)
 
 
@@ -129,6 +129,18 @@ def _too_full(live: Live) -> Iterator[Finding]:
                 text = _("%(code)s would carry more than it holds.") % said
                 yield Finding(text, _place(one.pk), one.shift.vehicle.mark)
                 break
+
+
+def aboard_ends_somewhere(*, now: datetime) -> Checked:
+    """What is aboard a vehicle that drives has a stop where it ends, or the desk decides first."""
+    findings, looked_at = [], 0
+    for market in markets_at_work(now):
+        live = read(market, now)
+        looked_at += sum(len(one.aboard) for one in live.standings)
+        text = _("%(code)s is aboard, and no stop is planned where it ends.")
+        findings += [_finding(text, order) for _one, order in endless(live)]
+    title = gettext_lazy("Everything aboard has a planned way to its end")
+    return checked(Promise.NEVER_INTERRUPTED, title, looked_at, findings)
 
 
 def agree_with_ledger(*, now: datetime) -> Checked:

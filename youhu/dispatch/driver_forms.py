@@ -34,6 +34,7 @@ class SlipForm(forms.Form):
     verb = forms.ChoiceField(choices=[(name, name) for name in (*OF_STOPS, *OF_SHIFTS)])
     number = forms.IntegerField(min_value=1)
     made_at = forms.DateTimeField(required=False)
+    sent_at = forms.DateTimeField(required=False)  # by the same clock of the phone
 
 
 class PlaceForm(forms.Form):

@@ -14,12 +14,11 @@ from youhu.delivery.rules import State as OrderState
 from youhu.delivery.rules import TroubleState
 from youhu.dispatch.fit import is_let_in
 from youhu.dispatch.models import Incident, Position, Shift, Stop
-from youhu.dispatch.rules import OFFERING, TO_DO, ShiftState, StopKind, StopState
+from youhu.dispatch.rules import OFFERING, TAKING, TO_DO, ShiftState, StopKind, StopState
 from youhu.dispatch.ways import Point
 from youhu.registry.models import Organisation
 
 AHEAD = timedelta(hours=30)  # shifts that begin later are no business of today's tours
-LOADED = (StopKind.PICKUP, StopKind.TRANSFER)
 ENDED = (StopState.DONE, StopState.FAILED)
 
 
@@ -115,9 +114,16 @@ def read(market: Organisation, now: datetime) -> Live:
         _standing(shift, stops[shift.pk], carried[shift.pk], seen.get(shift.pk), now)
         for shift in shifts
     )
+    return Live(market, now, standings, orders, stranded, _held(orders))
+
+
+def _held(orders: Mapping[int, Order]) -> frozenset[int]:
+    """Orders that wait for the desk. What goes back goes on, unless its shop did not take it."""
     open_ones = Trouble.objects.filter(order__in=orders, state=TroubleState.OPEN)
-    held = frozenset(open_ones.values_list("order", flat=True))
-    return Live(market, now, standings, orders, stranded, held)
+    asked = set(open_ones.values_list("order", flat=True))
+    back = {pk for pk in asked if orders[pk].state == OrderState.RETURNING}
+    vain = Stop.objects.filter(order__in=back, kind=StopKind.RETURN, state=StopState.FAILED)
+    return frozenset(asked - back | set(vain.values_list("order", flat=True)))
 
 
 def _shifts(market: Organisation, now: datetime) -> Iterable[Shift]:
@@ -142,9 +148,10 @@ def _whereabouts(
 ) -> tuple[dict[int, set[int]], dict[int, Point]]:
     """Which shift carries which goods, and where those of broken vehicles lie."""
     loaded = [pk for pk, order in orders.items() if order.state != OrderState.PROMISED]
-    rows = Stop.objects.filter(order__in=loaded, kind__in=LOADED, state=StopState.DONE)
-    last = {stop.order_id: stop.trip.shift for stop in rows.select_related("trip__shift").order_by(
-        "left_at", "pk")}  # fmt: skip
+    rows = Stop.objects.filter(order__in=loaded, kind__in=TAKING, state=StopState.DONE)
+    # The last one made is the last: goods are taken over only where they lie by then.
+    rows = rows.select_related("trip__shift").order_by("pk")
+    last = {stop.order_id: stop.trip.shift for stop in rows}
     carried: dict[int, set[int]] = defaultdict(set)
     stranded = {}
     for pk, shift in last.items():
@@ -158,6 +165,12 @@ def _whereabouts(
         places[-pk] = (order.pickup_lng, order.pickup_lat)
     found = {pk: places[shift.pk] for pk, shift in stranded.items()}
     return carried, found | {pk: places[-pk] for pk in set(loaded) - last.keys()}
+
+
+def due_of(order: Order) -> datetime:
+    """When its goods are to be where they go: as promised, or by when the shop has them again."""
+    is_back = order.state == OrderState.RETURNING
+    return order.due_at if is_back and order.due_at else order.promised_until
 
 
 def place_of(shift: Shift) -> Point:
@@ -202,4 +215,4 @@ def _standing(
 
 def _after(busy: Stop, aboard: set[int]) -> set[int]:
     """What is aboard once the stop in hand is done."""
-    return aboard | {busy.order_id} if busy.kind in LOADED else aboard - {busy.order_id}
+    return aboard | {busy.order_id} if busy.kind in TAKING else aboard - {busy.order_id}

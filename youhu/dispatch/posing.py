@@ -6,7 +6,7 @@ from functools import cached_property
 
 from youhu.delivery.models import Order
 from youhu.delivery.rules import State as OrderState
-from youhu.dispatch.live import Live, Standing
+from youhu.dispatch.live import Live, Standing, due_of
 from youhu.dispatch.ways import Point, Travel, between
 from youhu.dispatch.zoning import streets_of
 from youhu.fleets.models import VehicleType
@@ -161,7 +161,7 @@ def _job(order: Order, live: Live, places: _Places) -> Job:
         pickup=pickup,
         aboard=carrier,
         skills=_asked(order, carrier, live),
-        due_s=live.second(order.promised_until),
+        due_s=live.second(due_of(order)),
     )
 
 

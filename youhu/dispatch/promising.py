@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
-from django.utils.translation import gettext as _
-
 from youhu.delivery.hooks import Asked, Offer
 from youhu.delivery.models import Order
 from youhu.delivery.promising import plain
@@ -75,9 +73,9 @@ def _offer(posed: Posed, place: Place, window: Window, slot_s: int) -> Offer:
     assert job.pickup is not None
     road = posed.problem.profiles[posed.vehicles[place.vehicle].profile].metres
     said = {"km": round(max(0, place.metres) / 1000, 1)}
-    reason = _("A vehicle comes by: %(km)s km more") % said
     metres = int(road[job.pickup.place, job.delivery.place])
-    return Offer(starts, starts + timedelta(seconds=slot_s), metres, reason, key=place.vehicle)
+    ends = starts + timedelta(seconds=slot_s)
+    return Offer(starts, ends, metres, "comes_by", said, key=place.vehicle)
 
 
 def kept(posed: Posed, order: Order) -> Place | None:

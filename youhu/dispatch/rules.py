@@ -1,5 +1,7 @@
 """Shifts, trips, stops and plans of a market's vehicles: what may happen, by whom. Pure."""
 
+from datetime import timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
@@ -20,6 +22,8 @@ class ShiftState(TextChoices):
 
 # What a plan may count on.
 OFFERING = frozenset({ShiftState.OFFERED, ShiftState.ON_DUTY})
+# Who may still have something aboard, or to do.
+WAITED_FOR = frozenset({ShiftState.OFFERED, ShiftState.ON_DUTY, ShiftState.BROKEN})
 SHIFT_MOVES: dict[str, Move] = {
     "go_on_duty": arrow([ShiftState.OFFERED], ShiftState.ON_DUTY, _DRIVER_OR_DESK),
     "break_down": arrow(
@@ -28,6 +32,9 @@ SHIFT_MOVES: dict[str, Move] = {
     "mend": arrow([ShiftState.BROKEN], ShiftState.ON_DUTY, _DRIVER_OR_DESK),
     "go_off_duty": arrow(
         [ShiftState.ON_DUTY, ShiftState.BROKEN], ShiftState.OFF_DUTY, _DRIVER_OR_DESK
+    ),
+    "end": arrow(
+        [ShiftState.ON_DUTY, ShiftState.BROKEN], ShiftState.OFF_DUTY, [Role.HANDLER, Role.CLOCK]
     ),
     "withdraw": arrow([ShiftState.OFFERED], ShiftState.WITHDRAWN, _DESK),
     "lapse": arrow([ShiftState.OFFERED], ShiftState.WITHDRAWN, [Role.CLOCK]),
@@ -65,6 +72,11 @@ class StopKind(TextChoices):
     RETURN = "return", pgettext_lazy("stop", "bring back")
 
 
+# Where goods come aboard, and where they leave.
+TAKING = (StopKind.PICKUP, StopKind.TRANSFER)
+HANDING = (StopKind.DELIVERY, StopKind.RETURN)
+
+
 class StopState(TextChoices):
     AHEAD = "ahead", pgettext_lazy("stop", "ahead")
     HEADING = "heading", pgettext_lazy("stop", "on the way there")
@@ -100,10 +112,14 @@ class IncidentKind(TextChoices):
     ROAD_CLOSED = "road_closed", pgettext_lazy("incident", "road closed")
     OTHER = "other", pgettext_lazy("incident", "something else")
     UNFIT = "unfit", pgettext_lazy("incident", "must not drive any more")
+    FORGOTTEN = "forgotten", pgettext_lazy("incident", "shift not ended, goods aboard")
 
 
 # What somebody on the road may tell; the rest the clock writes down.
-TOLD = tuple(kind for kind in IncidentKind if kind != IncidentKind.UNFIT)
+OF_THE_CLOCK = (IncidentKind.UNFIT, IncidentKind.FORGOTTEN)
+TOLD = tuple(kind for kind in IncidentKind if kind not in OF_THE_CLOCK)
+# So long after its end, and after the last sign of life, a shift counts as forgotten.
+FORGOTTEN_AFTER = timedelta(hours=2)
 
 
 class IncidentState(TextChoices):

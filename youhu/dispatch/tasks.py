@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from youhu.common.each import each
 from youhu.common.errors import Refused
 from youhu.dispatch.actions import clock, planning, unfit
 from youhu.dispatch.models import Shift
@@ -47,24 +49,22 @@ def rescue(shift_id: int) -> None:
 
 def stop_unfit(*, now: datetime) -> int:
     """A sweep: whoever is not let in any more gets nothing new; others take what was to come."""
-    found = unfit.unfit_shifts()
-    freed = {shift.market_id for shift in found if _stopped(shift, now)}
-    for market in sorted(freed):
-        replan.enqueue(market, WITHOUT)
-    return len(found)
+    return each(unfit.unfit_shifts(), lambda shift: _stop(shift, now))
 
 
-def _stopped(shift: Shift, now: datetime) -> bool:
-    """Whether orders wait now; a driver may take a step at this very moment."""
-    try:
-        return unfit.stop(shift, now=now)
-    except Refused:
-        return False
+def _stop(shift: Shift, now: datetime) -> None:
+    """Refused where a driver takes a step at this very moment."""
+    if unfit.stop(shift, now=now):
+        transaction.on_commit(lambda: ask(shift.market_id, WITHOUT))
 
 
 def replan_due(*, now: datetime) -> int:
     """A sweep: ask for new tours wherever it is time."""
-    due = clock.overdue_plans(now)
-    for market in due:
-        ask(market.pk)
-    return len(due)
+    return each(clock.markets_at_work(now), lambda market: _ask_if_due(market, now))
+
+
+def _ask_if_due(market: Organisation, now: datetime) -> int:
+    if not clock.is_plan_due(market, now):
+        return 0
+    ask(market.pk)
+    return 1

@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.common.geo import distance_m
 from youhu.delivery.models import Order
 from youhu.dispatch.actions.calling import NEAR_M
-from youhu.dispatch.actions.steps import TAKES, aboard
+from youhu.dispatch.actions.steps import aboard
 from youhu.dispatch.models import Shift, Stop
-from youhu.dispatch.rules import TO_DO, ShiftState, StopKind, StopState, TripState
+from youhu.dispatch.rules import TAKING, TO_DO, ShiftState, StopKind, StopState, TripState
 from youhu.docks.models import Appointment
 from youhu.docks.queries import next_of
 from youhu.fleets.access import Zones, may_enter
@@ -77,7 +78,7 @@ class Halt:
 
     @property
     def takes(self) -> bool:
-        return self.first.kind in TAKES
+        return self.first.kind in TAKING
 
     @property
     def expected_at(self) -> datetime:
@@ -128,12 +129,13 @@ def shift_of(member: Member, now: datetime) -> Shift | None:
     """The shift that a driver is on, or else the next one of today."""
     rows = Shift.objects.filter(driver__person=member.person_id, state__in=SHOWN)
     rows = rows.exclude(driver__state__in=OVER)
-    soon = rows.filter(ends_at__gt=now - timedelta(hours=12), starts_at__lt=now + timedelta(days=1))
+    # What was begun stays in hand until it is ended, however long ago that should have been.
+    is_begun = ~Q(state=ShiftState.OFFERED)
+    soon = rows.filter(is_begun | Q(ends_at__gt=now, starts_at__lt=now + timedelta(days=1)))
     related = ("vehicle__type", "fleet__organisation", "driver__person", "market")
     found = list(soon.select_related(*related).order_by("starts_at", "pk"))
     busy = [one for one in found if one.state != ShiftState.OFFERED]
-    ahead = [one for one in found if one.ends_at > now]
-    return next(iter(busy or ahead), None)
+    return next(iter(busy or found), None)
 
 
 def tour_of(shift: Shift, now: datetime) -> Tour:
@@ -168,7 +170,7 @@ def _halts(stops: Iterable[Stop], load: Load) -> Iterator[Halt]:
         for stop in found:
             if stop.state in TO_DO:
                 change = _load(stop.order)
-                after += change if stop.kind in TAKES else -change
+                after += change if stop.kind in TAKING else -change
         yield Halt(number, found, load, after)
         load = after
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from youhu.common.each import each
 from youhu.market.counting import Counted, Tally, count, span
 from youhu.market.models import FleetDay, MarketDay, ShopDay
 from youhu.market.queries import markets
@@ -22,13 +23,16 @@ _OF_FLEET = (
 def count_days(*, now: datetime) -> int:
     """Count today anew where its figures are old, and yesterday once it is over."""
     today = timezone.localdate(now)
-    counted = 0
-    for market in markets():
-        for on in (today - timedelta(days=n) for n in range(LOOKED_BACK, -1, -1)):
-            if _is_stale(market, on, today, now):
-                count_day(market, on, now=now)
-                counted += 1
-    return counted
+    days = [today - timedelta(days=n) for n in range(LOOKED_BACK, -1, -1)]
+    rows = [(market, on) for market in markets() for on in days]
+    return each(rows, lambda row: _count_if_stale(*row, now=now))
+
+
+def _count_if_stale(market: Organisation, on: date, *, now: datetime) -> int:
+    if not _is_stale(market, on, timezone.localdate(now), now):
+        return 0
+    count_day(market, on, now=now)
+    return 1
 
 
 def _is_stale(market: Organisation, on: date, today: date, now: datetime) -> bool:

@@ -39,3 +39,4 @@ class About(TextChoices):
     CONSIGNEE = "consignee", pgettext_lazy("look", "receiver of the order")
     LETTER = "letter", pgettext_lazy("look", "people of the letter")
     PAPER = "paper", pgettext_lazy("look", "document of")
+    ADDRESS = "address", pgettext_lazy("look", "receiver in the address book of")

@@ -14,7 +14,7 @@ from youhu.delivery.actions.driving import (
 )
 from youhu.delivery.actions.ending import close, rate
 from youhu.delivery.actions.erasing import erase
-from youhu.delivery.actions.looking import Clear, reveal
+from youhu.delivery.actions.looking import Clear, reveal, reveal_address
 from youhu.delivery.actions.ordering import (
     Draft,
     What,
@@ -70,6 +70,7 @@ __all__ = [
     "promise_anew",
     "rate",
     "reveal",
+    "reveal_address",
     "set_tariff",
     "settle",
     "slots_for",

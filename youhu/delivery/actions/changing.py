@@ -74,6 +74,7 @@ def change(order: Order, *, to: Change, by: Member, now: datetime) -> None:
 def _write_change(
     order: Order, to: Change, wish: Asked, offer: Offer, by: Member, now: datetime
 ) -> None:
+    hooks.hold(order, now=now)
     before = {"before_from": order.promised_from.isoformat(), "before_cents": order.price_cents}
     columns = goods_columns(_draft(order, to)) | promise_columns(offer, wish)
     due_at = rules.pickup_by(offer.ends, offer.metres, ready_at=wish.ready_at)
@@ -96,6 +97,7 @@ def cancel(order: Order, *, by: Member, now: datetime, note: str = "") -> int:
 
     What the desk cancels costs nothing.
     """
+    hooks.hold(order, now=now)
     check_step(order, "cancel", by)
     is_free = by.role != Role.RESIDENT or may_cancel_free(order, now)
     cents = cancelling(order.tariff, order.price_cents, is_free=is_free)
@@ -116,6 +118,7 @@ def promise_anew(
     order: Order, *, starts: datetime, ends: datetime, by: Member, now: datetime, note: str = ""
 ) -> None:
     """Another slot is promised, because the first cannot be kept; the shop is told at once."""
+    hooks.hold(order, now=now)
     verb = "promise_anew" if order.state == State.PROMISED else "promise_later"
     check_step(order, verb, by)
     if ends <= starts or ends <= now:
@@ -126,7 +129,8 @@ def promise_anew(
     said: dict[str, Any] = {"from": starts.isoformat(), "until": ends.isoformat()}
     move(
         order, verb, by=by, now=now, note=note.strip(), payload=said, promised_from=starts,
-        promised_until=ends, promise_reason=note.strip()[:120], **clock(due_at),
+        promised_until=ends, promise_reason=note.strip()[:120], promise_code="", promise_facts=None,
+        **clock(due_at),
     )  # fmt: skip
     hooks.changed(order, verb, by=by, now=now)
     tell_shop(order, "order_promised_anew", now=now, note=note.strip() or "—")

@@ -1,13 +1,12 @@
 """The sweeps: what nobody rates is closed, what is overdue climbs the ladder of warnings."""
 
-import logging
 from datetime import datetime
 
 from django.utils import timezone
 
 from youhu.calls.reference import current
 from youhu.calls.routing import command_room
-from youhu.common.errors import Refused
+from youhu.common.each import each
 from youhu.delivery.actions.ending import close
 from youhu.delivery.actions.step import moment, tell_desk, tell_fleet
 from youhu.delivery.models import Order, Trouble
@@ -19,7 +18,6 @@ from youhu.registry.models import nobody
 from youhu.registry.rules import Role
 from youhu.territory.rules import SUBDISTRICT_DIGITS
 
-logger = logging.getLogger(__name__)
 MOST = 500  # closed in one sweep
 
 
@@ -27,14 +25,8 @@ def close_unrated(*, now: datetime) -> int:
     """Close what was delivered days ago and is in no trouble."""
     rows = Order.objects.filter(state=State.DELIVERED, due_at__lte=now)
     rows = rows.exclude(troubles__state=TroubleState.OPEN).whole().order_by("due_at", "pk")
-    done = 0
-    for order in list(rows[:MOST]):
-        try:
-            close(order, by=nobody(Role.CLOCK), now=now)
-            done += 1
-        except Refused:
-            logger.info("%s was rated a moment ago", order.number)
-    return done
+    by = nobody(Role.CLOCK)
+    return each(rows[:MOST], lambda order: close(order, by=by, now=now))
 
 
 def warn(*, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """What happens on the way: given to a fleet, collected, passed on, handed over, brought back.
 
+Without `on_tour` a step is written down beside the tours, which then follow it.
 A step that a phone sends carries a proof with a key: however often it arrives, it is done once.
 """
 
@@ -20,7 +21,7 @@ from youhu.common.images import CleanPhoto
 from youhu.delivery import hooks, rules
 from youhu.delivery.actions.step import check_step, must_say, tell_desk, tell_fleet, tell_shop
 from youhu.delivery.models import Order, Proof
-from youhu.delivery.rules import ProofKind
+from youhu.delivery.rules import ProofKind, State
 from youhu.fleets.models import Driver, Fleet, Vehicle
 from youhu.ledger.actions import move, record
 from youhu.ledger.clocked import clock
@@ -44,51 +45,67 @@ class ProofGiven:
     vehicle: Vehicle | None = None
 
 
-def load(order: Order, *, by: Member, proof: ProofGiven, now: datetime) -> Proof:
+def load(
+    order: Order, *, by: Member, proof: ProofGiven, now: datetime, on_tour: bool = False
+) -> Proof:  # fmt: skip
     """The goods are aboard: nothing about the order is changed any more."""
-    return _hand(order, "load", ProofKind.PICKUP, _loaded, by=by, proof=proof, now=now)
+    step = _Step("load", ProofKind.PICKUP, _loaded, on_tour)
+    return _hand(order, step, by=by, proof=proof, now=now)
 
 
-def deliver(order: Order, *, by: Member, proof: ProofGiven, now: datetime) -> Proof:
+def deliver(
+    order: Order, *, by: Member, proof: ProofGiven, now: datetime, on_tour: bool = False
+) -> Proof:  # fmt: skip
     """The receiver has the goods; a photo, a signature or the code shows it."""
     is_theirs = bool(proof.code.strip()) and proof.code.strip() == order.code
     if not (proof.photo or _strokes(proof.signature) or is_theirs):
         raise Refused(_("Take a photo, let them sign, or ask for the code."))
-    return _hand(order, "deliver", ProofKind.DELIVERY, _delivered, by=by, proof=proof, now=now)
+    step = _Step("deliver", ProofKind.DELIVERY, _delivered, on_tour)
+    return _hand(order, step, by=by, proof=proof, now=now)
 
 
-def bring_back(order: Order, *, by: Member, proof: ProofGiven, now: datetime) -> Proof:
-    """The shop has its goods again."""
-    return _hand(order, "bring_back", ProofKind.RETURN, _returned, by=by, proof=proof, now=now)
-
-
-Step = Callable[[Order, Proof, Member, datetime], None]
-
-
-def _hand(
-    order: Order, verb: str, kind: str, step: Step, *, by: Member, proof: ProofGiven, now: datetime
+def bring_back(
+    order: Order, *, by: Member, proof: ProofGiven, now: datetime, on_tour: bool = False
 ) -> Proof:  # fmt: skip
+    """The shop has its goods again."""
+    step = _Step("bring_back", ProofKind.RETURN, _returned, on_tour)
+    return _hand(order, step, by=by, proof=proof, now=now)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What changes hands how; `on_tour`: at a stop of a tour, which needs not be told of it."""
+
+    verb: str
+    kind: str
+    write: Callable[[Order, Proof, Member, datetime], None]
+    on_tour: bool
+
+
+def _hand(order: Order, step: _Step, *, by: Member, proof: ProofGiven, now: datetime) -> Proof:
     try:
-        again = _repeated(order, kind, proof.client_key)
-        return again or _kept(order, verb, kind, step, by, proof, now)
+        again = _repeated(order, step.kind, proof.client_key)
+        return again or _kept(order, step, by, proof, now)
     except IntegrityError:
-        again = _repeated(order, kind, proof.client_key)
+        again = _repeated(order, step.kind, proof.client_key)
         if again is None:
             raise
         return again
 
 
-def _kept(
-    order: Order, verb: str, kind: str, step: Step, by: Member, proof: ProofGiven, now: datetime
-) -> Proof:  # fmt: skip
-    check_step(order, verb, by)
+def _kept(order: Order, step: _Step, by: Member, proof: ProofGiven, now: datetime) -> Proof:
+    check_step(order, step.verb, by)
     photos = lay_down([proof.photo], Proof) if proof.photo else []
     with transaction.atomic():
-        made = _new(order, kind, proof, photos, now)
+        if not step.on_tour:
+            hooks.hold(order, now=now)
+        made = _new(order, step.kind, proof, photos, now)
         made.save(force_insert=True)
         if photos:
             show(Proof.objects.filter(pk=made.pk))
-        step(order, made, by, now)
+        step.write(order, made, by, now)
+        if not step.on_tour:
+            hooks.changed(order, step.verb, by=by, now=now)
         return made
 
 
@@ -195,16 +212,18 @@ def give(order: Order, *, fleet: Fleet, by: Member, now: datetime) -> None:
 
 @transaction.atomic
 def hand_over(order: Order, *, fleet: Fleet | None, by: Member, now: datetime, note: str) -> None:
-    """Goods go from one vehicle to another on the way, as after a breakdown."""
-    check_step(order, "hand_over", by, fleet)
+    """Goods go from one vehicle to another, there or back, as after a breakdown."""
+    verb = "hand_over_back" if order.state == State.RETURNING else "hand_over"
+    check_step(order, verb, by, fleet)
     why = must_say(note, _("Say why the goods change vehicles."))
     said = {"fleet": fleet.number} if fleet else {}
-    move(order, "hand_over", by=by, now=now, note=why, payload=said, fleet=fleet or order.fleet)
+    move(order, verb, by=by, now=now, note=why, payload=said, fleet=fleet or order.fleet)
 
 
 @transaction.atomic
 def turn_back(order: Order, *, by: Member, now: datetime, note: str) -> None:
     """It cannot be handed over: the goods go back to the shop."""
+    hooks.hold(order, now=now)
     check_step(order, "turn_back", by)
     why = must_say(note, _("Say why it goes back."))
     move(order, "turn_back", by=by, now=now, note=why, **clock(now + rules.RETURN_WITHIN))

@@ -215,7 +215,8 @@ def promise_columns(offer: Offer, wish: Asked) -> dict[str, Any]:
         "metres": offer.metres, "ready_at": wish.ready_at,
         "wanted_from": wish.wanted_from, "wanted_until": wish.wanted_until,
         "promised_from": offer.starts, "promised_until": offer.ends,
-        "promise_is_plain": offer.is_plain, "promise_reason": offer.reason[:120],
+        "promise_is_plain": offer.is_plain, "promise_reason": "",
+        "promise_code": offer.reason, "promise_facts": dict(offer.facts),
         "price_cents": offer.price_cents, "cost_cents": offer.price_cents,
         "price_lines": [list(line) for line in offer.lines],
     }  # fmt: skip

@@ -57,6 +57,7 @@ def _told(order: Order, by: Member, said: _Said, now: datetime) -> Trouble:
     _check(order, said, by, now)
     photos = lay_down([said.photo], Trouble) if said.photo else []
     with transaction.atomic():
+        hooks.hold(order, now=now)
         made = Trouble(
             district=order.district, client_key=said.client_key, order=order, kind=said.kind,
             note=said.note.strip()[: rules.MOST_NOTE], at=now, told_by=by if by.pk else None,
@@ -128,6 +129,7 @@ def settle(
         raise Refused(_("This step is not yours. The page says whose it is."))
     if how not in Answer:
         raise Refused(_("Choose how it goes on."))
+    hooks.hold(order, now=now)
     said = must_say(note, _("Say to the shop how it goes on."))
     payload: dict[str, Any] = {"how": how}
     move(

@@ -117,7 +117,10 @@ class Order(Clocked):
     promised_from = models.DateTimeField(_("promised from"))
     promised_until = models.DateTimeField(_("promised until"))
     promise_is_plain = models.BooleanField(default=False)  # by the table of lead times only
+    # Why this slot: words that somebody wrote, or the name of a sentence with its facts.
     promise_reason = models.CharField(_("why this slot"), max_length=120, blank=True)
+    promise_code = models.CharField(max_length=20, blank=True, db_default="")
+    promise_facts = models.JSONField(null=True)
     tariff = models.ForeignKey(Tariff, models.PROTECT, null=True, related_name="+")
     price_cents = models.PositiveIntegerField(_("price (cents)"))
     price_lines = models.JSONField(default=list, blank=True)  # of what the price is made

@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
+from youhu.common.masking import mask_name, mask_phone
 from youhu.common.templatetags.youhu import drawn
 from youhu.common.words import Face
 from youhu.delivery import pricing, saying
@@ -22,6 +23,7 @@ _OF_SHOP = {
     "add_address": pgettext_lazy("shop", "An address more"),
     "change_address": pgettext_lazy("shop", "An address set right"),
     "drop_address": pgettext_lazy("shop", "An address less"),
+    "reveal_address": pgettext_lazy("shop", "Receiver of an address looked at"),
 }
 
 
@@ -53,3 +55,14 @@ def goods(kind: str) -> str:
 def shop_verb(verb: str) -> str:
     """What happened to a shop, in words."""
     return str(_OF_SHOP.get(verb, verb))
+
+
+@register.filter
+def named(name: str, is_masked: bool) -> str:
+    """Whom an address names: masked for a desk, which opens it for a purpose."""
+    return mask_name(str(name)) if is_masked else str(name)
+
+
+@register.filter
+def numbered(phone: str, is_masked: bool) -> str:
+    return mask_phone(str(phone)) if is_masked else str(phone)

@@ -26,6 +26,7 @@ from youhu.delivery.pricing import said, yuan
 from youhu.delivery.promising import offers
 from youhu.delivery.queries import shops_of
 from youhu.delivery.rules import LAST_HOUR, USUAL, Goods, Source
+from youhu.delivery.saying import reason
 from youhu.delivery.views.guard import for_senders, shop_of
 from youhu.registry.http import MemberRequest
 
@@ -202,6 +203,7 @@ def _shown(offer: Offer, now: datetime) -> dict[str, Any]:
     return {
         "offer": offer,
         "value": f"{offer.starts.isoformat()}|{offer.ends.isoformat()}|{offer.price_cents}",
+        "why": reason(offer.reason, offer.facts),
         "day": words.day(offer.starts, now),
         "from": f"{timezone.localtime(offer.starts):%H:%M}",
         "until": f"{timezone.localtime(offer.ends):%H:%M}",

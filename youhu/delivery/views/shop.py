@@ -1,6 +1,7 @@
 """A shop on its phone: what runs, what was sent, to whom it sends, what the month costs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,16 +16,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from youhu.common.download import download
 from youhu.common.errors import Refused
+from youhu.common.http import act
 from youhu.common.pages import Pages
 from youhu.delivery import actions, saying
-from youhu.delivery.forms import AddressForm
+from youhu.delivery.actions import Clear, Where
+from youhu.delivery.forms import AddressForm, LookForm
 from youhu.delivery.listing import Listing
 from youhu.delivery.models import Address, Order, Shop
 from youhu.delivery.pricing import yuan
 from youhu.delivery.queries import shops_of
 from youhu.delivery.rules import MOVING, State
-from youhu.delivery.views.guard import for_keepers, for_senders, own_shops, shop_of
+from youhu.delivery.views.guard import for_desk, for_keepers, for_senders, own_shops, shop_of
 from youhu.registry.http import MemberRequest
+from youhu.registry.models import Member
 
 UNPROCESSABLE = 422
 MOST_RUNNING, MOST_TO_RATE, PER_PAGE, MOST_IN_A_FILE = 50, 20, 20, 5_000
@@ -211,16 +215,12 @@ def _onwards(request: MemberRequest, shop: Shop, made: Address) -> HttpResponse:
 def address(request: MemberRequest, pk: int) -> HttpResponse:
     """One address of the book: set it right."""
     found = _found(request, pk)
-    initial = {
-        "label": found.label, "name": found.name, "phone": found.phone, "address": found.address,
-        "note": found.note, "lng": found.lng, "lat": found.lat,
-    }  # fmt: skip
-    form = AddressForm(request.POST or None, initial=initial)
+    form = AddressForm(request.POST or None, initial=_initial(found, request.member))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_address(
-                found, label=form.cleaned_data["label"], to=form.where(), by=request.member,
-                now=timezone.now(),
+                found, label=form.cleaned_data["label"], to=_where(form, found, request.member),
+                by=request.member, now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("It stands in the address book."))
             return redirect("address_book")
@@ -229,17 +229,57 @@ def address(request: MemberRequest, pk: int) -> HttpResponse:
     return _form(request, found.shop, form, found)
 
 
+def _initial(found: Address, member: Member) -> dict[str, Any]:
+    """What the form says first; whom it names only to who keeps the shop."""
+    names = ["label", "address", "note", "lng", "lat"]
+    names += [] if member.keeps_market else ["name", "phone"]
+    return {name: getattr(found, name) for name in names}
+
+
+def _where(form: AddressForm, found: Address, member: Member) -> Where:
+    """What the desk left empty stays: it did not see it."""
+    to = form.where()
+    if not member.keeps_market:
+        return to
+    return replace(to, name=to.name or str(found.name), phone=to.phone or str(found.phone))
+
+
+@for_desk
+@never_cache
+@require_POST
+def look_address(request: MemberRequest, pk: int) -> HttpResponse:
+    """The desk opens whom an address names, and says what for."""
+    found, form = _found(request, pk), LookForm(request.POST, auto_id="id_look_%s")
+    again = AddressForm(initial=_initial(found, request.member))
+    shown: list[Clear] = []
+
+    def do(purpose: str, words: str) -> None:
+        clear = actions.reveal_address(
+            found, purpose=purpose, words=words, by=request.member, now=timezone.now()
+        )
+        shown.append(clear)
+
+    act(form, do)
+    return _form(request, found.shop, again, found, looking=form, shown=next(iter(shown), None))
+
+
 def _found(request: MemberRequest, pk: int) -> Address:
     rows = Address.objects.filter(shop__in=own_shops(request.member), is_gone=False)
     return get_object_or_404(rows.select_related("shop__market"), pk=pk)
 
 
 def _form(
-    request: MemberRequest, shop: Shop, form: AddressForm, found: Address | None
+    request: MemberRequest, shop: Shop, form: AddressForm, found: Address | None, *,
+    looking: LookForm | None = None, shown: Clear | None = None,
 ) -> HttpResponse:  # fmt: skip
-    context = {"shop": shop, "form": form, "found": found, **_skin(request)}
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "delivery/address.html", context, status=status)
+    context = {
+        "shop": shop, "form": form, "found": found, "shown": shown, **_skin(request),
+        "looking": looking or LookForm(auto_id="id_look_%s"),
+    }  # fmt: skip
+    faulty = form.errors or (looking is not None and looking.errors)
+    return render(
+        request, "delivery/address.html", context, status=UNPROCESSABLE if faulty else 200
+    )
 
 
 @for_senders

@@ -6,30 +6,56 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Sum
 from django.utils import timezone
 
+from youhu.common.each import each
 from youhu.delivery.models import Order
 from youhu.dispatch.models import FleetBalance, Shift, Trip
+from youhu.dispatch.moments import MOST_BEHIND
 from youhu.dispatch.rules import ShiftState
 from youhu.fleets.models import Fleet
+from youhu.registry.models import Organisation
 
+# Phones may be so late, and a little more; days that are not older are looked at again.
+LATE_PHONES = MOST_BEHIND + timedelta(hours=1)
+LOOKED_BACK = (1, 2)
+WRITTEN = [
+    "offered_s", "offered_kg_h", "work_cents", "due_cents", "driven_m", "orders", "reckoned_at",
+]  # fmt: skip
 SERVED = (ShiftState.ON_DUTY, ShiftState.BROKEN, ShiftState.OFF_DUTY)
 
 
 def balance(*, now: datetime) -> int:
-    """Write yesterday's balances, once; answers how many."""
-    on = timezone.localdate(now) - timedelta(days=1)
-    if FleetBalance.objects.filter(on=on).exists():
+    """Write the balances of days that are over, and again once no phone hands in any more of them.
+
+    Answers how many were written.
+    """
+    today = timezone.localdate(now)
+    markets = Organisation.objects.filter(fleets__isnull=False).distinct().order_by("pk")
+    rows = [(market, today - timedelta(days=n)) for market in markets for n in LOOKED_BACK]
+    return each(rows, lambda row: _write_if_stale(*row, now=now))
+
+
+def _write_if_stale(market: Organisation, on: date, *, now: datetime) -> int:
+    mine = FleetBalance.objects.filter(fleet__market=market, on=on)
+    over = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
+    first = mine.order_by("reckoned_at").values_list("reckoned_at", flat=True).first()
+    moments = (over, over + LATE_PHONES)
+    if first is not None and not any(first < moment <= now for moment in moments):
         return 0
-    rows = balances_of(on)
-    FleetBalance.objects.bulk_create(rows, ignore_conflicts=True)
+    rows = balances_of(market, on)
+    for row in rows:
+        row.reckoned_at = now
+    FleetBalance.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["fleet", "on"], update_fields=WRITTEN
+    )
     return len(rows)
 
 
-def balances_of(on: date) -> list[FleetBalance]:
-    """By market: a fleet's share is its part of all capacity that was on duty that day."""
+def balances_of(market: Organisation, on: date) -> list[FleetBalance]:
+    """A fleet's share is its part of all capacity of the market that was on duty that day."""
     starts = timezone.make_aware(datetime.combine(on, time.min))
     ends = starts + timedelta(days=1)
     offered, work, driven = _offered(starts, ends), _work(starts, ends), _driven(starts, ends)
-    fleets = Fleet.objects.filter(pk__in={*offered, *work}).order_by("pk")
+    fleets = Fleet.objects.filter(market=market, pk__in={*offered, *work}).order_by("pk")
     made = [_balance(fleet, on, offered, work, driven) for fleet in fleets]
     _share_out(made)
     return made
@@ -48,14 +74,10 @@ def _balance(
 
 
 def _share_out(rows: list[FleetBalance]) -> None:
-    by_market: dict[int, list[FleetBalance]] = defaultdict(list)
+    offered = sum(row.offered_kg_h for row in rows)
+    work = sum(row.work_cents for row in rows)
     for row in rows:
-        by_market[row.fleet.market_id].append(row)
-    for found in by_market.values():
-        offered = sum(row.offered_kg_h for row in found)
-        work = sum(row.work_cents for row in found)
-        for row in found:
-            row.due_cents = work * row.offered_kg_h // offered if offered else 0
+        row.due_cents = work * row.offered_kg_h // offered if offered else 0
 
 
 def _offered(starts: datetime, ends: datetime) -> dict[int, tuple[int, int]]:

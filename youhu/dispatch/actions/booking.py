@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 from youhu.common.errors import Refused
 from youhu.delivery.hooks import Offer
 from youhu.delivery.models import Order
-from youhu.dispatch.actions.planning import locked, refuse_unsound
-from youhu.dispatch.actions.steps import end_idle
+from youhu.delivery.rules import State
+from youhu.dispatch.actions.holding import hold_market
+from youhu.dispatch.actions.planning import refuse_unsound
+from youhu.dispatch.actions.steps import give_up
 from youhu.dispatch.actions.writing import write_tours
 from youhu.dispatch.live import read
-from youhu.dispatch.models import Shift, Stop
+from youhu.dispatch.models import Stop
 from youhu.dispatch.posing import pose
 from youhu.dispatch.promising import kept
-from youhu.dispatch.rules import TO_DO, StopState
+from youhu.dispatch.rules import TO_DO
 from youhu.dispatch.tours import halts, planned, standing_plan
 from youhu.registry.models import Member
 
@@ -25,7 +27,7 @@ def book(order: Order, offer: Offer, *, by: Member, now: datetime) -> None:
     Raises Refused when another shop was quicker, so that the next slots are offered instead. What
     was promised by the usual time waits on no tour until the next plan.
     """
-    locked(order.market, now)
+    hold_market(order.market, now)
     posed = pose(read(order.market, now))
     place = kept(posed, order)
     if place is None:
@@ -42,13 +44,11 @@ def book(order: Order, offer: Offer, *, by: Member, now: datetime) -> None:
 def leave(order: Order, verb: str, *, now: datetime) -> None:
     """Nobody drives for it as planned any more; whoever is on the way to it is told so.
 
-    With a trouble the stop in hand stays: its driver says what comes of it.
+    With a trouble the stop in hand stays: its driver says what comes of it. What goes back to its
+    shop goes on.
     """
-    locked(order.market, now)
+    if verb == "tell_trouble" and order.state == State.RETURNING:
+        return
+    hold_market(order.market, now)
     rows = Stop.objects.filter(order=order, state__in=TO_DO)
-    shifts = list(Shift.objects.filter(trips__stops__in=rows).distinct().order_by("pk"))
-    rows.filter(state=StopState.AHEAD).delete()
-    if verb != "tell_trouble":
-        rows.update(state=StopState.MOVED)
-    for shift in shifts:
-        end_idle(shift, now=now)
+    give_up(rows, now=now, keeps_begun=verb == "tell_trouble")

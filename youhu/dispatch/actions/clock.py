@@ -5,30 +5,34 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from youhu.common.each import each
 from youhu.delivery.models import Order
+from youhu.dispatch.actions.forgetting import end_forgotten
 from youhu.dispatch.actions.offering import lapse
 from youhu.dispatch.actions.planning import overtake
+from youhu.dispatch.actions.securing import endless, secure
 from youhu.dispatch.live import AHEAD, read
-from youhu.dispatch.models import DispatchTerms, Incident, Shift, Stop, Trip
+from youhu.dispatch.models import Incident, Shift, Stop, Trip
 from youhu.dispatch.posing import pose
-from youhu.dispatch.queries import proposal_of
-from youhu.dispatch.rules import GOING, OFFERING, IncidentState, ShiftState
+from youhu.dispatch.queries import proposal_of, terms_of
+from youhu.dispatch.rules import GOING, OFFERING, WAITED_FOR, IncidentState, ShiftState
 from youhu.dispatch.tours import planned, standing_plan
 from youhu.ledger.ladder import climb
 from youhu.notices.actions import Audience, tell
 from youhu.registry.models import Organisation
 from youhu.registry.rules import Role
 
-__all__ = ["foresee", "lapse", "overtake", "warn"]
+__all__ = ["end_forgotten", "foresee", "lapse", "overtake", "secure_aboard", "warn"]
 
 RING_AGAIN, MOST_RUNGS = timedelta(minutes=30), 20
 WAITED: tuple[tuple[type[Trip | Incident | Shift], dict[str, Any]], ...] = (
     (Trip, {"state__in": GOING}),
     (Incident, {"state": IncidentState.OPEN}),
-    (Shift, {"state__in": (ShiftState.OFFERED, ShiftState.ON_DUTY, ShiftState.BROKEN)}),
+    (Shift, {"state__in": WAITED_FOR}),
 )
 
 
@@ -53,17 +57,24 @@ def _tell(thing: Trip | Incident | Shift, now: datetime) -> None:
 def markets_at_work(now: datetime) -> Iterable[Organisation]:
     """Markets with something to drive for."""
     pks = set(Order.objects.moving().order_by().values_list("market", flat=True).distinct())
-    rows = Shift.objects.filter(market__in=pks, state__in=OFFERING, ends_at__gt=now)
+    rows = Shift.objects.filter(market__in=pks, state__in=OFFERING)
+    rows = rows.filter(Q(ends_at__gt=now) | Q(state=ShiftState.ON_DUTY))
     at_work = set(rows.filter(starts_at__lt=now + AHEAD).values_list("market", flat=True))
     return Organisation.objects.filter(pk__in=at_work).order_by("pk")
 
 
+def secure_aboard(*, now: datetime) -> int:
+    """Whatever is aboard has a stop where it ends; answers how many got one."""
+    return each(markets_at_work(now), lambda market: _secure(market, now))
+
+
+def _secure(market: Organisation, now: datetime) -> int:
+    return secure(market, now=now) if any(endless(read(market, now))) else 0
+
+
 def foresee(*, now: datetime) -> int:
     """When each stop ahead will be reached as things go now; answers how many moved."""
-    moved = 0
-    for market in markets_at_work(now):
-        moved += _foresee(market, now)
-    return moved
+    return each(markets_at_work(now), lambda market: _foresee(market, now))
 
 
 def _foresee(market: Organisation, now: datetime) -> int:
@@ -82,15 +93,11 @@ def _foresee(market: Organisation, now: datetime) -> int:
     return len(moved)
 
 
-def overdue_plans(now: datetime) -> list[Organisation]:
-    """Markets whose tours are to be reckoned again: it is time, and something is to be driven."""
-    minutes = dict(DispatchTerms.objects.values_list("market", "replan_minutes"))
-    return [
-        market
-        for market in markets_at_work(now)
-        if int(now.timestamp() // 60) % max(1, minutes.get(market.pk, 5)) == 0
-        or _waits_on_the_road(market, now)
-    ]
+def is_plan_due(market: Organisation, now: datetime) -> bool:
+    """Whether tours are to be reckoned again: it is time, or goods lie on the road."""
+    terms = terms_of(market)
+    is_turn = int(now.timestamp() // 60) % max(1, terms.replan_minutes) == 0
+    return is_turn or _waits_on_the_road(market, now)
 
 
 def _waits_on_the_road(market: Organisation, now: datetime) -> bool:

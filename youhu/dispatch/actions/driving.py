@@ -13,7 +13,7 @@ from youhu.common.errors import Refused
 from youhu.common.images import CleanPhoto
 from youhu.delivery import actions as delivery
 from youhu.delivery.actions import ProofGiven
-from youhu.delivery.models import Order, Proof, Trouble
+from youhu.delivery.models import Proof, Trouble
 from youhu.delivery.rules import State as OrderState
 from youhu.dispatch.actions.calling import at_dock, off_dock
 from youhu.dispatch.actions.duty import said_at
@@ -95,7 +95,7 @@ def _change_hands(stop: Stop, proof: ProofGiven, by: Member, now: datetime) -> N
         StopKind.DELIVERY: delivery.deliver,
         StopKind.RETURN: delivery.bring_back,
     }
-    deeds[StopKind(stop.kind)](order, by=by, proof=proof, now=now)
+    deeds[StopKind(stop.kind)](order, by=by, proof=proof, now=now, on_tour=True)
 
 
 def fail(
@@ -109,7 +109,7 @@ def fail(
 
 @transaction.atomic
 def _fail(stop_pk: int, vain: Vain, by: Member, now: datetime, said: datetime | None) -> Stop:
-    stop = locked(stop_pk, by)
+    stop = locked(stop_pk, by, with_market=now)
     at = within(said, after=last_moment(stop.trip.shift), now=now)
     order = stop.order
     only_busy(stop)
@@ -122,24 +122,10 @@ def _fail(stop_pk: int, vain: Vain, by: Member, now: datetime, said: datetime | 
     put_down(stop.trip, "fail", by=by, now=now, said=told)
     order.refresh_from_db()
     if vain.takes_back and stop.kind == StopKind.DELIVERY and order.state == OrderState.ABOARD:
-        _take_back(stop, order, vain.note, by, now)
+        delivery.turn_back(order, by=by, now=now, note=vain.note or _("Not accepted"))
     ahead = go_on(stop, at=at, by=by, now=now)
     off_dock(ahead, stop.trip.shift.vehicle, at=at, by=by, now=now)
     return stop
-
-
-def _take_back(stop: Stop, order: Order, note: str, by: Member, now: datetime) -> None:
-    """The goods go back to their shop, as the last stop of the trip unless a plan says other."""
-    delivery.turn_back(order, by=by, now=now, note=note or _("Not accepted"))
-    trip = stop.trip
-    if Stop.objects.filter(order=order, kind=StopKind.RETURN, state=StopState.AHEAD).exists():
-        return
-    last = trip.stops.order_by("-seq").values_list("seq", "leave_at")[:1].get()
-    Stop.objects.create(
-        trip=trip, seq=last[0] + 1, kind=StopKind.RETURN, order=order,
-        address=order.pickup_address, lng=order.pickup_lng, lat=order.pickup_lat,
-        planned_at=max(last[1], now), leave_at=max(last[1], now), until=order.due_at or now,
-    )  # fmt: skip
 
 
 def _keep(stop: Stop, **changes: Any) -> None:

@@ -8,12 +8,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
-from youhu.dispatch.actions.steps import aboard, check_hand, hold
+from youhu.dispatch.actions.holding import hold
+from youhu.dispatch.actions.steps import (
+    aboard,
+    check_hand,
+    end_idle,
+    going,
+    last_moment,
+)
+from youhu.dispatch.actions.steps import end as finish_trip
 from youhu.dispatch.models import Shift, Stop
 from youhu.dispatch.moments import within
-from youhu.dispatch.rules import TO_DO, ShiftState
+from youhu.dispatch.rules import MOST_NOTE, SHIFT_MOVES, TO_DO, ShiftState, StopState, TripState
 from youhu.fleets.queries import fitness
-from youhu.ledger.actions import move
+from youhu.ledger.actions import may_move, move
 from youhu.ledger.clocked import clock
 from youhu.registry.models import Member
 
@@ -64,4 +72,36 @@ def go_off_duty(shift: Shift, *, by: Member, now: datetime, said: datetime | Non
     move(
         shift, "go_off_duty", by=by, now=now, payload=said_at(ended, said), ended_at=ended,
         **clock(None),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def end(shift: Shift, *, note: str, by: Member, now: datetime) -> None:
+    """The desk or the fleet ends a shift whose driver did not.
+
+    Its stops wait for the next plan. What is aboard lies in the vehicle until others take it over
+    there, or the desk writes down what became of it.
+    """
+    check_hand(shift, by)
+    why = note.strip()
+    if not why:
+        raise Refused(_("Say why the shift is ended for its driver."))
+    hold(shift)
+    may_move(shift, SHIFT_MOVES["end"], by)
+    close(shift, note=why[:MOST_NOTE], by=by, now=now)
+
+
+def close(shift: Shift, *, note: str, by: Member, now: datetime) -> None:
+    """Call it with the shift held: its trips end, its stops are free, it is over."""
+    last = last_moment(shift)
+    Stop.objects.filter(trip__shift=shift, state__in=TO_DO).update(state=StopState.MOVED)
+    for trip in going(shift):
+        if trip.state == TripState.UNDER_WAY:
+            verb = "break_off" if aboard(shift).exists() else "finish"
+            finish_trip(trip, verb, at=last or now, by=by, now=now)
+    end_idle(shift, now=now)
+    ended = min(now, max(shift.ends_at, last or shift.ends_at))
+    move(
+        shift, "end", by=by, now=now, note=note, payload={"at": ended.isoformat()},
+        ended_at=ended, **clock(None),
     )  # fmt: skip

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.dispatch.actions.duty import said_at
-from youhu.dispatch.actions.steps import check_hand, end, going, hold, last_moment
+from youhu.dispatch.actions.holding import hold, hold_market
+from youhu.dispatch.actions.securing import secure
+from youhu.dispatch.actions.steps import check_hand, end, free_elsewhere, going, last_moment
 from youhu.dispatch.models import Incident, Shift, Stop
 from youhu.dispatch.moments import within
 from youhu.dispatch.rules import MOST_NOTE, TO_DO, TOLD, IncidentKind, StopState, TripState
@@ -103,8 +105,11 @@ def _put_off(shift: Shift, wait: timedelta) -> None:
 def mend(shift: Shift, *, by: Member, now: datetime, said: datetime | None = None) -> None:
     """The vehicle drives again; what is still aboard goes on with it."""
     check_hand(shift, by)
+    hold_market(shift.market, now)
     at = within(said, after=last_moment(shift), now=now)
     move(shift, "mend", by=by, now=now, payload=said_at(at, said))
+    free_elsewhere(shift, now=now)
+    secure(shift.market, now=now)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from youhu.common.each import each
 from youhu.common.errors import Refused
 from youhu.dispatch.actions.steps import end_idle
 from youhu.dispatch.models import Shift, Stop
@@ -106,21 +107,15 @@ def repeat(shifts: Sequence[Shift], *, days: int, by: Member, now: datetime) -> 
 def lapse(*, now: datetime) -> int:
     """Shifts that nobody began two hours after their beginning are taken back."""
     rows = Shift.objects.filter(state=ShiftState.OFFERED, starts_at__lt=now - GRACE)
-    found = list(rows.order_by("pk"))
-    return sum(_lapse(shift, now) for shift in found)
+    return each(rows.order_by("pk"), lambda shift: _lapse(shift, now))
 
 
-def _lapse(shift: Shift, now: datetime) -> bool:
-    """Whether it was taken back: its driver may go on duty at this very moment."""
+def _lapse(shift: Shift, now: datetime) -> None:
+    """Refused when its driver goes on duty at this very moment."""
     by = nobody(Role.CLOCK)
-    try:
-        with transaction.atomic():
-            may_move(shift, SHIFT_MOVES["lapse"], by)
-            move(shift, "lapse", by=by, now=now, **clock(None))
-            _free(shift, now)
-    except Refused:
-        return False
-    return True
+    may_move(shift, SHIFT_MOVES["lapse"], by)
+    move(shift, "lapse", by=by, now=now, **clock(None))
+    _free(shift, now)
 
 
 def week_before(member: Member, monday: date) -> list[Shift]:

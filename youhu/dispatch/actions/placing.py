@@ -8,7 +8,8 @@ from django.utils.translation import gettext_noop
 
 from youhu.common.errors import Refused
 from youhu.delivery.models import Order
-from youhu.dispatch.actions.planning import locked, refuse_unsound
+from youhu.dispatch.actions.holding import hold_market
+from youhu.dispatch.actions.planning import refuse_unsound
 from youhu.dispatch.actions.writing import write_tours
 from youhu.dispatch.live import read
 from youhu.dispatch.models import Shift, TourPlan
@@ -31,7 +32,7 @@ def assign(order: Order, shift: Shift, *, by: Member, now: datetime) -> TourPlan
 
     Raises Refused when it cannot be carried there, or its goods are aboard another vehicle.
     """
-    locked(shift.market, now)
+    hold_market(shift.market, now)
     live = read(shift.market, now)
     posed = pose(live)
     if str(order.pk) not in posed.jobs or str(shift.pk) not in posed.vehicles:

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from youhu.common.each import each
 from youhu.common.errors import Refused
+from youhu.dispatch.actions.holding import hold_market
 from youhu.dispatch.actions.writing import write_tours
 from youhu.dispatch.live import read
 from youhu.dispatch.models import DispatchTerms, Shift, TourPlan
@@ -37,16 +39,6 @@ from youhu.solvers.tours.stability import bounded
 
 SEED = 1
 RESCUE_S = 1.0
-
-
-def locked(market: Organisation, now: datetime) -> DispatchTerms:
-    """The terms, held until the transaction ends: two writers of one market's tours queue up."""
-    made = {"district": market.area_code[:6]}
-    terms, is_new = DispatchTerms.objects.get_or_create(market=market, defaults=made)
-    if is_new:
-        begin(terms, "set_terms", by=nobody(Role.CLOCK), now=now)
-        return terms
-    return DispatchTerms.objects.select_for_update().get(pk=terms.pk)
 
 
 def replan(
@@ -142,7 +134,7 @@ def publish(plan: TourPlan, *, by: Member, now: datetime) -> None:
 
     Raises Refused when it was overtaken, or when it would not hold on the road.
     """
-    locked(plan.market, now)
+    hold_market(plan.market, now)
     live = read(plan.market, now)
     if live.digest != plan.basis:
         raise Refused(_("Something has happened since. Reckon again, then compare anew."))
@@ -174,9 +166,12 @@ def drop(plan: TourPlan, *, by: Member, now: datetime, note: str = "") -> None:
 
 def overtake(*, now: datetime) -> int:
     """Proposals that events have overtaken say so; answers how many."""
-    stale = 0
-    for plan in TourPlan.objects.filter(state=PlanState.PROPOSED).select_related("market"):
-        if read(plan.market, now).digest != plan.basis:
-            move(plan, "overtake", by=nobody(Role.CLOCK), now=now, decided_at=now)
-            stale += 1
-    return stale
+    rows = TourPlan.objects.filter(state=PlanState.PROPOSED).select_related("market")
+    return each(rows.order_by("pk"), lambda plan: _overtake(plan, now))
+
+
+def _overtake(plan: TourPlan, now: datetime) -> int:
+    if read(plan.market, now).digest == plan.basis:
+        return 0
+    move(plan, "overtake", by=nobody(Role.CLOCK), now=now, decided_at=now)
+    return 1

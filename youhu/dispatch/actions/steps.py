@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
@@ -11,16 +11,16 @@ from youhu.common.geo import distance_m
 from youhu.delivery.models import Order
 from youhu.delivery.rules import MOVING
 from youhu.delivery.rules import State as OrderState
+from youhu.dispatch.actions.holding import hold_market
 from youhu.dispatch.models import Shift, Stop, Trip
 from youhu.dispatch.positions import driven_m
-from youhu.dispatch.rules import GOING, TO_DO, ShiftState, StopKind, StopState, TripState
+from youhu.dispatch.rules import GOING, TAKING, TO_DO, ShiftState, StopState, TripState
 from youhu.fleets.rules import OVER
 from youhu.ledger.actions import move, record
 from youhu.ledger.clocked import clock
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
 
-TAKES = (StopKind.PICKUP, StopKind.TRANSFER)
 SAME_PLACE_M = 30
 
 
@@ -44,21 +44,18 @@ def check_hand(shift: Shift, by: Member) -> None:
         raise Refused(_("This is another driver's shift. Ask dispatch."))
 
 
-def hold(shift: Shift) -> None:
-    """Hold a shift until the transaction ends; the object in hand says what stands by now."""
-    Shift.objects.select_for_update().get(pk=shift.pk)
-    shift.refresh_from_db(fields=["state", "revision", "due_at", "began_at", "ended_at"])
-
-
-def locked(stop_pk: int, by: Member) -> Stop:
+def locked(stop_pk: int, by: Member, *, with_market: datetime | None = None) -> Stop:
     """The stop as it stands now, its shift held until the transaction ends.
 
+    `with_market` (now): all tours of the market are held too, for a step that the plan follows.
     Raises Moved when the plan took it away, Refused for another driver's.
     """
-    stop = Stop.objects.select_related("trip__shift").filter(pk=stop_pk).first()
+    stop = Stop.objects.select_related("trip__shift__market").filter(pk=stop_pk).first()
     if stop is None:
         raise Moved(_("Dispatch has changed the tour: this stop is not yours any more."))
-    shift = Shift.objects.select_for_update().get(pk=stop.trip.shift_id)
+    if with_market is not None:
+        hold_market(stop.trip.shift.market, with_market)
+    shift = Shift.objects.select_for_update(no_key=True).get(pk=stop.trip.shift_id)
     whole = Stop.objects.select_related(
         "trip__shift__driver", "trip__shift__fleet", "trip__shift__vehicle", "order"
     )
@@ -130,15 +127,42 @@ def end(trip: Trip, verb: str, *, at: datetime, by: Member, now: datetime) -> No
 
 def aboard(shift: Shift) -> QuerySet[Order]:
     """The orders whose goods this vehicle took last, and has still."""
-    taken = Stop.objects.filter(trip__shift=shift, kind__in=TAKES, state=StopState.DONE)
-    later = Stop.objects.filter(kind=StopKind.TRANSFER, state=StopState.DONE)
-    gone = later.filter(order__in=taken.values("order")).exclude(trip__shift=shift)
-    rows = Order.objects.filter(pk__in=taken.values("order"), state__in=MOVING)
-    return rows.exclude(state=OrderState.PROMISED).exclude(pk__in=gone.values("order"))
+    taken = Stop.objects.filter(kind__in=TAKING, state=StopState.DONE)
+    mine = taken.filter(trip__shift=shift).values("order")
+    # A stop to take goods over is made once they lie elsewhere: the last one made is the last.
+    last = taken.filter(order=OuterRef("pk")).order_by("-pk").values("trip__shift")[:1]
+    rows = Order.objects.filter(pk__in=mine, state__in=MOVING).exclude(state=OrderState.PROMISED)
+    return rows.annotate(carrier=Subquery(last)).filter(carrier=shift.pk)
+
+
+def last_takers(order: Order) -> QuerySet[Shift]:
+    """The shift whose vehicle took the goods last, if one did."""
+    taken = Stop.objects.filter(order=order, kind__in=TAKING, state=StopState.DONE)
+    return Shift.objects.filter(pk__in=taken.order_by("-pk").values("trip__shift")[:1])
 
 
 def going(shift: Shift) -> QuerySet[Trip]:
     return shift.trips.filter(state__in=GOING).order_by("place", "pk")
+
+
+def free_elsewhere(shift: Shift, *, now: datetime) -> None:
+    """What is aboard is this vehicle's to bring: nobody comes for it any more."""
+    rows = Stop.objects.filter(order__in=aboard(shift), state__in=TO_DO).exclude(trip__shift=shift)
+    give_up(rows, now=now)
+
+
+def give_up(rows: QuerySet[Stop], *, now: datetime, keeps_begun: bool = False) -> None:
+    """Nobody drives to these stops any more; whoever is on the way to one is told so.
+
+    `keeps_begun`: but who is on the way goes on.
+    """
+    shifts = list(Shift.objects.filter(trips__stops__in=rows).distinct().order_by("pk"))
+    pks = list(rows.values_list("pk", flat=True))
+    rows.filter(state=StopState.AHEAD).delete()
+    if not keeps_begun:
+        Stop.objects.filter(pk__in=pks, state__in=TO_DO).update(state=StopState.MOVED)
+    for one in shifts:
+        end_idle(one, now=now)
 
 
 def end_idle(shift: Shift, *, now: datetime) -> None:

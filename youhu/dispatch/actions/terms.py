@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from youhu.dispatch.actions.planning import locked
+from youhu.dispatch.actions.holding import hold_market
 from youhu.dispatch.models import DispatchTerms
 from youhu.ledger.actions import record
 from youhu.registry.models import Member, Organisation
@@ -16,7 +16,7 @@ def set_terms(
     market: Organisation, *, by: Member, now: datetime, **columns: int | bool
 ) -> DispatchTerms:
     """The limits within which plans come into force by themselves, and how often they are made."""
-    terms = locked(market, now)
+    terms = hold_market(market, now)
     changes: dict[str, Any] = dict(columns)
     record(terms, "set_terms", by=by, now=now, payload=changes, **changes)
     return terms

@@ -6,9 +6,9 @@ from uuid import NAMESPACE_OID, uuid5
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from youhu.dispatch.actions.holding import hold, hold_market
 from youhu.dispatch.actions.incidents import break_down, tell_both
-from youhu.dispatch.actions.planning import locked
-from youhu.dispatch.actions.steps import aboard, end_idle, hold
+from youhu.dispatch.actions.steps import aboard, end_idle
 from youhu.dispatch.fit import LET_IN, is_let_in, stopped_by, things_of
 from youhu.dispatch.models import Incident, Shift, Stop
 from youhu.dispatch.rules import (
@@ -44,7 +44,7 @@ def stop(shift: Shift, *, now: datetime) -> bool:
 
     Answers whether orders wait for another vehicle now.
     """
-    locked(shift.market, now)
+    hold_market(shift.market, now)
     hold(shift)
     if shift.state == ShiftState.OFFERED:
         move(shift, "stop", by=nobody(Role.CLOCK), now=now, note=why(shift, now), **clock(None))

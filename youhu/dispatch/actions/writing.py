@@ -8,15 +8,13 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.delivery.models import Order
-from youhu.dispatch.live import Live, Standing
+from youhu.dispatch.live import Live, Standing, due_of
 from youhu.dispatch.models import Shift, Stop, Trip
-from youhu.dispatch.rules import GOING, TO_DO, StopKind, StopState, TripState
+from youhu.dispatch.rules import GOING, HANDING, TAKING, TO_DO, StopKind, StopState, TripState
 from youhu.dispatch.tours import Planned, Tours
 from youhu.ledger.actions import begin, move
 from youhu.ledger.clocked import clock
 from youhu.registry.models import Member
-
-LOADED = (StopKind.PICKUP, StopKind.TRANSFER)
 
 
 def write_tours(live: Live, tours: Tours, *, by: Member, now: datetime) -> None:
@@ -35,7 +33,7 @@ def write_tours(live: Live, tours: Tours, *, by: Member, now: datetime) -> None:
 
 def _is_carried(stop: Stop, aboard: set[int]) -> bool:
     """What is aboard is brought to its end, however late: nobody else could."""
-    return stop.order_id in aboard and stop.kind in (StopKind.DELIVERY, StopKind.RETURN)
+    return stop.order_id in aboard and stop.kind in HANDING
 
 
 def _is_new(one: Standing, stops: Sequence[Planned]) -> bool:
@@ -61,11 +59,11 @@ def _write_tour(
         parts = [[], *parts]  # the trip in hand ends with the stop in hand
     for number, part in enumerate(parts):
         if number == len(trips):
-            trips.append(_new_trip(one.shift, part, live, by=by, now=now))
+            trips.append(new_trip(one.shift, part, live, by=by, now=now))
         trip = trips[number]
         last = trip.stops.exclude(state=StopState.AHEAD).aggregate(Max("seq"))["seq__max"] or 0
         for seq, stop in enumerate(part, start=last + 1):
-            _write_stop(live, trip, seq, stop, rows.pop((stop.order, str(stop.kind)), None))
+            write_stop(live, trip, seq, stop, rows.pop((stop.order, str(stop.kind)), None))
         _set_due(trip, live)
 
 
@@ -74,7 +72,7 @@ def _parts(stops: Sequence[Planned], aboard: set[int]) -> Iterator[list[Planned]
     part: list[Planned] = []
     for stop in stops:
         part.append(stop)
-        aboard = aboard | {stop.order} if stop.kind in LOADED else aboard - {stop.order}
+        aboard = aboard | {stop.order} if stop.kind in TAKING else aboard - {stop.order}
         if not aboard:
             yield part
             part = []
@@ -82,7 +80,7 @@ def _parts(stops: Sequence[Planned], aboard: set[int]) -> Iterator[list[Planned]
         yield part
 
 
-def _new_trip(
+def new_trip(
     shift: Shift, part: Sequence[Planned], live: Live, *, by: Member, now: datetime
 ) -> Trip:
     place = (shift.trips.aggregate(Max("place"))["place__max"] or 0) + 1
@@ -94,12 +92,12 @@ def _new_trip(
 
 def until(order: Order, stop: Planned) -> datetime:
     """At the latest: what was promised, or when it is planned, should that be later."""
-    if stop.kind in LOADED:
+    if stop.kind in TAKING:
         return stop.leave_at
-    return max(order.promised_until, stop.begin_at)
+    return max(due_of(order), stop.begin_at)
 
 
-def _write_stop(live: Live, trip: Trip, seq: int, stop: Planned, row: Stop | None) -> None:
+def write_stop(live: Live, trip: Trip, seq: int, stop: Planned, row: Stop | None) -> None:
     order = live.orders[stop.order]
     if stop.kind == StopKind.TRANSFER:
         lng, lat = live.stranded[stop.order]
@@ -110,7 +108,7 @@ def _write_stop(live: Live, trip: Trip, seq: int, stop: Planned, row: Stop | Non
         lng, lat, address = order.lng, order.lat, order.address
     columns = {
         "trip": trip, "seq": seq, "kind": str(stop.kind), "order": order, "lng": lng, "lat": lat,
-        "planned_at": stop.begin_at, "leave_at": stop.leave_at, "until": order.promised_until,
+        "planned_at": stop.begin_at, "leave_at": stop.leave_at, "until": due_of(order),
         "expected_at": stop.begin_at, "address": address,
     }  # fmt: skip
     if row is None:

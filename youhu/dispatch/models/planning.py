@@ -91,6 +91,7 @@ class FleetBalance(models.Model):
     due_cents = models.PositiveIntegerField(_("its share (cents)"))
     driven_m = models.PositiveIntegerField(_("way driven (m)"))
     orders = models.PositiveIntegerField(_("orders"))
+    reckoned_at = models.DateTimeField(null=True)  # phones hand in late: it is reckoned again
 
     class Meta:
         verbose_name, verbose_name_plural = _("balance of a fleet"), _("balances of fleets")

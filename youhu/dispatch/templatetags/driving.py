@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from youhu.delivery.models import Consignee
 from youhu.delivery.rules import State as OrderState
-from youhu.dispatch.actions.steps import TAKES
 from youhu.dispatch.models import Stop
-from youhu.dispatch.rules import StopKind
+from youhu.dispatch.rules import TAKING, StopKind
 from youhu.dispatch.touring import Halt, verbs_of
 
 register = template.Library()
@@ -56,7 +55,7 @@ def receiver(stop: Stop) -> str:
 @register.filter
 def telephone(stop: Stop) -> str:
     """Whom to ring: the shop where goods are collected, the receiver of what is aboard."""
-    if stop.kind in TAKES or stop.kind == StopKind.RETURN:
+    if stop.kind in TAKING or stop.kind == StopKind.RETURN:
         return stop.order.shop.phone
     known = _consignee(stop)
     return str(known.phone) if known else ""

@@ -1,6 +1,7 @@
 """The door through which a driver's phone hands in what it kept, one slip at a time."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -33,6 +34,7 @@ from youhu.dispatch.driver_forms import (
     points_of,
 )
 from youhu.dispatch.models import Shift, Stop
+from youhu.dispatch.moments import by_our_clock
 from youhu.dispatch.rules import ShiftState
 from youhu.dispatch.touring import shift_of
 from youhu.fleets.queries import drives
@@ -80,7 +82,7 @@ def _take(request: MemberRequest) -> Outcome:
         return 403, "sign_in", _("Somebody else made this. It waits until they sign in.")
     try:
         slip = _slip(told, request)
-        deed = _deed(slip, request)
+        deed = _deed(slip, request, _moment(told))
         is_new = hand_in(slip, deed, by=request.member, now=timezone.now())
     except Moved as why:
         return 409, "moved", str(why)
@@ -124,9 +126,14 @@ def _own(request: MemberRequest) -> Shift | None:
     return shift_of(request.member, timezone.now())
 
 
-def _deed(slip: Handed, request: MemberRequest) -> Deed:
+def _moment(told: SlipForm) -> datetime | None:
+    said = told.cleaned_data
+    return by_our_clock(said["made_at"], sent_at=said["sent_at"], now=timezone.now())
+
+
+def _deed(slip: Handed, request: MemberRequest, said: datetime | None) -> Deed:
     """What the slip asks for, with its photos in the store already. Raises Refused."""
-    by, now, said = request.member, timezone.now(), slip.made_at
+    by, now = request.member, timezone.now()
     photos = request.FILES.getlist("photos")
     common: dict[str, Any] = {"by": by, "now": now}
     number = slip.stop_number or 0

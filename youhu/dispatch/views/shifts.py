@@ -1,28 +1,37 @@
 """Shifts: what fleets offer when, hour by hour."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from youhu.common.errors import Refused
-from youhu.dispatch.actions import offering
+from youhu.dispatch import tasks
+from youhu.dispatch.actions import duty, offering
 from youhu.dispatch.forms import ShiftForm
 from youhu.dispatch.models import Shift
-from youhu.dispatch.rules import OFFERING, ShiftState
+from youhu.dispatch.rules import MOST_NOTE, OFFERING, ShiftState
 from youhu.dispatch.views.board import market_here
 from youhu.registry.http import MemberRequest
 from youhu.registry.models import Organisation
 
 WEEK = 7
+ACTS: dict[str, tuple[Callable[..., None], Any]] = {
+    "withdraw": (offering.withdraw, gettext_lazy("The shift is taken back.")),
+    "end": (duty.end, gettext_lazy("The shift is ended.")),
+}
+BEGUN = (ShiftState.ON_DUTY, ShiftState.BROKEN)
 
 
 @require_safe
@@ -47,11 +56,18 @@ def _page(request: MemberRequest, on: date, form: ShiftForm | None = None) -> Ht
     first = {"on": on.isoformat(), "starts": "08:00", "ends": "18:00"}
     context: dict[str, Any] = {
         "on": on, "before": on - timedelta(days=1), "after": on + timedelta(days=1),
-        "rows": [(one, may_offer and one.state == ShiftState.OFFERED) for one in rows],
+        "rows": [(one, _verb(one) if may_offer else "") for one in rows],
         "hours": _hours(rows, on), "now": timezone.now(), "may_offer": may_offer,
         "form": form or (ShiftForm(initial=first, member=member) if may_offer else None),
     }  # fmt: skip
     return render(request, "dispatch/shifts.html", context, status=422 if form else 200)
+
+
+def _verb(shift: Shift) -> str:
+    """What may be done with a shift for its driver."""
+    if shift.state == ShiftState.OFFERED:
+        return "withdraw"
+    return "end" if shift.state in BEGUN else ""
 
 
 def _rows(request: MemberRequest, market: Organisation, on: date) -> list[Shift]:
@@ -113,13 +129,16 @@ def _place(market: Organisation) -> tuple[float, float]:
 
 @require_POST
 def act_shift(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
-    """Take a shift back before it begins."""
-    if not (request.member.keeps_market or request.member.keeps_fleet) or verb != "withdraw":
+    """Take a shift back before it begins, or end one whose driver did not."""
+    if not (request.member.keeps_market or request.member.keeps_fleet) or verb not in ACTS:
         raise PermissionDenied
     shift = get_object_or_404(Shift.objects.visible_to(request.member), pk=pk)
+    act, said = ACTS[verb]
+    note = request.POST.get("note", "")[:MOST_NOTE]
     try:
-        offering.withdraw(shift, by=request.member, now=timezone.now())
-        messages.success(request, _("The shift is taken back."))
+        act(shift, note=note, by=request.member, now=timezone.now())
+        transaction.on_commit(lambda: tasks.replan.enqueue(shift.market_id))
+        messages.success(request, said)
     except Refused as why:
         messages.error(request, str(why))
     return redirect(f"{reverse('shifts')}?on={timezone.localdate(shift.starts_at)}")

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from youhu.common.each import each
 from youhu.fleets.actions.papers import next_warning
 from youhu.fleets.actions.proposing import NO_PROPOSAL
 from youhu.fleets.actions.step import desk_of, in_days, manager_of, said, tell_of
@@ -35,7 +36,7 @@ LOT = 300
 def warn_of_ends(*, now: datetime) -> int:
     """Thirty, seven and one day before a document ends its fleet hears of it; how many did."""
     rows = Document.objects.filter(state=DocumentState.ACCEPTED, next_rung_at__lte=now)
-    return sum(_warn(paper, now) for paper in rows.order_by("next_rung_at", "pk")[:LOT])
+    return each(rows.order_by("next_rung_at", "pk")[:LOT], lambda paper: _warn(paper, now))
 
 
 @transaction.atomic
@@ -54,13 +55,15 @@ def _warn(paper: Document, now: datetime) -> int:
 
 def stop_ended(*, now: datetime) -> int:
     """On the day after a needed document or permit ended what it was for is stopped; how many."""
-    on, stopped = timezone.localdate(now), 0
+    on = timezone.localdate(now)
     ended = Document.objects.filter(state=DocumentState.ACCEPTED, valid_until__lt=on)
-    for paper in ended.order_by("valid_until", "pk")[:LOT]:
-        stopped += _expire(paper, on, now)
-    for vehicle in _without_permit(on):
-        stopped += _stop(vehicle, on, now)
-    return stopped
+    rows: list[Document | Vehicle] = [*ended.order_by("valid_until", "pk")[:LOT]]
+    rows += _without_permit(on)
+    return each(rows, lambda thing: _end_or_stop(thing, on, now))
+
+
+def _end_or_stop(thing: Document | Vehicle, on: date, now: datetime) -> int:
+    return _expire(thing, on, now) if isinstance(thing, Document) else _stop(thing, on, now)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from youhu.calls.actions.laying import lay_down, photos_first, show
 from youhu.calls.models import Call
+from youhu.common.each import each
 from youhu.common.errors import Refused
 from youhu.common.images import CleanPhoto
 from youhu.fleets.actions.proposing import NO_PROPOSAL
@@ -145,12 +146,12 @@ def _decide(violation: Violation, verb: str, note: str, by: Member, now: datetim
 def stand(*, now: datetime) -> int:
     """Nobody objected in time: the points stand. How many."""
     due = Violation.objects.filter(state=ViolationState.RECORDED, due_at__lte=now)
-    rows = list(due.order_by("due_at", "pk")[:LOT])
-    for violation in rows:
-        with transaction.atomic():
-            move(violation, "stand", by=nobody(Role.CLOCK), now=now, **clock(None))
-            _follow_up(violation, now)
-    return len(rows)
+    return each(due.order_by("due_at", "pk")[:LOT], lambda violation: _stand(violation, now))
+
+
+def _stand(violation: Violation, now: datetime) -> None:
+    move(violation, "stand", by=nobody(Role.CLOCK), now=now, **clock(None))
+    _follow_up(violation, now)
 
 
 def _follow_up(violation: Violation, now: datetime) -> None:

@@ -1,7 +1,5 @@
 """The sweeps: a round closes at its cut-off, the next one opens, what is late is told."""
 
-import logging
-from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,7 +8,7 @@ from django.utils import timezone
 
 from youhu.calls.reference import current
 from youhu.calls.routing import command_room
-from youhu.common.errors import Refused
+from youhu.common.each import each
 from youhu.ledger.actions import move
 from youhu.ledger.clocked import clock
 from youhu.ledger.ladder import climb
@@ -22,7 +20,6 @@ from youhu.rounds.models import Drop, Round, RoundPlan
 from youhu.rounds.rules import State
 from youhu.territory.rules import DISTRICT_DIGITS, SUBDISTRICT_DIGITS
 
-logger = logging.getLogger(__name__)
 RUNG_STEP, TOP_RUNG = timedelta(minutes=30), 3
 _LATE = {
     State.COLLECTING: "round_to_close",
@@ -36,7 +33,7 @@ def open_rounds(*, now: datetime) -> int:
     """Every plan that takes orders has a round that does."""
     ahead = Round.objects.filter(plan=OuterRef("pk"), state=State.COLLECTING, cut_off_at__gt=now)
     plans = RoundPlan.objects.filter(~Exists(ahead), is_open=True)
-    return _each(plans.select_related("community").order_by("pk"), lambda plan: _open(plan, now))
+    return each(plans.select_related("community").order_by("pk"), lambda plan: _open(plan, now))
 
 
 @transaction.atomic
@@ -47,7 +44,7 @@ def _open(plan: RoundPlan, now: datetime) -> None:
 def close_rounds(*, now: datetime) -> int:
     """At the cut-off no order comes in any more; a round without orders is over."""
     due = Round.objects.filter(state=State.COLLECTING, cut_off_at__lte=now)
-    return _each(due.whole().order_by("cut_off_at", "pk"), lambda one: _close(one, now))
+    return each(due.whole().order_by("cut_off_at", "pk"), lambda one: _close(one, now))
 
 
 @transaction.atomic
@@ -76,20 +73,3 @@ def _give(one: Round, now: datetime) -> None:
             words = {"round": str(one), "community": str(one.community), "due": said(one.due_at)}
             to = Audience(unit=room, role=Role.DISPATCHER)
             tell(f"{one.subject}:late:{one.revision}", "round_late_above", words, to=to, now=now)
-
-
-def _each(things: Iterable[object], act: Callable[..., object]) -> int:
-    """Do it to each; a fault of one does not keep the others waiting."""
-    done, faults = 0, []
-    for thing in list(things):
-        try:
-            act(thing)
-            done += 1
-        except Refused:
-            continue  # somebody took a step a moment ago
-        except Exception as why:
-            logger.exception("%s could not be looked after", thing)
-            faults.append(why)
-    if faults:
-        raise ExceptionGroup(f"{len(faults)} rounds could not be looked after", faults)
-    return done

@@ -13,7 +13,7 @@ from youhu.ledger.actions import begin, record
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 from youhu.rounds.actions.step import refuse_others
-from youhu.rounds.models import Courier, NoEntry, RoundPlan, RoundTime
+from youhu.rounds.models import Courier, NoEntry, Round, RoundPlan, RoundTime
 from youhu.rounds.rules import DOOR_S, Times
 from youhu.territory.models import Building
 
@@ -65,9 +65,29 @@ def change(
     """Other times or another base; rounds that take orders already keep theirs."""
     refuse_others(plan, by)
     _check(times)
+    _refuse_before_started(plan, times, now)
     plan.hours.all().delete()
     RoundTime.objects.bulk_create(RoundTime(plan=plan, **one._asdict()) for one in times)
     record(plan, "change", by=by, now=now, **vars(facts))
+
+
+def _refuse_before_started(plan: RoundPlan, times: Sequence[Times], now: datetime) -> None:
+    """Nobody is asked to go a round of today before one that has set out already."""
+    today = timezone.localtime(now)
+    rows = Round.objects.filter(plan=plan, out_at__isnull=False)
+    started = {timezone.localtime(at) for at in rows.values_list("departs_at", flat=True)
+               if timezone.localdate(at) == today.date()}  # fmt: skip
+    known = set(plan.times())
+    for one in times:
+        departs = datetime.combine(today.date(), one.departs, today.tzinfo)
+        takes_orders = datetime.combine(today.date(), one.cut_off, today.tzinfo) > today
+        after = max((at for at in started if at > departs), default=None)
+        if one not in known and takes_orders and after is not None:
+            said = {"at": f"{one.departs:%H:%M}", "out": f"{after:%H:%M}"}
+            raise Refused(
+                _("The round of %(out)s has set out already today, so none at %(at)s comes before "
+                  "it. Enter a later time, or enter this one tomorrow.") % said
+            )  # fmt: skip
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from youhu.common.each import each
 from youhu.common.errors import Refused
 from youhu.delivery.models import Order
 from youhu.fleets.models import Fleet
@@ -40,13 +41,13 @@ LOT = 1_000
 def draw_month(*, now: datetime) -> int:
     """At the beginning of a month each market's fleets get a draft of the month before."""
     starts_on, ends_on = month_before(timezone.localdate(now))
-    drawn = 0
-    for market in markets():
-        for fleet in fleets_to_settle(market, ends_on):
-            begins = max(starts_on, _day_after_last(fleet, starts_on))
-            if begins <= ends_on:
-                drawn += _drawn(fleet, begins, ends_on, by=nobody(Role.CLOCK), now=now)
-    return drawn
+    fleets = [fleet for market in markets() for fleet in fleets_to_settle(market, ends_on)]
+    return each(fleets, lambda fleet: _draw_month(fleet, starts_on, ends_on, now))
+
+
+def _draw_month(fleet: Fleet, starts_on: date, ends_on: date, now: datetime) -> int:
+    begins = max(starts_on, _day_after_last(fleet, starts_on))
+    return begins <= ends_on and _drawn(fleet, begins, ends_on, by=nobody(Role.CLOCK), now=now)
 
 
 def _day_after_last(fleet: Fleet, usual: date) -> date:

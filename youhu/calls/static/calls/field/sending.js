@@ -26,7 +26,7 @@ export async function greet(facts) {
 
 function parcel(record) {
   const body = new FormData();
-  const told = { ...record.fields, member: record.member, client_key: record.key, verb: record.verb, number: record.number, made_at: record.made_at };
+  const told = { ...record.fields, member: record.member, client_key: record.key, verb: record.verb, number: record.number, made_at: record.made_at, sent_at: new Date().toISOString() };
   for (const [name, value] of Object.entries(told)) body.append(name, value);
   record.photos.forEach((photo, i) => body.append("photos", photo, `${i + 1}.jpg`));
   return body;
