@@ -162,10 +162,32 @@ def test_in_a_temporary_branch_members_keep_their_home(here, temporary):
 @pytest.mark.parametrize("gap", [{"scope": ""}, {"ends_on": None}, {"ends_on": ON}])
 def test_a_temporary_branch_has_a_scope_and_an_end(district, here, gap):
     told = {"scope": "Building 3", "ends_on": ON + timedelta(days=30), **gap}
-    with pytest.raises(Refused, match="where a temporary branch acts"):
+    with pytest.raises(Refused, match="where a branch for a while acts"):
         actions.found(
             plan(Form.TEMPORARY, **told), here.organisation, [], by=district.supervisor, now=NOW
         )
+
+
+def test_in_a_joint_branch_with_an_end_members_keep_their_home(district, here, there, desk):
+    by, going = district.district_dispatcher, members(here)[1:3]
+    told = {"scope": "Ring road", "ends_on": ON + timedelta(days=300), "units": 2}
+    with pytest.raises(Refused, match="where a branch for a while acts"):
+        actions.found(
+            plan(Form.JOINT, **{**told, "scope": ""}), here.organisation, [], by=by, now=NOW
+        )
+    made = actions.found(plan(Form.JOINT, **told), here.organisation, going, by=by, now=NOW)
+    actions.lend(members(there)[1], made, by=by, now=NOW)
+    second = Membership.objects.filter(organisation=made.organisation)
+    assert {(one.is_home, one.scope, one.valid_until) for one in second} == {
+        (False, "Ring road", told["ends_on"])
+    }
+    assert second.count() == 3
+    assert len(members(here)) == 5
+    assert checks.members_have_one_home(now=TOMORROW).is_kept
+    with pytest.raises(Refused, match="takes no members"):
+        actions.apply(members(there)[2], target=made.organisation, reason="Job", by=by, now=NOW)
+    actions.close(made, reason="The road is done", by=by, now=TOMORROW)
+    assert not Membership.objects.serving(TOMORROW.date()).filter(organisation=made.organisation)
 
 
 def test_a_temporary_branch_elects_nobody_and_ends_with_its_work(district, desk, temporary):
@@ -194,7 +216,7 @@ def test_a_member_joins_a_temporary_branch_once_and_no_other(here, there, tempor
     assert (made.is_home, made.valid_until) == (False, temporary.ends_on)
     with pytest.raises(Refused, match="already"):
         actions.lend(third, temporary, by=desk, now=NOW)
-    with pytest.raises(Refused, match="Only a temporary branch"):
+    with pytest.raises(Refused, match="Only a branch with an end"):
         actions.lend(third, here, by=desk, now=NOW)
     with pytest.raises(Refused, match="has ended"):
         actions.lend(third, temporary, by=desk, now=NOW + timedelta(days=30))

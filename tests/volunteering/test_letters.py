@@ -16,6 +16,7 @@ from youhu.volunteering import actions, checks, queries
 from youhu.volunteering.actions import Offer, ReportForm
 from youhu.volunteering.models import Certificate, Feedback, Letter, ServiceRecord
 from youhu.volunteering.paper import letter_lines
+from youhu.volunteering.retention import KINDS
 from youhu.volunteering.rules import (
     LETTER_AFTER,
     MOST_POINTS_A_MONTH,
@@ -139,6 +140,17 @@ def test_the_paper_of_a_letter_holds_names_only_when_they_were_asked_for(served,
     letter, name = Letter.objects.get(), volunteer.person.name
     assert name not in {line[0] for line in letter_lines(letter, clear=False)}
     assert name in {line[0] for line in letter_lines(letter, clear=True)}
+
+
+def test_the_names_of_a_letter_go_when_their_time_is_over(served, volunteer) -> None:
+    actions.send_letters(now=IN_JULY)
+    kind, later = KINDS[2], IN_JULY + timedelta(days=1_200)
+    assert (kind.due(IN_JULY), kind.due(later), kind.erase(later, 9, later)) == (0, 1, 1)
+    letter = Letter.objects.get()
+    assert volunteer.person.name not in str(letter.lines)
+    assert sum(line[2] for line in letter.lines) == letter.minutes
+    assert kind.due(later) == 0
+    assert checks.rows_agree_with_ledger(now=later).is_kept
 
 
 def test_only_the_desk_reads_the_names_of_those_who_checked_in(

@@ -12,7 +12,7 @@ from youhu.volunteering.models import CheckIn, SignUp
 from youhu.volunteering.retention import KINDS
 from youhu.volunteering.rules import SignUpState, State
 
-CHECK_INS, OBJECTIONS = KINDS
+CHECK_INS, OBJECTIONS, LETTERS = KINDS
 LATER = NOW + timedelta(days=400)
 
 

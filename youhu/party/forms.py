@@ -173,11 +173,11 @@ class FoundForm(forms.Form):
     )  # fmt: skip
     scope = forms.CharField(
         label=_("Where it acts"), max_length=200, required=False,
-        help_text=_("For a temporary branch: the area, building or project."),
+        help_text=_("For a branch with an end: the area, building or project."),
     )  # fmt: skip
     ends_on = forms.DateField(
         label=pgettext_lazy("party", "Ends on"), required=False, widget=DayInput,
-        help_text=_("For a temporary branch."),
+        help_text=_("A temporary branch has one; a joint branch that is for a task, too."),
     )  # fmt: skip
     reason = reason_field()
     members = MembersField(
@@ -185,7 +185,7 @@ class FoundForm(forms.Form):
         label=_("Members"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("They move there; in a temporary branch they keep their home."),
+        help_text=_("They move there; in a branch with an end they keep their home."),
     )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
@@ -237,9 +237,9 @@ class ApplyForm(forms.Form):
 
 
 class LendForm(forms.Form):
-    """Which temporary branch a member joins for a while."""
+    """Which temporary or joint branch a member joins for a while."""
 
-    branch = OrganisationField(label=_("Temporary branch"), max_length=100)
+    branch = OrganisationField(label=_("Temporary or joint branch"), max_length=100)
 
 
 class IssueForm(forms.Form):

@@ -70,8 +70,9 @@ class Warn(TextChoices):
 PARTY_KINDS = frozenset(kind for kind in OrgKind if kind.value.startswith("party_"))
 # What the district's own statistics count, in their order.
 COUNTED = tuple(kind for kind in OrgKind if kind in PARTY_KINDS - {OrgKind.PARTY_TEMPORARY})
-# Forms whose members belong at home elsewhere.
-BESIDE_HOME = frozenset({Form.TEMPORARY})
+# Forms with an end, beside which members keep their home: a temporary branch always has one, a
+# joint branch where it is for a task and not for units that are too small.
+MAY_END = frozenset({Form.TEMPORARY, Form.JOINT})
 # Forms that may have fewer than three full members.
 MAY_BE_FEW = frozenset({Form.JOINT, Form.TEMPORARY})
 BRANCHES = frozenset({Form.BRANCH, Form.JOINT})
@@ -181,6 +182,11 @@ def _of_time(facts: Facts, on: date) -> Iterator[Warn]:
         yield Warn.ELECTION_OVERDUE
     elif facts.term_ends_on - on <= ELECTION_SOON:
         yield Warn.ELECTION_DUE
+
+
+def is_beside_home(form: str, ends_on: date | None) -> bool:
+    """Whether members of a branch belong at home elsewhere."""
+    return form == Form.TEMPORARY or (form in MAY_END and ends_on is not None)
 
 
 def term_years(kind: str) -> int:

@@ -13,7 +13,14 @@ from youhu.ledger.actions import begin, record
 from youhu.party.actions.hands import must_oversee
 from youhu.party.actions.membership import beside, hand_over
 from youhu.party.models import Membership, PartyBody, Transfer
-from youhu.party.rules import BESIDE_HOME, LEAST_FULL, MAY_BE_FEW, MOST_UNITS, Form, Standing
+from youhu.party.rules import (
+    LEAST_FULL,
+    MAY_BE_FEW,
+    MOST_UNITS,
+    Form,
+    Standing,
+    is_beside_home,
+)
 from youhu.registry.actions import touch
 from youhu.registry.models import Member, Organisation
 from youhu.registry.rules import OrgKind
@@ -30,6 +37,10 @@ class Plan:
     ends_on: date | None = None
     units: int = 1
 
+    @property
+    def is_beside_home(self) -> bool:
+        return is_beside_home(self.form, self.ends_on)
+
 
 @transaction.atomic
 def found(
@@ -45,7 +56,7 @@ def found(
     made = _body(plan, mother, on)
     begin(made, "found", by=by, now=now, note=plan.reason, payload={"form": plan.form})
     for membership in members:
-        if plan.form in BESIDE_HOME:
+        if plan.is_beside_home:
             beside(membership, made, on=on)
         else:
             hand_over(membership, made.organisation, on=on)
@@ -60,12 +71,12 @@ def _may_be(plan: Plan, members: Sequence[Membership], on: date) -> None:
             _("A branch needs %(least)s full members. Found a joint branch with other units.")
             % {"least": LEAST_FULL}
         )
-    if plan.form == Form.TEMPORARY and not (plan.scope and plan.ends_on and plan.ends_on > on):
-        raise Refused(_("Say where a temporary branch acts, and a later day on which it ends."))
+    if plan.is_beside_home and not (plan.scope and plan.ends_on and plan.ends_on > on):
+        raise Refused(_("Say where a branch for a while acts, and a later day on which it ends."))
     if plan.form == Form.JOINT and not 2 <= plan.units <= MOST_UNITS:
         raise Refused(_("A joint branch is of 2 to %(most)s units.") % {"most": MOST_UNITS})
     people = [one.person_id for one in members]
-    if plan.form not in BESIDE_HOME and Transfer.objects.open().filter(person__in=people).exists():
+    if not plan.is_beside_home and Transfer.objects.open().filter(person__in=people).exists():
         raise Refused(_("One of them is being transferred already. Leave them out."))
 
 
@@ -87,7 +98,7 @@ def _body(plan: Plan, mother: Organisation, on: date) -> PartyBody:
         scope=plan.scope.strip(),
         reason=plan.reason.strip(),
         founded_on=on,
-        ends_on=plan.ends_on if is_temporary else None,
+        ends_on=plan.ends_on if plan.is_beside_home else None,
     )
 
 
@@ -101,10 +112,10 @@ def _code(mother: Organisation) -> str:
 
 @transaction.atomic
 def close(body: PartyBody, *, reason: str, by: Member, now: datetime) -> None:
-    """A temporary branch has done its work: second memberships and seats end with it."""
+    """A branch for a while has done its work: second memberships and seats end with it."""
     must_oversee(body.organisation, by)
-    if body.form != Form.TEMPORARY:
-        raise Refused(_("Only a temporary branch is closed here."))
+    if not body.is_beside_home:
+        raise Refused(_("Only a branch for a while is closed here."))
     on = timezone.localdate(now)
     if body.founded_on >= on:
         raise Refused(_("It was founded only today. Close it tomorrow."))

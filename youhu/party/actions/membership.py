@@ -11,7 +11,7 @@ from youhu.common.errors import Refused
 from youhu.ledger.actions import record
 from youhu.party.actions.hands import body_of, must_keep
 from youhu.party.models import Membership, PartyBody, PartyOffice, Transfer
-from youhu.party.rules import BESIDE_HOME, Standing
+from youhu.party.rules import Standing
 from youhu.registry.models import Member, Organisation
 
 LOT = 1_000
@@ -50,11 +50,11 @@ def hand_over(membership: Membership, to: Organisation, *, on: date) -> Membersh
 
 @transaction.atomic
 def lend(membership: Membership, body: PartyBody, *, by: Member, now: datetime) -> Membership:
-    """A second membership in a temporary branch, to its end; the home stays."""
+    """A second membership in a branch for a while, to its end; the home stays."""
     must_keep(body.organisation, by)
     on = timezone.localdate(now)
-    if body.form not in BESIDE_HOME or body.ends_on is None:
-        raise Refused(_("Only a temporary branch takes members beside their home."))
+    if not body.is_beside_home or body.ends_on is None:
+        raise Refused(_("Only a branch with an end takes members beside their home."))
     if body.ends_on <= on:
         raise Refused(_("This branch has ended. Choose another one."))
     if Membership.objects.serving(on).filter(

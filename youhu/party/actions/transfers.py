@@ -12,7 +12,6 @@ from youhu.party.actions.hands import keeps, must_keep
 from youhu.party.actions.membership import hand_over, leave, moving
 from youhu.party.models import Membership, PartyBody, Transfer
 from youhu.party.rules import (
-    BESIDE_HOME,
     ISSUE_WITHIN,
     LONGEST_VALID,
     RECEIPT_WITHIN,
@@ -67,7 +66,7 @@ def _may_go(membership: Membership, target: Organisation | None, there: str, on:
 def takes_members(target: Organisation, on: date) -> None:
     """Raise Refused where nobody is at home."""
     body = PartyBody.objects.filter(organisation=target).first()
-    if body is None or body.form in BESIDE_HOME or not target.serves(on):
+    if body is None or body.is_beside_home or not target.serves(on):
         raise Refused(_("This organisation takes no members. Choose another one."))
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from youhu.ledger.models import Recorded
-from youhu.party.rules import MOST_REASON, Form, Seat, Warn
+from youhu.party.rules import MOST_REASON, Form, Seat, Warn, is_beside_home
 from youhu.registry.models import Member, Organisation, Person
 from youhu.registry.rules import Role
 
@@ -67,6 +67,11 @@ class PartyBody(Recorded):
 
     def get_absolute_url(self) -> str:
         return reverse("party_organisation", args=[self.organisation_id])
+
+    @property
+    def is_beside_home(self) -> bool:
+        """Whether its members belong at home elsewhere, and here until it ends."""
+        return is_beside_home(self.form, self.ends_on)
 
 
 class PartyOfficeQuerySet(models.QuerySet["PartyOffice"]):

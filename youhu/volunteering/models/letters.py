@@ -47,6 +47,7 @@ class Letter(Clocked):
     sent_at = models.DateTimeField(_("sent"))
     signed_at = models.DateTimeField(_("signed for"), null=True)
     signed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    erased_at = models.DateTimeField(null=True)  # since then family names stand in `lines`
 
     objects = LetterQuerySet.as_manager()
 
