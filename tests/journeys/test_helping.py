@@ -103,13 +103,18 @@ def confirm_by_telephone(desk: Page) -> None:
 
 
 def sign_for_letter(desk: Page, manage: Manage) -> None:
-    """The bureau reads in its letter what its people did, and signs."""
+    """The bureau reads in its letter what its people did, says what it needs names for, signs."""
     manage("tick")
     manage("shell", "-c", NEXT_QUARTER)
     sign_in(desk, "handler")
     desk.goto("check-ins/letters/")
     desk.locator("tbody a").first.click()
-    expect(desk.locator("main")).to_contain_text(who_is_signed_in("resident", manage))
+    name = who_is_signed_in("resident", manage)
+    expect(desk.locator("main")).to_contain_text(f"{name[0]}*")
+    expect(desk.locator("main")).not_to_contain_text(name)
+    desk.select_option("#id_purpose", "check")
+    desk.locator("form[action$='names/'] button").first.click()
+    expect(desk.locator("main")).to_contain_text(name)
     desk.click("form[action$='sign/'] button")
     expect(desk.locator("main")).to_contain_text("已签收")
 
