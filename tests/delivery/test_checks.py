@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import NOW
-from tests.factories.orders import ordered
+from tests.factories.orders import THERE, ordered
 from youhu.delivery import actions, checks
 from youhu.delivery.models import Consignee, Order, Proof
 from youhu.delivery.retention import KINDS
@@ -81,3 +81,19 @@ def test_the_receiver_is_forgotten_after_the_end(market):
     assert Proof.objects.filter(order=order, signature=[]).count() == 2
     assert Consignee.objects.get(order=going).name
     assert checks.orders_agree_with_ledger(now=later).is_kept
+
+
+def test_an_address_that_nobody_ever_sent_to_goes_too(market):
+    _orders, kind = KINDS
+    shop, told = market.shop, {"to": THERE, "by": market.keeper}
+    never = actions.add_address(shop, label="Never", now=NOW - timedelta(days=900), **told)
+    young = actions.add_address(shop, label="Young", now=NOW, **told)
+
+    before = NOW - timedelta(days=730)
+    assert kind.due(before) == 1
+    assert kind.erase(before, 10, NOW) == 1
+
+    never.refresh_from_db()
+    young.refresh_from_db()
+    assert (never.name, never.phone, never.label, never.is_gone) == ("", "", "", True)
+    assert not young.is_gone

@@ -251,7 +251,7 @@ def test_positions_only_on_duty_seldom_and_for_a_month():
     duty.go_off_duty(made.shift, by=made.by, now=later)
     with pytest.raises(Refused, match="only while"):
         tracking.keep_positions(made.shift, points, by=made.by, now=later)
-    (kind,) = KINDS
+    kind, _incidents = KINDS
     assert kind.due(NOW + timedelta(days=1)) == 6
     assert kind.erase(NOW + timedelta(days=1), 4, NOW) == 4
 

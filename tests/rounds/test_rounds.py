@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.factories import MemberFactory
 from tests.factories.round_trips import TIMES
 from tests.rounds.conftest import MORNING
+from youhu.calls.models import Leftover
 from youhu.common.errors import Refused
 from youhu.ledger.models import Entry
 from youhu.notices.models import Message
@@ -275,6 +276,23 @@ def test_the_numbers_of_a_list_do_not_cost_more_with_more_doors(
     with django_assert_max_num_queries(4):
         queries.door_list(of)
         queries.counts([of])
+
+
+def test_photos_at_doors_go_with_their_files(there) -> None:
+    kind = KINDS[1]
+    there.ask(there.houses[0], now=MORNING)
+    there.shared(NOON)
+    stop = Stop.objects.earliest("pk")
+    Stop.objects.filter(pk=stop.pk).update(image="rounds/a.jpg", thumb="rounds/b.jpg")
+    later = NOON + timedelta(days=100)
+    assert kind.due(later) == 0  # the share is still under way
+    Part.objects.filter(pk=stop.part_id).update(ended_at=NOON)
+
+    assert kind.erase(later, 10, later) == 1
+
+    stop.refresh_from_db()
+    assert (stop.image.name, stop.thumb.name, kind.due(later)) == ("", "", 0)
+    assert set(Leftover.objects.values_list("name", flat=True)) == {"rounds/a.jpg", "rounds/b.jpg"}
 
 
 def test_what_was_brought_is_forgotten_after_its_time(there) -> None:

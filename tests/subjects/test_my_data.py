@@ -95,7 +95,7 @@ def test_the_copy_holds_all_of_mine_and_nothing_of_others(district, signed_in, s
 
     data = json.loads(made.read("data.json"))
     text = made.read("data.json").decode() + made.read("index.html").decode()
-    assert (data["shape"], data["version"]) == ("youhu-my-data", 2)
+    assert (data["shape"], data["version"]) == ("youhu-my-data", 3)
     told = {one["number"]: one for one in data["calls"]}[mine.number]
     assert (told["name"], told["phone"], told["text"]) == ("Li Hua", "13900001234", WORDS)
     assert told["looks_in_clear"][0]["role"] == str(district.handler.get_role_display())

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from youhu.common.masking import mask_address
 from youhu.delivery.actions.erasing import erase
 from youhu.delivery.models import Address, Order
 from youhu.privacy.kinds import Kind
@@ -29,8 +30,9 @@ def _erase(before: datetime, most: int, now: datetime) -> int:
 
 
 def _unused(before: datetime) -> QuerySet[Address]:
-    rows = Address.objects.filter(used_at__lt=before, is_gone=False)
-    return rows.order_by("used_at", "pk")
+    never = Q(used_at=None, entered_at__lt=before)
+    rows = Address.objects.filter(Q(used_at__lt=before) | never, is_gone=False)
+    return rows.order_by("pk")
 
 
 def _unused_due(before: datetime) -> int:
@@ -40,9 +42,10 @@ def _unused_due(before: datetime) -> int:
 def _drop(before: datetime, most: int, _now: datetime) -> int:
     rows = list(_unused(before)[:most])
     for address in rows:
-        address.name = address.phone = ""
+        address.name = address.phone = address.label = address.note = ""
+        address.address = mask_address(address.address)
         address.is_gone = True
-        address.save(update_fields=["name", "phone", "is_gone"])
+        address.save(update_fields=["name", "phone", "label", "note", "address", "is_gone"])
     return len(rows)
 
 
@@ -62,8 +65,8 @@ KINDS = (
     ),
     Kind(
         "addresses",
-        _("Addresses that a shop no longer sends to"),
-        _("Name and telephone go, and the row leaves the address book."),
+        _("Addresses that a shop no longer sends to, or never did"),
+        _("All but the street goes, and the row leaves the address book."),
         24,
         6,
         _("Personal Information Protection Law, art. 19: no longer than its purpose needs"),

@@ -18,4 +18,5 @@ class FleetsConfig(AppConfig):
         "youhu.fleets.actions.warn",
     )
     notices = ("youhu.fleets.notices.NOTICES",)
+    retained = ("youhu.fleets.retention.KINDS",)
     doors = ("youhu.fleets.doors.DOORS",)

@@ -1,5 +1,5 @@
-"""What is kept of somebody beside calls: where they live, and to which Party organisation they
-belong. Shown to nobody but themselves."""
+"""What is kept of somebody beside calls: where they live, to which Party organisation they
+belong, for which fleet they drive. Shown to nobody but themselves."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.urls import reverse
 from youhu.party.models import Membership, Transfer
 from youhu.privacy.models import Look
 from youhu.privacy.rules import About
+from youhu.subjects.driving import Drives, drives_of
 from youhu.subjects.queries import Seen, Subject
 from youhu.territory.models import Residence
 
@@ -55,15 +56,16 @@ class Belonging:
     moves: list[Moved]
     homes: list[Lives]
     looks: list[Seen]
+    driving: list[Drives]
 
     def __bool__(self) -> bool:
-        return bool(self.memberships or self.moves or self.homes)
+        return bool(self.memberships or self.moves or self.homes or self.driving)
 
 
 def belonging_of(subject: Subject) -> Belonging:
     """What is kept of who signed in."""
     if not subject.by.pk:
-        return Belonging([], [], [], [])
+        return Belonging([], [], [], [], [])
     person = subject.by.person_id
     rows = Membership.objects.filter(person=person).select_related("organisation")
     memberships = list(rows.order_by("-valid_from", "-pk"))
@@ -72,6 +74,7 @@ def belonging_of(subject: Subject) -> Belonging:
         list(_moves(person)),
         list(_homes(person)),
         list(_looks(memberships)),
+        list(drives_of(person)),
     )
 
 

@@ -13,7 +13,7 @@ from youhu.registry.rules import Role
 # How long a request to erase may wait for its decision.
 LIMIT = (Decimal(15), LimitType.WORK_DAYS)
 MOST_CALLS, MOST_WORDS = 200, 300
-SHAPE, VERSION = "youhu-my-data", 2  # of the file that people take along
+SHAPE, VERSION = "youhu-my-data", 3  # of the file that people take along
 
 # Who decides: the security administrator, or the administrator where there is none.
 DECIDERS = (Role.SECURITY, Role.ADMIN)

@@ -23,7 +23,7 @@ def add_address(shop: Shop, *, label: str, to: Where, by: Member, now: datetime)
     check_where(to)
     if Address.objects.filter(shop=shop, is_gone=False).count() >= MOST_IN_A_BOOK:
         raise Refused(_("The address book is full. Take out what you need no longer."))
-    made = Address.objects.create(shop=shop, **_columns(label, to))
+    made = Address.objects.create(shop=shop, entered_at=now, **_columns(label, to))
     record(shop, "add_address", by=by, now=now, payload={"address": made.pk})
     return made
 

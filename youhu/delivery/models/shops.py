@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -96,6 +97,7 @@ class Address(SealedRow):
     lng = models.FloatField(_("longitude"))
     lat = models.FloatField(_("latitude"))
     note = models.CharField(_("note for the driver"), max_length=MOST_LINE, blank=True)
+    entered_at = models.DateTimeField(db_default=Now())
     used_at = models.DateTimeField(_("last used"), null=True)
     times_used = models.PositiveIntegerField(default=0)
     is_gone = models.BooleanField(default=False)  # taken out of the book; orders still name it

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from youhu.common.errors import Refused
 from youhu.delivery.models import Order
 from youhu.dispatch.actions.steps import check_hand
-from youhu.dispatch.models import Position, Shift, Stop
+from youhu.dispatch.models import Incident, Position, Shift, Stop
 from youhu.dispatch.positions import MOST, Point, sparse
 from youhu.dispatch.rules import ShiftState
+from youhu.ledger.actions import erase_words
+from youhu.notices.actions import forget
 from youhu.registry.models import Member
 
 TRACKED = frozenset({ShiftState.ON_DUTY, ShiftState.BROKEN})
@@ -44,3 +46,11 @@ def forget_order(order: Order) -> None:
     """The stops of an order that is erased keep their moments, and no door."""
     Stop.objects.filter(order=order).update(address="", lng=round(order.lng, 2),
                                             lat=round(order.lat, 2))  # fmt: skip
+
+
+@transaction.atomic
+def forget_incident(incident: Incident, *, by: Member, now: datetime) -> None:
+    """The words and the place of an incident that was settled go."""
+    erase_words(incident, by=by, now=now, answer="", lng=None, lat=None)
+    Incident.objects.filter(pk=incident.pk).update(note="")
+    forget(incident.subject)
