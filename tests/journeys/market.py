@@ -28,7 +28,7 @@ from youhu.delivery import actions
 from youhu.delivery.actions import ProofGiven
 from youhu.delivery.models import Order, Trouble
 from youhu.delivery.rules import Answer, State, TroubleState
-from youhu.dispatch.actions import offering
+from youhu.dispatch.actions import offering, planning
 from youhu.dispatch.models import Shift
 from youhu.dispatch.rules import ShiftState
 from youhu.registry.models import Member
@@ -45,6 +45,7 @@ for order in Order.objects.moving():
         actions.deliver(order, by=desk, proof=proof, now=now)
     else:
         actions.bring_back(order, by=desk, proof=proof, now=now)
+planning.overtake(now=now)
 """
 # Drivers who have no login in the sample district get one.
 LOGIN = """
@@ -65,13 +66,20 @@ CLOCK = """(() => {
 })()"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def ahead() -> timedelta:
     """How far the site's clock is ahead: as far as that of the tests (`YOUHU_TEST_AT`)."""
-    return datetime.now(UTC) - time_machine.escape_hatch.datetime.datetime.now(UTC)
+    is_travelling = time_machine.escape_hatch.is_travelling()
+    return datetime.now(UTC) - real_now() if is_travelling else timedelta()
 
 
-@pytest.fixture(scope="module")
+def real_now() -> datetime:
+    """The moment outside, whatever the clock of the tests says."""
+    hatch = time_machine.escape_hatch
+    return hatch.datetime.datetime.now(UTC) if hatch.is_travelling() else datetime.now(UTC)
+
+
+@pytest.fixture
 def site_env(tmp_path_factory: pytest.TempPathFactory, ahead: timedelta) -> dict[str, str]:
     """The installation of this market."""
     return {**env_of(tmp_path_factory.mktemp("market")), "YOUHU_TEST_AHEAD_S": seconds(ahead)}
@@ -81,12 +89,12 @@ def seconds(ahead: timedelta) -> str:
     return str(ahead.total_seconds())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def manage(site_env: dict[str, str]) -> Manage:
     return manager_of(site_env)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def base_url(site_env: dict[str, str], built: Path, manage: Manage) -> Iterator[str]:
     """The address of the market's site."""
     copy_site(built, site_env)
@@ -179,6 +187,7 @@ def begin_driving(phone: Page, username: str) -> None:
     phone.goto("drive/")
     expect(phone.locator("body[data-ready]")).to_be_attached()
     press(phone, "上班出车")
+    expect(phone.locator("[data-on-duty]")).to_be_attached(timeout=60_000)
     until(phone, READY, True)
 
 

@@ -124,7 +124,14 @@ for (const box of page.querySelectorAll("[data-proof]")) {
 
 /* ---- begin ---- */
 let drawing;
-const again = () => { clearTimeout(drawing); drawing = setTimeout(async () => draw(await mine()), 80); };
+const began = new Date().toISOString(); // by this phone's clock, as `sent_at` is
+const again = () => { clearTimeout(drawing); drawing = setTimeout(async () => { const all = await mine(); draw(all); freshen(all); }, 80); };
+
+// What went out late is on the server's page only: take it, unless the driver is in the middle of something.
+function freshen(records) {
+  const isBusy = records.some((record) => ["waiting", "sending"].includes(record.state)) || page.querySelector("details[open]") || document.querySelector("dialog[open]");
+  if (!isBusy && records.some((record) => record.state === "sent" && record.sent_at > began)) location.reload();
+}
 window.addEventListener("youhu:outbox", again);
 window.addEventListener("youhu:snapshot", ({ detail }) => {
   if (!detail.isOld || !find("fresh")) return;
