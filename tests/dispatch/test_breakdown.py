@@ -16,6 +16,7 @@ from youhu.dispatch.live import read
 from youhu.dispatch.models import Incident, Shift, Stop
 from youhu.dispatch.queries import proposal_of
 from youhu.dispatch.rules import IncidentKind, ShiftState, StopKind, StopState
+from youhu.dispatch.templatetags.driving import stands_in, telephone
 from youhu.ledger.actions import begin
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +79,13 @@ def test_goods_that_no_vehicle_can_take_over_wait_with_the_desk():
     day, shift, aboard = loaded_and_broken(vans=1)
     assert planning.replan(shift.market, cause="t", by=day.desk, now=AT, budget=FEW) is None
     assert {one.pk for one in read(day.market, AT).loose} == aboard
+
+
+def test_who_takes_goods_over_reads_from_which_vehicle():
+    day, shift, _aboard = loaded_and_broken()
+    planning.publish(planning.rescue(shift, by=day.desk, now=AT), by=day.desk, now=AT)
+    for stop in Stop.objects.filter(state=StopState.AHEAD):
+        found = stands_in(stop)
+        assert found == (shift if stop.kind == StopKind.TRANSFER else None)
+        if found:
+            assert telephone(stop) == shift.fleet.organisation.phone

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from youhu.delivery.models import Consignee
 from youhu.delivery.rules import State as OrderState
-from youhu.dispatch.models import Stop
-from youhu.dispatch.rules import TAKING, StopKind
+from youhu.dispatch.models import Shift, Stop
+from youhu.dispatch.rules import TAKING, StopKind, StopState
 from youhu.dispatch.touring import Halt, verbs_of
 
 register = template.Library()
@@ -44,6 +44,18 @@ def _consignee(stop: Stop) -> Consignee | None:
 
 
 @register.filter
+def stands_in(stop: Stop) -> Shift | None:
+    """Whose vehicle the goods are taken over from; None where they lie elsewhere."""
+    if stop.kind != StopKind.TRANSFER:
+        return None
+    loaded = Stop.objects.filter(order=stop.order_id, kind__in=TAKING, state=StopState.DONE)
+    loaded = loaded.exclude(pk=stop.pk)
+    related = ("vehicle", "driver__person", "fleet__organisation")
+    shifts = Shift.objects.select_related(*related).filter(trips__stops__in=loaded)
+    return shifts.order_by("-trips__stops__left_at", "-pk").first()
+
+
+@register.filter
 def receiver(stop: Stop) -> str:
     """Who gets the goods; named only to who carries them."""
     known = _consignee(stop)
@@ -54,7 +66,12 @@ def receiver(stop: Stop) -> str:
 
 @register.filter
 def telephone(stop: Stop) -> str:
-    """Whom to ring: the shop where goods are collected, the receiver of what is aboard."""
+    """Whom to ring: the shop where goods are collected, the fleet whose vehicle stands still, the
+    receiver of what is aboard.
+    """
+    other = stands_in(stop)
+    if other is not None:
+        return other.fleet.organisation.phone
     if stop.kind in TAKING or stop.kind == StopKind.RETURN:
         return stop.order.shop.phone
     known = _consignee(stop)

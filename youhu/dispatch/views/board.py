@@ -87,9 +87,10 @@ def _loose(live: Live, plan: Any) -> dict[str, Any]:
     """What stands on no tour: the one that can wait least first, with what is proposed for it."""
     told = {one["order"]: one for one in (plan.changes if plan else [])}
     rows = [
-        (order, board.waits_until(order), told.get(order.pk), order.pk in live.held)
+        (order, board.waits_until(order), told.get(order.pk), order.pk in live.held,
+         order.pk in live.stranded)
         for order in live.loose[:MOST_LOOSE]
-    ]
+    ]  # fmt: skip
     return {"loose": sorted(rows, key=lambda row: row[1]), "n_loose": len(live.loose)}
 
 
