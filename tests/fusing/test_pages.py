@@ -172,8 +172,20 @@ def test_a_community_reads_no_name_of_who_leads_elsewhere(scene, signed_in):
     elsewhere = scene.district.handler_of(scene.district.committees[1])
     assert told(elsewhere) == []
     assert f"for {scene.near.branch}" in page(signed_in(elsewhere), plan.get_absolute_url())
-    for member in (scene.desk, scene.room, scene.district.auditor):
-        assert told(member) == secret
+    assert told(scene.desk) == secret
+    for member in (scene.room, scene.district.auditor):
+        assert told(member) == ["Zhao is ill"]
+        text = page(signed_in(member), plan.get_absolute_url())
+        assert f"{new.person.name[0]}* " in text
+
+
+def test_a_room_chooses_by_family_name_and_number(scene, signed_in):
+    draft = actions.Draft(scene.district.communities[0], "All", FAR)
+    plan = actions.begin(draft, by=scene.room, now=NOW)
+    new = MembershipFactory(organisation=scene.near.branch)
+    text = page(signed_in(scene.room), plan.get_absolute_url())
+    assert f"{new.person.name[0]}* № {new.pk}" in text
+    assert str(new.person) not in text
 
 
 def test_lists_and_plans_are_exported(scene, signed_in):

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from youhu.common.masking import mask_name
 from youhu.fusing.ground import community
 from youhu.party.models import Membership, PartyOffice
 from youhu.party.rules import Seat
@@ -44,11 +45,17 @@ def candidates(area: Area, *, by: Member, on: date) -> dict[str, list[Candidate]
     found: dict[str, list[Candidate]] = defaultdict(list)
     for row in rows.select_related("person", "organisation").order_by("pk"):
         seat = seats.get((row.person_id, row.organisation_id), "")
-        words = [str(row.person), Seat(seat).label if seat else "", row.organisation.short]
-        name = " · ".join(str(word) for word in words if word)
+        name = _named(row, seat, in_clear=by.keeps_community)
         one = Candidate(row.pk, row.person_id, row.organisation_id, name, seat)
         found[community(row.organisation.area_code)].append(one)
     return {code: _chosen_from(people) for code, people in found.items()}
+
+
+def _named(row: Membership, seat: str, *, in_clear: bool) -> str:
+    """The desk chooses by name; a room by family name and number, as the Party register shows."""
+    who = str(row.person) if in_clear else f"{mask_name(row.person.name)} № {row.pk}"
+    words = [who, Seat(seat).label if seat else "", row.organisation.short]
+    return " · ".join(str(word) for word in words if word)
 
 
 def _chosen_from(people: list[Candidate]) -> list[Candidate]:

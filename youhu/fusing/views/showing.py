@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from youhu.common.masking import mask_name
 from youhu.fusing.effect import CellRow, GridRow, Lead
 from youhu.fusing.forms import NoteForm, WhenForm
 from youhu.fusing.ground import community
@@ -114,27 +115,33 @@ class CellShown:
 
 
 class GridShown:
-    """A row of the table of Party grids. Who leads elsewhere is said by the branch alone."""
+    """A row of the table of Party grids; its own desk reads who leads, a room the family name.
+
+    Who leads elsewhere is said by the branch alone.
+    """
 
     def __init__(self, row: GridRow, tone: int, people: list[Candidate], looking: Member) -> None:
         self.row, self.tone = row, tone
         self.is_own = row.code.startswith(looking.area_code)
+        self.reads_names = looking.keeps_community
         self.lead, self.lead_was = self._said(row.lead), self._said(row.lead_was)
         self.reason = row.reason if self.is_own else ""
-        self.people = list(_leads(row, people))
+        self.people = list(_leads(row, people, self.lead))
 
     def _said(self, lead: Lead | None) -> str:
         if lead is None:
             return ""
-        return lead.name if self.is_own else lead.post
+        if not self.is_own:
+            return lead.post
+        return lead.name if self.reads_names else f"{mask_name(lead.name)} {lead.post}"
 
 
-def _leads(row: GridRow, people: list[Candidate]) -> Iterator[Option]:
+def _leads(row: GridRow, people: list[Candidate], said: str) -> Iterator[Option]:
     """Whom a lead is chosen from; one who is not among them stays until another is chosen."""
     lead = (row.lead.person, row.lead.branch) if row.lead else None
     known = next((one for one in people if (one.person, one.branch) == lead), None)
     if row.lead and known is None:
-        yield Option("keep", row.lead.name, is_chosen=True)
+        yield Option("keep", said, is_chosen=True)
     for one in people:
         yield Option(str(one.key), one.name, one is known)
 
