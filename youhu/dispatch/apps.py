@@ -16,6 +16,7 @@ class DispatchConfig(AppConfig):
     )
     sweeps = (
         "youhu.dispatch.tasks.stop_unfit",
+        "youhu.dispatch.tasks.learn_at_night",
         "youhu.dispatch.tasks.replan_due",
         "youhu.dispatch.actions.clock.lapse",
         "youhu.dispatch.actions.clock.end_forgotten",

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from youhu.common.each import each
 from youhu.common.errors import Refused
+from youhu.dispatch import learning
 from youhu.dispatch.actions import clock, planning, unfit
 from youhu.dispatch.models import Shift
 from youhu.registry.models import Organisation, nobody
@@ -45,6 +46,20 @@ def rescue(shift_id: int) -> None:
         planning.rescue(shift, by=nobody(Role.CLOCK), now=timezone.now())
     except Refused:
         ask(shift.market_id)
+
+
+@task()
+def learn_hours() -> None:
+    """Learn how slow which hour is from the tours of four weeks; once a day."""
+    learning.learn_hours(now=timezone.now())
+
+
+def learn_at_night(*, now: datetime) -> int:
+    """A sweep: ask for the night's learning; a second asking finds it done."""
+    if not learning.is_time(now):
+        return 0
+    learn_hours.enqueue()
+    return 1
 
 
 def stop_unfit(*, now: datetime) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from youhu.roads.queries import Profile, Travel, travel
 
-__all__ = ["Point", "Travel", "between"]
+__all__ = ["Point", "Travel", "between", "profile_of"]
 
 Point = tuple[float, float]  # longitude, latitude
 # What fleets call their ways where roads say it otherwise.
@@ -14,4 +14,9 @@ OTHERWISE = {"cargo_bike": Profile.TRICYCLE}
 
 def between(points: Sequence[Point], *, profile: str, at: datetime) -> Travel:
     """Between all of the points, by such a vehicle, as slow as that hour usually is."""
-    return travel(points, profile=OTHERWISE.get(profile) or Profile(profile), at=at)
+    return travel(points, profile=profile_of(profile), at=at)
+
+
+def profile_of(name: str) -> Profile:
+    """Who moves so on the roads."""
+    return OTHERWISE.get(name) or Profile(name)
