@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from youhu.solvers.tours import ejection, pairs
 from youhu.solvers.tours.check import is_sound, rank
 from youhu.solvers.tours.engines import pyvrp, vroom
 from youhu.solvers.tours.mending import restored
@@ -12,6 +13,7 @@ from youhu.solvers.tours.timing import Clock
 # Up to so many jobs VROOM is done in a small part of the budget, and finds few vehicles. Where only
 # cost counts, PyVRP does better from nothing than from VROOM's plan.
 FEW_JOBS = 250
+EJECTING = 0.5  # share of the budget by which vehicles were taken away
 
 
 def solved(problem: Problem, budget: Budget, warm: Plan | None, engine: str) -> Plan:
@@ -71,9 +73,13 @@ def _by_vroom(clock: Clock, meter: Meter, found: Found) -> None:
 
 
 def _by_both(clock: Clock, meter: Meter, found: Found) -> None:
-    if clock.problem.vehicles_first and len(clock.problem.jobs) <= FEW_JOBS:
+    problem, are_few = clock.problem, False
+    if problem.vehicles_first and len(problem.jobs) <= FEW_JOBS:
         _by_vroom(clock, meter, found)
-    _by_pyvrp(clock, meter, found)
+        are_few = found.best is not None and not found.dropped and pairs.suits(problem)
+        if found.best is not None and are_few:
+            found.offer(ejection.run(clock, meter, found.best, share=EJECTING))
+    found.offer(pyvrp.run(clock, meter, found.best, are_few=are_few))
 
 
 WAYS: dict[str, Callable[[Clock, Meter, Found], None]] = {

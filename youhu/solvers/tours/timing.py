@@ -64,8 +64,8 @@ def earliest(windows: Iterable[Window], at: int) -> int | None:
 
 
 def latest(windows: Sequence[Window], at: int) -> int:
-    """The last moment up to `at` within a window; there must be one."""
-    return max(min(at, window.end) for window in windows if window.start <= at)
+    """The last moment up to `at` within a window; `at` where only doubles' rounding left none."""
+    return max((min(at, one.end) for one in windows if one.start <= at), default=at)
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,19 @@ def solve(problem: Problem, budget: Budget, warm: Plan | None = None) -> Plan:
     return run(Clock(problem), Meter(budget), warm)
 
 
-def run(clock: Clock, meter: Meter, warm: Plan | None = None, *, share: float = 1.0) -> Plan:
-    """Search up to that share of the budget; when all jobs do not fit, for the most that do."""
+def run(
+    clock: Clock, meter: Meter, warm: Plan | None = None, *, share: float = 1.0,
+    are_few: bool = False,
+) -> Plan:  # fmt: skip
+    """Search up to that share of the budget; when all jobs do not fit, for the most that do.
+
+    `are_few`: the vehicles of `warm` are as few as they come, only their way counts now.
+    """
     data = Data(clock, warm)
     if not data.choices:
         return assembled(clock, [], engine=NAME)
     start = _start(data, warm)
-    if clock.problem.vehicles_first:
+    if clock.problem.vehicles_first and not are_few:
         start = Fewer(data, meter, share).found(start)
     patience = meter.spent() + (share - meter.spent()) / 2
     found = search(data.data, Patient(meter, patience, share), meter.seed, start)
