@@ -25,7 +25,8 @@ def run(clock: Clock, meter: Meter, plan: Plan, *, share: float) -> Plan:
 
     The problem must suit (pairs.suits), and the plan must serve every job.
     """
-    until, dice = meter.until(share), Random(meter.seed)
+    until = meter.until(share)
+    dice = Random(meter.seed)  # nosec B311  # repeatable, as budgets of iterations promise
     pairs = Pairs(clock.problem)
     tours = _read(clock, plan)
     dear = [1] * pairs.count

@@ -133,10 +133,9 @@ class Pairs:
     ) -> Slot | None:  # fmt: skip
         """The best of `best` and all places for the delivery after this pickup."""
         job, i, begin, way = picked
-        travel, node, n = self.travel, 2 * job + 2, len(tour)
+        travel, node = self.travel, 2 * job + 2
         at, leave, to_node = node - 1, begin + self.work[node - 1], travel[node]
-        for j in range(i, n + 1):
-            then = tour[j] if j < n else self.end
+        for j, then in enumerate([*tour[i:], self.end], i):
             arrived = leave + travel[at][node]
             if arrived > self.late[node]:
                 break
@@ -146,7 +145,7 @@ class Pairs:
                 detour = (way + rest) * (1 - BLUR + 2 * BLUR * dice.random())
                 if best is None or detour < best.detour:
                     best = Slot(detour, i, j)
-            if j == n or timed.loads[j + 1] + self.load[node - 1] > self.room:
+            if j == len(tour) or timed.loads[j + 1] + self.load[node - 1] > self.room:
                 break
             way += travel[at][then] if j == i else 0
             leave = max(leave + travel[at][then], self.early[then])
