@@ -20,17 +20,19 @@ TABLE = {
     "assign_tour POST":        "302 403 403 403 403 403 403 403 403 403 403",
     "dispatch_terms":          "302 403 403 403 403 403 200 404 200 200 403",
     "fleet_shares":            "302 403 403 403 403 403 200 404 200 200 403",
+    "import_shifts POST":      "302 403 403 403 403 403 403 403 403 403 403",
     "offer_shift POST":        "302 403 403 403 403 403 403 403 403 403 403",
     "repeat_shifts POST":      "302 403 403 403 403 403 403 403 403 403 403",
     "replan_tours POST":       "302 403 403 403 403 403 403 403 403 403 403",
     "shifts":                  "302 403 403 403 403 403 200 404 200 200 403",
+    "shifts_template":         "302 403 403 403 403 403 403 403 403 403 403",
     "tour_plan":               "302 403 403 403 403 403 200 404 200 200 403",
     "tour_plans":              "302 403 403 403 403 403 200 404 200 200 403",
     "tours":                   "302 403 403 403 403 403 200 404 200 200 403",
     "tours_count":             "302 200 200 200 200 200 200 200 200 200 200",
     "try_tour":                "302 403 403 403 403 403 403 403 403 403 403",
 }  # fmt: skip
-ELSEWHERE = ("act_shift", "act_tour_plan", "tour_plan", "try_tour")
+ELSEWHERE = ("act_shift", "act_tour_plan", "shifts_template", "tour_plan", "try_tour")
 
 
 def prepare(made):
@@ -45,6 +47,8 @@ def address(name, _district):
     """Where `name` leads for the first shift, or the plan that waits."""
     if name == "act_shift":
         return reverse(name, args=[Shift.objects.earliest("pk").pk, "withdraw"])
+    if name == "shifts_template":
+        return reverse(name, args=["csv"])
     if name == "try_tour":
         return reverse(name, args=[Order.objects.latest("pk").number])
     plan = TourPlan.objects.earliest("pk").pk

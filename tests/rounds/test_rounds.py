@@ -4,10 +4,12 @@ from datetime import time, timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import MemberFactory
 from tests.factories.round_trips import TIMES
+from tests.pages import picture
 from tests.rounds.conftest import MORNING
 from youhu.calls.models import Leftover
 from youhu.common.errors import Refused
@@ -327,3 +329,19 @@ def test_no_round_is_put_before_one_that_has_set_out_today(there) -> None:
     tomorrow = now + timedelta(days=1)
     actions.change(there.plan, facts, [earlier, *TIMES], by=there.desk, now=tomorrow)
     assert there.plan.hours.count() == len(TIMES) + 1
+
+
+def test_a_photo_from_the_outbox_is_answered_without_a_page(there, signed_in) -> None:
+    there.ask([there.houses[0][0]], now=NOON - SECOND)
+    there.shared(NOON)
+    stop = Stop.objects.first()
+    courier = signed_in(stop.part.courier)
+    address, sent = reverse("prove_stop", args=[stop.pk]), {"X-Youhu-Outbox": "1"}
+    early = courier.post(address, {"photo": picture()}, headers=sent)
+    assert (early.status_code, "text/plain" in early["Content-Type"]) == (422, True)
+    actions.take(stop, by=stop.part.courier, now=NOON)
+
+    assert courier.post(address, {"photo": picture()}, headers=sent).status_code == 204
+
+    stop.refresh_from_db()
+    assert stop.thumb

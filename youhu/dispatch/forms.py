@@ -41,6 +41,13 @@ class ShiftForm(forms.Form):
         return starts, ends if ends > starts else ends + timedelta(days=1)
 
 
+class ShiftFileForm(forms.Form):
+    """A day's shifts as a table."""
+
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}))
+    file = forms.FileField(label=_("CSV or Excel (.xlsx)"))
+
+
 def _number(label: Any, low: int, high: int) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=low, max_value=high)
 

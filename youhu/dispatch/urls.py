@@ -13,6 +13,10 @@ urlpatterns = [
     path("tours/plans/<int:pk>/<slug:verb>/", plans.act_tour_plan, name="act_tour_plan"),
     path("tours/shifts/", shifts.shifts, name="shifts"),
     path("tours/shifts/offer/", shifts.offer_shift, name="offer_shift"),
+    path("tours/shifts/import/", shifts.import_shifts, name="import_shifts"),
+    path(
+        "tours/shifts/template.<table_format:form>", shifts.shifts_template, name="shifts_template"
+    ),
     path("tours/shifts/repeat/", shifts.repeat_shifts, name="repeat_shifts"),
     path("tours/shifts/<int:pk>/<slug:verb>/", shifts.act_shift, name="act_shift"),
     path("tours/terms/", terms.dispatch_terms, name="dispatch_terms"),

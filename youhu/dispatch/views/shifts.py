@@ -1,5 +1,6 @@
 """Shifts: what fleets offer when, hour by hour."""
 
+import io
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,10 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from youhu.common.download import download
 from youhu.common.errors import Refused
 from youhu.dispatch import tasks
 from youhu.dispatch.actions import duty, offering
-from youhu.dispatch.forms import ShiftForm
+from youhu.dispatch.forms import ShiftFileForm, ShiftForm
+from youhu.dispatch.imports import COLUMNS, SAMPLE, take_in
 from youhu.dispatch.models import Shift
 from youhu.dispatch.rules import MOST_NOTE, OFFERING, ShiftState
 from youhu.dispatch.views.board import market_here
@@ -48,7 +51,9 @@ def _day(request: MemberRequest) -> date:
         return timezone.localdate()
 
 
-def _page(request: MemberRequest, on: date, form: ShiftForm | None = None) -> HttpResponse:
+def _page(
+    request: MemberRequest, on: date, form: ShiftForm | None = None, **more: Any
+) -> HttpResponse:  # fmt: skip
     member = request.member
     market = market_here(member)
     rows = _rows(request, market, on)
@@ -59,8 +64,11 @@ def _page(request: MemberRequest, on: date, form: ShiftForm | None = None) -> Ht
         "rows": [(one, _verb(one) if may_offer else "") for one in rows],
         "hours": _hours(rows, on), "now": timezone.now(), "may_offer": may_offer,
         "form": form or (ShiftForm(initial=first, member=member) if may_offer else None),
+        "filing": ShiftFileForm(initial={"on": on.isoformat()}, auto_id="id_file_%s"),
+        "columns": COLUMNS, "taken": None, **more,
     }  # fmt: skip
-    return render(request, "dispatch/shifts.html", context, status=422 if form else 200)
+    wrong = form or (more.get("filing") and more["filing"].errors)
+    return render(request, "dispatch/shifts.html", context, status=422 if wrong else 200)
 
 
 def _verb(shift: Shift) -> str:
@@ -142,6 +150,36 @@ def act_shift(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     except Refused as why:
         messages.error(request, str(why))
     return redirect(f"{reverse('shifts')}?on={timezone.localdate(shift.starts_at)}")
+
+
+@require_POST
+def import_shifts(request: MemberRequest) -> HttpResponse:
+    """Announce the shifts of a table, and say row by row what does not do."""
+    if not (request.member.keeps_market or request.member.keeps_fleet):
+        raise PermissionDenied
+    form = ShiftFileForm(request.POST, request.FILES, auto_id="id_file_%s")
+    if not form.is_valid():
+        return _page(request, _day(request), filing=form)
+    on, read = form.cleaned_data["on"], io.BytesIO(form.cleaned_data["file"].read())
+    try:
+        taken = take_in(
+            read, on, place=_place(market_here(request.member)), by=request.member,
+            now=timezone.now(),
+        )  # fmt: skip
+    except Refused as why:
+        form.add_error("file", str(why))
+        return _page(request, on, filing=form)
+    return _page(request, on, taken=taken)
+
+
+@require_safe
+def shifts_template(request: MemberRequest, form: str) -> HttpResponse:
+    """The empty table with one line that shows how."""
+    if not (request.member.keeps_market or request.member.keeps_fleet):
+        raise PermissionDenied
+    return download(
+        "shifts", form, columns=list(COLUMNS), rows=[list(SAMPLE)], now=timezone.now()
+    )  # fmt: skip
 
 
 @require_POST

@@ -59,6 +59,10 @@ def door(request: MemberRequest, pk: int, household: int, verb: str) -> HttpResp
             raise Http404
     except Refused as why:
         return _refused(request, str(why))
+    return _taken(request)
+
+
+def _taken(request: MemberRequest) -> HttpResponse:
     if request.headers.get("X-Youhu-Outbox"):
         return HttpResponse(status=204)
     return redirect("my_rounds")
@@ -93,8 +97,8 @@ def photo(request: MemberRequest, pk: int) -> HttpResponse:
 
     if not act(form, do):
         wrong = " ".join(str(text) for texts in form.errors.values() for text in texts)
-        messages.error(request, wrong)
-    return redirect("my_rounds")
+        return _refused(request, wrong)
+    return _taken(request)
 
 
 @require_safe

@@ -1,66 +1,134 @@
-// A press at a door counts at once: it is sent, or kept on this phone until there is a network.
-// What is kept is sent in its order, once more whenever the network may be back. The site takes the
-// same press twice as one.
-const KEY = "youhu-rounds-outbox";
+// A press at a door counts at once, whether it is there or could not be, and so does a picture of
+// the bags: it is sent, or kept on this phone until there is a network. What is kept is sent in its
+// order, by who made it, once more whenever the network may be back. The site takes the same press
+// twice as one.
+import { openDB } from "idb";
+
+const OLD_KEY = "youhu-rounds-outbox";
+const LONGEST_SIDE = 1600;
+const QUALITY = 0.82;
+const SETTLED = new Set([204, 404, 413, 422]);
 const box = document.querySelector("[data-outbox]");
-const kept = () => JSON.parse(localStorage.getItem(KEY) || "[]");
-const keep = (rows) => localStorage.setItem(KEY, JSON.stringify(rows));
+const member = box.dataset.member;
+const opening = openDB("youhu-rounds", 1, {
+  upgrade(db) { db.createObjectStore("presses", { keyPath: "id", autoIncrement: true }); },
+});
 let isSending = false;
+
+const mine = async () => (await (await opening).getAll("presses")).filter((one) => one.member === member);
+const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+
+async function keep(press) {
+  await (await opening).add("presses", { member, made_at: new Date().toISOString(), fields: {}, photo: null, ...press });
+}
 
 function say(text) {
   box.textContent = text;
   box.hidden = !text;
 }
 
-function tell() {
-  const n = kept().length;
+async function tell() {
+  const n = (await mine()).length;
   say(n ? box.dataset.waits.replace("{n}", n) : "");
 }
 
-function mark(form) {
-  const row = form.closest("[data-door]");
+/* ---- how the page shows what is kept ---- */
+function mark(url) {
+  const same = (part) => part.dataset.at === url;
+  const row = [...document.querySelectorAll("[data-door]")].find((one) => [...one.querySelectorAll("[data-at]")].some(same));
+  if (!row) return;
   row.classList.add("r-doors__row--done");
   row.querySelectorAll("form, a").forEach((part) => part.remove());
 }
 
-async function send({ url, token }) {
-  const body = new URLSearchParams({ csrfmiddlewaretoken: token });
+async function shrink(file) {
+  try {
+    const seen = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const part = Math.min(1, LONGEST_SIDE / Math.max(seen.width, seen.height));
+    const canvas = Object.assign(document.createElement("canvas"), { width: seen.width * part, height: seen.height * part });
+    canvas.getContext("2d").drawImage(seen, 0, 0, canvas.width, canvas.height);
+    return await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
+  } catch {
+    return file; // the server says what is wrong with it
+  }
+}
+
+/* ---- sending ---- */
+function send({ url, fields, photo }) {
+  const body = new FormData();
+  for (const [name, value] of Object.entries({ ...fields, csrfmiddlewaretoken: token() })) body.append(name, value);
+  if (photo) body.append("photo", photo, "1.jpg");
   return fetch(url, { method: "POST", body, headers: { "X-Youhu-Outbox": "1" }, redirect: "manual" });
 }
 
-// Sends what is kept, the oldest first. An answer of any kind settles a press; no answer keeps it.
+// Sends what is kept, the oldest first. Only the site's own word settles a press: no answer, a fault
+// or a page to sign in keeps it.
 async function flush() {
   if (isSending) return;
   isSending = true;
   let refused = "";
+  let sentPhoto = false;
   try {
-    for (let rows = kept(); rows.length; rows = kept()) {
+    for (let rows = await mine(); rows.length; rows = await mine()) {
       const answer = await send(rows[0]);
-      if (answer.status >= 500 || answer.status === 403) break;
-      if (answer.status === 422) refused = await answer.text();
-      keep(kept().slice(1));
+      if (!SETTLED.has(answer.status)) break;
+      if (answer.status !== 204) refused = answer.status === 422 ? await answer.text() : `${answer.status}`;
+      else sentPhoto ||= Boolean(rows[0].photo);
+      await (await opening).delete("presses", rows[0].id);
     }
   } catch {
     // no network: the next chance comes with it
   }
   isSending = false;
   if (refused) say(box.dataset.refused.replace("{why}", refused));
-  else tell();
+  else await tell();
+  if (sentPhoto && !refused && !(await mine()).length) window.location.reload();
+}
+
+/* ---- every press ---- */
+async function press(url, fields = {}, photo = null) {
+  await keep({ url, fields, photo });
+  if (!photo) mark(url);
+  await tell();
+  await flush();
 }
 
 document.querySelectorAll("[data-bring]").forEach((form) => form.addEventListener("submit", (event) => {
   event.preventDefault();
-  const token = form.elements.csrfmiddlewaretoken.value;
-  keep([...kept(), { url: form.action, token }]);
-  mark(form);
-  flush();
+  press(form.action);
 }));
 
-document.querySelectorAll("[data-photo]").forEach((field) => field.addEventListener("change", () => field.form.submit()));
+// Why nothing could be left is asked in place: the page that asks it needs a network.
+document.querySelectorAll("[data-miss]").forEach((link) => link.addEventListener("click", (event) => {
+  event.preventDefault();
+  const asked = document.querySelector("[data-miss-form]").content.cloneNode(true).firstElementChild;
+  const url = new URL(link.dataset.at, window.location.href).href;
+  asked.addEventListener("submit", (submitted) => {
+    submitted.preventDefault();
+    const { why, note } = Object.fromEntries(new FormData(asked));
+    if (why === "other" && !note.trim()) { asked.elements.note.focus(); return; }
+    press(url, { why, note });
+  });
+  link.closest("[data-door]").append(asked);
+  link.remove();
+  asked.querySelector("input").focus();
+}));
+
+document.querySelectorAll("[data-photo]").forEach((field) => field.addEventListener("change", async () => {
+  const [file] = field.files;
+  if (!file) return;
+  const photo = await shrink(file);
+  field.value = "";
+  await press(field.form.action, {}, photo);
+}));
+
+/* ---- begin ---- */
+// Presses of before, which were kept in another place.
+for (const { url } of JSON.parse(localStorage.getItem(OLD_KEY) || "[]")) await keep({ url });
+localStorage.removeItem(OLD_KEY);
+document.querySelectorAll("[data-at]").forEach((part) => { part.dataset.at = new URL(part.dataset.at, window.location.href).href; });
+for (const { url, photo } of await mine()) if (!photo) mark(url);
 window.addEventListener("online", flush);
 setInterval(flush, 30_000);
-kept().forEach(({ url }) => {
-  const form = [...document.querySelectorAll("[data-bring]")].find((one) => one.action === url);
-  if (form) mark(form);
-});
-flush();
+await flush();
+document.body.dataset.ready = "1";
