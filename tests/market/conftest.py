@@ -19,6 +19,8 @@ def made(district) -> Market:
 
 def drive(made: Market, n: int = 2, *, at=NOW) -> Trip:
     """A trip that collected and delivered `n` orders within an hour, a quarter hour a stop."""
+    # before anybody is on duty: whoever is gets stops of their own for what they load
+    orders = [ordered(made, State.DELIVERED, now=at) for _each in range(n)]
     kind = VehicleType.objects.create(
         market=made.market, code="van", name="Van", payload_kg=PAYLOAD, volume_l=8000,
         energy="diesel", co2_g_per_km=200, fixed_cost_cents=1, cost_per_km_cents=1,
@@ -34,7 +36,6 @@ def drive(made: Market, n: int = 2, *, at=NOW) -> Trip:
     trip = Trip.objects.create(
         district="440105", shift=shift, place=1, state=TripState.DONE, ended_at=at
     )
-    orders = [ordered(made, State.DELIVERED, now=at) for _each in range(n)]
     ways = [(StopKind.PICKUP, one) for one in orders] + [(StopKind.DELIVERY, one) for one in orders]
     for seq, (way, order) in enumerate(ways):
         is_pickup = way == StopKind.PICKUP
