@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.db.models.expressions import OrderBy
+from django.db.models.query import ModelIterable
 
 if TYPE_CHECKING:
     AnyPaginator = Paginator[Any]
@@ -18,6 +19,9 @@ def ordered(column: str, *, back: bool = False) -> OrderBy:
     if back:
         return F(column).desc(nulls_last=True)
     return F(column).asc(nulls_last=True)
+
+
+FAR_DOWN = 5_000  # from here on a database would join thousands of rows to throw them away
 
 
 class Pages(AnyPaginator):
@@ -35,8 +39,15 @@ class Pages(AnyPaginator):
             return super().get_page(number)
         at = int(number) if str(number or "").isdecimal() else 1
         start = (max(at, 1) - 1) * self.per_page
-        rows = list(self.object_list[start : start + self.per_page + 1])
+        rows = self._slice(start)
         if not rows and start:
             return self.get_page(1)
         self.count = start + len(rows)
         return AnyPage(rows[: self.per_page], max(at, 1), self)
+
+    def _slice(self, start: int) -> list[Any]:
+        """A page and one more; of a model's rows far down first only their keys are counted off."""
+        rows, end = self.object_list, start + self.per_page + 1
+        if start < FAR_DOWN or getattr(rows, "_iterable_class", None) is not ModelIterable:
+            return list(rows[start:end])
+        return list(rows.filter(pk__in=list(rows.values_list("pk", flat=True)[start:end])))

@@ -212,10 +212,10 @@ def _late_text(mark: str, late: Sequence[Stop]) -> str:
 
 
 def tally(market: Organisation, shifts: Sequence[Shift], now: datetime) -> dict[str, int]:
-    """How the day stands, in numbers."""
+    """How the day stands, in numbers: the orders whose slot begins today."""
     day = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = Order.objects.filter(market=market, promised_until__gte=day)
-    rows = rows.filter(promised_from__lt=day + timedelta(days=1))
+    begins = {"promised_from__gte": day, "promised_from__lt": day + timedelta(days=1)}
+    rows = Order.objects.filter(market=market, **begins)
     found = rows.aggregate(
         orders=Count("pk", ~Q(state=OrderState.CANCELLED)),
         delivered=Count("pk", Q(state__in=(OrderState.DELIVERED, OrderState.CLOSED))),

@@ -42,11 +42,11 @@ def today(market: Organisation, now: datetime) -> Today:
     """Count the day of the screen; a handful of statements."""
     begin, end = span(timezone.localdate(now))
     orders = Order.objects.filter(market=market)
-    n = orders.filter(Q(ordered_at__gte=begin) | Q(state__in=MOVING)).aggregate(
-        ordered=Count("pk", filter=Q(ordered_at__gte=begin, ordered_at__lt=end)),
+    ordered = orders.filter(ordered_at__gte=begin, ordered_at__lt=end).count()
+    n = orders.filter(state__in=MOVING).aggregate(
         waiting=Count("pk", filter=Q(state=OrderState.PROMISED)),
         aboard=Count("pk", filter=Q(state=OrderState.ABOARD)),
-        overdue=Count("pk", filter=Q(state__in=MOVING, promised_until__lt=now)),
+        overdue=Count("pk", filter=Q(promised_until__lt=now)),
     )
     done = orders.filter(delivered_at__gte=begin, delivered_at__lt=end).aggregate(
         n=Count("pk"), late=Count("pk", filter=Q(delivered_at__gt=F("promised_until")))
@@ -57,7 +57,7 @@ def today(market: Organisation, now: datetime) -> Today:
     )
     day = MarketDay.objects.filter(market=market, on=timezone.localdate(now)).first()
     return Today(
-        now, n["ordered"], n["waiting"], n["aboard"], done["n"], done["late"] + n["overdue"],
+        now, ordered, n["waiting"], n["aboard"], done["n"], done["late"] + n["overdue"],
         shifts["on_duty"], shifts["broken"], day.orders / day.runs if day and day.runs else None,
         day.metres / 1000 if day else None,
         100 * (done["n"] - done["late"]) / done["n"] if done["n"] else None,
@@ -76,7 +76,8 @@ def in_the_way(market: Organisation) -> tuple[QuerySet[Incident], QuerySet[Troub
 
 def next_stops(market: Organisation) -> QuerySet[Stop]:
     """What is delivered next, and for when it is promised."""
-    ahead = Stop.objects.filter(trip__shift__market=market, state__in=TO_DO)
+    # by the few orders that move: years of stops lie behind them
+    ahead = Stop.objects.filter(order__market=market, order__state__in=MOVING, state__in=TO_DO)
     related = ("order__shop", "trip__shift__vehicle")
     return ahead.select_related(*related).order_by("planned_at", "pk")[:MOST_SHOWN]
 

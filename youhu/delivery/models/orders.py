@@ -172,6 +172,10 @@ class Order(Clocked):
         indexes = [
             models.Index(fields=["market", "state", "due_at"], name="order_of_market"),
             models.Index(fields=["market", "ordered_at"], name="order_by_day"),
+            models.Index(fields=["market", "delivered_at"], name="order_by_delivery"),
+            models.Index(fields=["market", "promised_until"], name="order_by_promise"),
+            models.Index(fields=["market", "promised_from"], name="order_by_slot"),
+            models.Index(fields=["market", "price_cents"], name="order_by_price"),
             models.Index(fields=["shop", "ordered_at"], name="order_of_shop"),
             models.Index(fields=["fleet", "delivered_at"], name="order_of_fleet"),
             models.Index(fields=["fleet", "ordered_at"], name="order_by_fleet"),

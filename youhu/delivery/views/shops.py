@@ -50,9 +50,10 @@ def shops(request: MemberRequest) -> HttpResponse:
     rows, asked = _rows(request), request.GET
     page = Pages(rows, PER_PAGE, count=rows.order_by().count()).get_page(asked.get("page"))
     found = list(page.object_list)
+    counts = _counts(found)
     kept = {name: asked.get(name, "") for name in ("tab", "q", "sort")}
     context = {
-        "page": page, "rows": [(one, _counts(found).get(one.pk, (0, 0, None))) for one in found],
+        "page": page, "rows": [(one, counts[one.pk]) for one in found],
         "query": as_query(kept), "words": asked.get("q", ""), "tab": asked.get("tab", ""),
         "sorts": _sorts(asked.get("sort", ""), kept), "keeps": request.member.keeps_market,
         "now": timezone.now(),

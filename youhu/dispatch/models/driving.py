@@ -138,6 +138,7 @@ class Stop(models.Model):
         ]
         indexes = [
             models.Index(fields=["trip", "seq"], name="stop_of_trip"),
+            models.Index(fields=["order", "kind", "state"], name="stop_of_order"),
             models.Index(fields=["state", "until"], name="stop_by_due"),
         ]
 
