@@ -47,7 +47,8 @@ class Pages(AnyPaginator):
 
     def _slice(self, start: int) -> list[Any]:
         """A page and one more; of a model's rows far down first only their keys are counted off."""
-        rows, end = self.object_list, start + self.per_page + 1
+        rows: Any = self.object_list
+        end = start + self.per_page + 1
         if start < FAR_DOWN or getattr(rows, "_iterable_class", None) is not ModelIterable:
             return list(rows[start:end])
         return list(rows.filter(pk__in=list(rows.values_list("pk", flat=True)[start:end])))
