@@ -89,7 +89,7 @@ NO_PAGES = frozenset(
         "view_counts",
         *("export_wishes", "thanks_photo", "wish_template", "wishes_count"),
         *("export_costs", "export_my_orders", "export_orders", "export_shops"),
-        *("order_photo", "orders_template"),
+        *("order_photo", "orders_template", "shifts_template"),
         "wall_board",
         "wall_call",
         "wall_map",
