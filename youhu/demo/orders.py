@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import cycle
 
 from django.utils import timezone
@@ -11,10 +12,12 @@ from youhu.delivery.actions import Draft, ProofGiven, Rates, Stall, What, When, 
 from youhu.delivery.models import Address, Order, Shop, ShopKeeper, Trouble
 from youhu.delivery.rules import Answer, Goods, State, TroubleKind
 from youhu.demo.market import MARKET
+from youhu.demo.tours import carried, end_yesterday
 from youhu.fleets.models import Fleet
 from youhu.registry.models import Member, Organisation
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+BUSY = (8, 9, 10, 11, 13, 14, 15)  # hours of yesterday, when vehicles were on duty
 # Name, stall, longitude, latitude.
 SHOPS = (
     ("锦昌面料行", "A 区 1 楼 1026", 113.3012, 23.0956),
@@ -56,6 +59,7 @@ def send_goods(now: datetime) -> None:
     story = _Market(now)
     story.open_shops()
     story.days_before()
+    end_yesterday()
     story.today()
     actions.close_unrated(now=now)
     actions.warn(now=now)
@@ -89,13 +93,15 @@ class _Market:
                 actions.add_address(shop, label=row[0], to=_place(row), by=self.desk, now=then)
 
     def days_before(self) -> None:
-        """Two orders a day and more: closed, rated, one brought back, one cancelled late."""
+        """Two orders a day and more: closed, rated, one brought back; yesterday's were driven."""
         for days in (6, 5, 4, 3, 2, 1):
-            for hour in (9, 11, 14):
+            for hour in (9, 11, 14) if days > 1 else BUSY:
                 self._past(_at(self.now - days * DAY, hour), days)
 
     def _past(self, at: datetime, days: int) -> None:
-        order = self._order(at)
+        order = self._order(at, within=2 * HOUR if days == 1 else None)
+        if days == 1 and carried(order, partial(self._proof, order, signature=SIGNED)):
+            return
         if days == 4 and at.hour == 14:
             actions.cancel(order, by=self._hand(order), now=at + HOUR / 2, note="客户改期")
             return
@@ -147,7 +153,7 @@ class _Market:
         self._give(order, at)
         return order
 
-    def _order(self, at: datetime) -> Order:
+    def _order(self, at: datetime, *, within: timedelta | None = None) -> Order:
         """The next order: shops, goods and places in turn, every third one of the login's shop."""
         self.n += 1
         shop = self.shops[1] if self.n % 3 == 1 else self.shops[self.n % len(self.shops)]
@@ -155,7 +161,8 @@ class _Market:
         book = Address.objects.filter(shop=shop, label=row[0]).values_list("pk", flat=True).first()
         by = self.keeper if shop.pk == self.shops[1].pk else self.desk
         draft = Draft(
-            uuid.uuid4(), shop, What(goods, pieces), _place(row, book), When(ready_at=at),
+            uuid.uuid4(), shop, What(goods, pieces), _place(row, book),
+            When(ready_at=at, wanted_until=at + within if within else None),
         )  # fmt: skip
         return actions.order(draft, by=by, now=at)
 

@@ -39,7 +39,7 @@ from youhu.demo.settling import settle_some
 from youhu.demo.simulation import Days, Simulation
 from youhu.demo.subjects import ask_about_data
 from youhu.demo.summons import call_together
-from youhu.demo.tours import drive_tours
+from youhu.demo.tours import drive_tours, drive_yesterday
 from youhu.demo.transfers import keep_party
 from youhu.demo.volunteering import volunteers_serve
 from youhu.demo.whatif import ask_what_if
@@ -74,6 +74,7 @@ LATER: tuple[Callable[..., object], ...] = (
     go_round,
     open_market,
     admit_fleets,
+    drive_yesterday,
     send_goods,
     open_docks,
     drive_tours,
