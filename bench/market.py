@@ -60,14 +60,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     printer, size = Printer("market", as_json=asked.json), QUICK if asked.quick else FULL
     with ProcessPoolExecutor(max_workers=2) as pool:
         month = [pool.submit(a_month, size.days, is_fair=fair) for fair in (False, True)]
-        days = list(pool.map(_one_day, range(1, size.seeds + 1), [size] * size.seeds))
-        plain, fair = (one.result() for one in month)
-    for day in days:
-        printer.say(**day)
+        coming = pool.map(_one_day, range(1, size.seeds + 1), [size] * size.seeds)
+        missed = _month(printer, *(one.result() for one in month))
+        days = []
+        for day in coming:  # each as soon as it is there
+            days.append(day)
+            printer.say(**day)
     figures = _all_days(days)
-    missed = [name for name, bar in BARS.items() if figures[name] > bar]
-    printer.say(day="all", **figures, missed=missed)
-    missed += _month(printer, plain, fair)
+    late = [name for name, bar in BARS.items() if figures[name] > bar]
+    printer.say(day="all", **figures, missed=late)
+    missed += late
     return 0 if asked.quick or not missed else 1
 
 

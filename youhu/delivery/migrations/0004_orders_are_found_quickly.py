@@ -4,28 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('delivery', '0003_addresses_by_age'),
-        ('fleets', '0003_cards_and_doubts'),
-        ('registry', '0006_seal_people'),
+        ("delivery", "0003_addresses_by_age"),
+        ("fleets", "0003_cards_and_doubts"),
+        ("registry", "0006_seal_people"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['market', 'delivered_at'], name='order_by_delivery'),
+            model_name="order",
+            index=models.Index(fields=["market", "delivered_at"], name="order_by_delivery"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['market', 'promised_until'], name='order_by_promise'),
+            model_name="order",
+            index=models.Index(fields=["market", "promised_until"], name="order_by_promise"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['market', 'promised_from'], name='order_by_slot'),
+            model_name="order",
+            index=models.Index(fields=["market", "promised_from"], name="order_by_slot"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['market', 'price_cents'], name='order_by_price'),
+            model_name="order",
+            index=models.Index(fields=["market", "price_cents"], name="order_by_price"),
         ),
     ]

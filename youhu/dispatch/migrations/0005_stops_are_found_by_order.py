@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('delivery', '0004_orders_are_found_quickly'),
-        ('dispatch', '0004_balances_anew'),
+        ("delivery", "0004_orders_are_found_quickly"),
+        ("dispatch", "0004_balances_anew"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='stop',
-            index=models.Index(fields=['order', 'kind', 'state'], name='stop_of_order'),
+            model_name="stop",
+            index=models.Index(fields=["order", "kind", "state"], name="stop_of_order"),
         ),
     ]
