@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -62,7 +63,7 @@ def shops(request: MemberRequest) -> HttpResponse:
 
 
 def _sorts(sort: str, kept: dict[str, str]) -> list[tuple[str, str, str]]:
-    labels = {"name": _("Shop"), "stall": _("Stall"), "since": _("Since")}
+    labels = {"name": _("Shop"), "stall": _("Stall"), "since": pgettext("shop", "Since")}
     made = []
     for name, label in labels.items():
         now = {name: "ascending", f"-{name}": "descending"}.get(sort or "stall", "")
@@ -95,7 +96,7 @@ def _counts(found: list[Shop]) -> dict[int, tuple[int, int, Any]]:
 @require_safe
 def export_shops(request: MemberRequest, form: str) -> HttpResponse:
     """The shops for a spreadsheet; without who keeps them."""
-    columns = [_("Shop"), _("Stall"), _("Address"), _("Telephone"), _("Since"), _("Closed")]
+    columns = [_("Shop"), _("Stall"), _("Address"), _("Telephone"), pgettext("shop", "Since"), pgettext("shop", "Closed on")]
     rows = _table(_rows(request)[:MOST_IN_A_FILE])
     return download("shops", form, columns=columns, rows=rows, now=timezone.now())
 

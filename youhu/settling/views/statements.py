@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from youhu.common.download import download
@@ -89,7 +89,7 @@ def _sorts(listing: Listing) -> dict[str, tuple[str, str]]:
 def export_statements(request: MemberRequest, form: str) -> HttpResponse:
     """The list as a table; amounts in yuan."""
     columns = [
-        _("Statement"), _("Fleet"), _("From"), _("Until"), _("Orders"), _("Late"),
+        _("Statement"), _("Fleet"), _("From"), pgettext("period", "Until"), _("Orders"), _("Late"),
         _("Weight (kg)"), _("Freight (yuan)"), _("Fee (yuan)"), _("Corrections (yuan)"),
         _("To be paid (yuan)"), _("State"), _("Number of the transfer"),
     ]  # fmt: skip
