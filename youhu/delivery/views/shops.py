@@ -96,7 +96,14 @@ def _counts(found: list[Shop]) -> dict[int, tuple[int, int, Any]]:
 @require_safe
 def export_shops(request: MemberRequest, form: str) -> HttpResponse:
     """The shops for a spreadsheet; without who keeps them."""
-    columns = [_("Shop"), _("Stall"), _("Address"), _("Telephone"), pgettext("shop", "Since"), pgettext("shop", "Closed on")]
+    columns = [
+        _("Shop"),
+        _("Stall"),
+        _("Address"),
+        _("Telephone"),
+        pgettext("shop", "Since"),
+        pgettext("shop", "Closed on"),
+    ]
     rows = _table(_rows(request)[:MOST_IN_A_FILE])
     return download("shops", form, columns=columns, rows=rows, now=timezone.now())
 
