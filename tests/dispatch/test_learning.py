@@ -17,6 +17,7 @@ from youhu.roads.models import HourFactor
 
 pytestmark = pytest.mark.django_db
 ENDS = [corner(0, 0), corner(4, 3)]
+MINUTE = timedelta(minutes=1)
 NIGHT = (NOW + timedelta(days=1)).replace(hour=3, minute=0)
 
 
@@ -31,9 +32,9 @@ def trip(district):
     for number, stop in enumerate(made.stops[:3]):
         lng, lat = ENDS[number % 2]
         Stop.objects.filter(pk=stop.pk).update(
-            lng=lng, lat=lat, state=StopState.DONE, arrived_at=at, left_at=at
+            lng=lng, lat=lat, state=StopState.DONE, arrived_at=at, left_at=at + MINUTE
         )
-        at += took
+        at += took + MINUTE
     Stop.objects.filter(pk=made.stops[3].pk).update(state=StopState.FAILED)
     Trip.objects.filter(pk=made.trip.pk).update(state=TripState.DONE, ended_at=at, due_at=None)
     return made.trip
@@ -45,6 +46,19 @@ def test_ways_of_driven_trips_slow_their_hour(trip):
     row = HourFactor.objects.get()
     assert (row.trips, row.start, row.version) == (2, 9, 1)
     assert row.factor > 1
+
+
+def test_a_stop_in_vain_on_the_way_is_a_place_like_others(trip):
+    Stop.objects.filter(pk=trip.stops.order_by("seq")[1].pk).update(state=StopState.FAILED)
+
+    assert learning.learn_hours(now=NIGHT) == 2
+
+
+def test_what_the_desk_wrote_down_afterwards_tells_no_time(trip):
+    second = trip.stops.order_by("seq")[1]
+    Stop.objects.filter(pk=second.pk).update(left_at=second.arrived_at)
+
+    assert learning.learn_hours(now=NIGHT) == 0
 
 
 def test_the_same_night_learns_once_and_the_next_one_anew(trip):

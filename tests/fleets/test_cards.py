@@ -54,6 +54,7 @@ def test_a_card_under_another_name_is_taken_in_as_any_other_and_only_the_desk_he
     assert (driver.state, driver.doubt) == (State.APPLIED, Doubt.NAME)
     assert driver.person != known
     assert str(driver.person.name) == "He Guoqiang"
+    assert str(driver.person.phone) == ""  # their mobile stays one person's
     said = str(Doubt.NAME.label)
     for member, is_told in ((made.manager, False), (made.clerk, True)):
         client = signed_in(member)

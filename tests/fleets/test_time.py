@@ -1,6 +1,6 @@
 """What time does: warnings before a document ends, what is stopped after it, overdue steps."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -155,3 +155,34 @@ def test_the_fleet_hears_first_of_what_it_must_complete(made: Market) -> None:
     assert first == [made.carrier]
     late = Message.objects.filter(template="admission_overdue")
     assert {message.unit for message in late} == {made.carrier, made.association}
+
+
+def test_a_permit_is_kept_while_its_fleet_is_not_in(made: Market) -> None:
+    made.van.needs_permit = True
+    made.van.save()
+    actions.stop_ended(now=NOW)
+    Fleet.objects.update(state=State.SUSPENDED, due_at=NOW)
+
+    permit = actions.give_permit(
+        Vehicle.objects.get(), zone=made.zone, code="P", starts=time(0), ends=time(23),
+        valid_from=ON, valid_until=ON + 99 * DAY, by=made.clerk, now=NOW,
+    )  # fmt: skip
+
+    vehicle = Vehicle.objects.get()
+    assert permit.pk
+    assert (vehicle.state, vehicle.proposed) == (State.SUSPENDED, "")
+
+
+def test_a_proposed_end_waits_for_a_person_whatever_becomes_of_its_papers(made: Market) -> None:
+    renewed(made, 0)
+    actions.propose_end(made.vehicle, note="Sold.", by=made.clerk, now=NOW)
+
+    actions.stop_ended(now=NOW + DAY)
+    assert Vehicle.objects.get().proposed == Proposed.END
+
+    said = Shown(DocumentKind.INSPECTION, "I-10", ON, ON + 365 * DAY)
+    paper = actions.submit_paper(Vehicle.objects.get(), said=said, by=made.manager, now=NOW + DAY)
+    actions.accept_paper(paper, by=made.second, now=NOW + DAY)
+
+    vehicle = Vehicle.objects.get()
+    assert (vehicle.state, vehicle.proposed) == (State.SUSPENDED, Proposed.END)

@@ -39,13 +39,17 @@ def _unused_due(before: datetime) -> int:
     return _unused(before).count()
 
 
+DROPPED = ("name", "phone", "label", "note", "address", "lng", "lat", "is_gone")
+
+
 def _drop(before: datetime, most: int, _now: datetime) -> int:
     rows = list(_unused(before)[:most])
     for address in rows:
         address.name = address.phone = address.label = address.note = ""
         address.address = mask_address(address.address)
+        address.lng, address.lat = round(address.lng, 2), round(address.lat, 2)
         address.is_gone = True
-        address.save(update_fields=["name", "phone", "label", "note", "address", "is_gone"])
+        address.save(update_fields=DROPPED)
     return len(rows)
 
 

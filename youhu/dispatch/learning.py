@@ -48,8 +48,9 @@ def _is_learnt(profile: Profile, now: datetime) -> bool:
 def _ways(now: datetime) -> dict[Profile, list[Way]]:
     """From stop to stop as it was driven, by who moves so."""
     rows = Stop.objects.filter(
-        trip__state=TripState.DONE, trip__ended_at__gte=now - BACK, state=StopState.DONE,
-        arrived_at__isnull=False, left_at__isnull=False,
+        trip__state=TripState.DONE, trip__ended_at__gte=now - BACK,
+        state__in=(StopState.DONE, StopState.FAILED), arrived_at__isnull=False,
+        left_at__isnull=False,
     ).select_related("trip__shift__vehicle__type")  # fmt: skip
     newest = list(rows.order_by("-trip__ended_at", "-trip", "arrived_at", "seq", "pk")[:MOST])
     found: dict[Profile, list[Way]] = defaultdict(list)
@@ -62,6 +63,13 @@ def _between(stops: Iterable[Stop]) -> Iterator[Way]:
     for one, then in pairwise(stops):
         if one.left_at is None or then.arrived_at is None or then.arrived_at <= one.left_at:
             continue
+        if _was_written_down(one) or _was_written_down(then):
+            continue
         seconds = (then.arrived_at - one.left_at).total_seconds()
         hour = timezone.localtime(one.left_at).hour
         yield Way((one.lng, one.lat), (then.lng, then.lat), hour=hour, seconds=seconds)
+
+
+def _was_written_down(stop: Stop) -> bool:
+    """By the desk afterwards: when it really was, nobody knows."""
+    return stop.arrived_at == stop.left_at

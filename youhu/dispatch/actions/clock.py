@@ -12,6 +12,7 @@ from django.utils import timezone
 from youhu.common.each import each
 from youhu.delivery.models import Order
 from youhu.dispatch.actions.forgetting import end_forgotten
+from youhu.dispatch.actions.holding import hold_market
 from youhu.dispatch.actions.offering import lapse
 from youhu.dispatch.actions.planning import overtake
 from youhu.dispatch.actions.securing import endless, secure
@@ -89,7 +90,9 @@ def _foresee(market: Organisation, now: datetime) -> int:
             if at is not None and at != stop.expected_at:
                 stop.expected_at = at
                 moved.append(stop)
-    Stop.objects.bulk_update(moved, ["expected_at"])
+    if moved:
+        hold_market(market, now)  # many stops at once: in the order in which all others hold them
+        Stop.objects.bulk_update(moved, ["expected_at"])
     return len(moved)
 
 

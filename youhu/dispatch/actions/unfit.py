@@ -46,6 +46,8 @@ def stop(shift: Shift, *, now: datetime) -> bool:
     """
     hold_market(shift.market, now)
     hold(shift)
+    if not Shift.objects.filter(pk=shift.pk).exclude(LET_IN).exists():
+        return False  # let in again meanwhile
     if shift.state == ShiftState.OFFERED:
         move(shift, "stop", by=nobody(Role.CLOCK), now=now, note=why(shift, now), **clock(None))
         return _free(shift, keeps=False, now=now)

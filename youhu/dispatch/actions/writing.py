@@ -64,7 +64,7 @@ def _write_tour(
         last = trip.stops.exclude(state=StopState.AHEAD).aggregate(Max("seq"))["seq__max"] or 0
         for seq, stop in enumerate(part, start=last + 1):
             write_stop(live, trip, seq, stop, rows.pop((stop.order, str(stop.kind)), None))
-        _set_due(trip, live)
+        set_due(trip, live)
 
 
 def _parts(stops: Sequence[Planned], aboard: set[int]) -> Iterator[list[Planned]]:
@@ -117,7 +117,7 @@ def write_stop(live: Live, trip: Trip, seq: int, stop: Planned, row: Stop | None
         raise Refused(_("A driver went on meanwhile. Reckon the tours anew."))
 
 
-def _set_due(trip: Trip, live: Live) -> None:
+def set_due(trip: Trip, live: Live) -> None:
     """A trip is due when its last stop is; a clock that rings already rings on."""
     ends = trip.stops.filter(state__in=TO_DO).aggregate(Max("until"), Max("leave_at"))
     due_at = max((at for at in ends.values() if at), default=trip.due_at)

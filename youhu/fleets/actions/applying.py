@@ -134,8 +134,9 @@ def _refuse_own(fleet: Fleet, card: Card) -> None:
 
 
 def _entered(card: Card, now: datetime, *, is_sure: bool) -> Person:
-    """A new person; a number that is somebody else's here is not entered a second time."""
-    person = Person(name=card.name, phone=card.phone, id_number=card.number if is_sure else "")
+    """A new person; what may be somebody else's here is not entered a second time."""
+    phone, number = (card.phone, card.number) if is_sure else ("", "")
+    person = Person(name=card.name, phone=phone, id_number=number)
     enter_members([Member(person=person, role=Role.RESIDENT, valid_from=timezone.localdate(now))])
     return person
 

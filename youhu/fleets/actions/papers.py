@@ -23,6 +23,7 @@ from youhu.fleets.rules import (
     NEEDED,
     WARNED_DAYS,
     DocumentState,
+    Proposed,
     State,
 )
 from youhu.ledger.actions import begin, may_move, move, record
@@ -115,9 +116,13 @@ def next_warning(last: date, now: datetime) -> datetime | None:
 
 
 def _readmit_if_whole(thing: Thing, by: Member, now: datetime) -> None:
-    """What was stopped because a document ended drives again once nothing is missing."""
+    """What was stopped because a document ended drives again once nothing is missing.
+
+    Not while somebody has proposed its end: that is decided by a person.
+    """
     fresh = type(thing).objects.get(pk=thing.pk)
     is_stopped = fresh.state == State.SUSPENDED and fresh.is_for_papers
+    is_stopped = is_stopped and fresh.proposed != Proposed.END
     if is_stopped and not lacks(fresh, timezone.localdate(now)):
         move(
             fresh, "readmit", by=by, now=now, reason="", is_for_papers=False,
@@ -164,7 +169,8 @@ def _propose_if_whole(vehicle: Vehicle, by: Member, now: datetime) -> None:
     """A permit is one person's word: that it drives again another one decides."""
     fresh = Vehicle.objects.get(pk=vehicle.pk)
     is_stopped = fresh.state == State.SUSPENDED and fresh.is_for_papers and not fresh.proposed
-    if is_stopped and not lacks(fresh, timezone.localdate(now)):
+    may_drive = fresh.fleet.state == State.ADMITTED and fresh.type.is_allowed
+    if is_stopped and may_drive and not lacks(fresh, timezone.localdate(now)):
         propose_readmission(fresh, by=by, now=now)
 
 

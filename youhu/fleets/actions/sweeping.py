@@ -20,6 +20,7 @@ from youhu.fleets.rules import (
     RUNG_STEP,
     TOP_RUNG,
     DocumentState,
+    Proposed,
     State,
     ViolationState,
 )
@@ -87,9 +88,10 @@ def _stop(thing: Thing, on: date, now: datetime) -> int:
     if not missing:
         return 0
     reason = _("; ").join(str(one) for one in missing)[:300]
+    dropped = {} if thing.proposed == Proposed.END else NO_PROPOSAL  # an end still waits for a word
     move(
         thing, "stop", by=nobody(CLOCK), now=now, reason=reason, is_for_papers=True,
-        suspended_until=None, **NO_PROPOSAL, **clock(in_days(RENEW_DAYS, now)),
+        suspended_until=None, **dropped, **clock(in_days(RENEW_DAYS, now)),
     )  # fmt: skip
     for to in (manager_of(thing.of_fleet), desk_of(thing.of_fleet)):
         tell_of(thing, "admission_stopped", to, now, reason=reason)

@@ -2,13 +2,17 @@
 
 from django.db import migrations, models
 
+from youhu.privacy.rules import About, Purpose
+
 
 class Migration(migrations.Migration):
     dependencies = [
         ("privacy", "0007_papers"),
     ]
 
+    narrows = "the constraint comes back wider at once"
     operations = [
+        migrations.RemoveConstraint(model_name="look", name="look_known"),
         migrations.AlterField(
             model_name="look",
             name="about",
@@ -25,6 +29,13 @@ class Migration(migrations.Migration):
                     ("address", "receiver in the address book of"),
                 ],
                 max_length=10,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="look",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purpose__in", Purpose), ("about__in", About)),
+                name="look_known",
             ),
         ),
     ]

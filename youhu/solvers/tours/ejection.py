@@ -129,6 +129,8 @@ class Search:
             if row == old:
                 continue
             slot = self.pairs.slot(self.tours[row], self.times[row], job, self.dice)
-            if slot is not None:
-                self._keep(old, [node for node in self.tours[old] if job_of(node) != job])
+            rest = [node for node in self.tours[old] if job_of(node) != job]
+            # Ways are whole seconds: a detour may be shorter than the way without it.
+            if slot is not None and self.pairs.timed(rest) is not None:
+                self._keep(old, rest)
                 self._keep(row, slot.taken(self.tours[row], job))

@@ -15,7 +15,14 @@ const opening = openDB("youhu-rounds", 1, {
 });
 let isSending = false;
 
-const mine = async () => (await (await opening).getAll("presses")).filter((one) => one.member === member);
+// A phone may refuse to keep anything; then nothing is kept, and presses are sent at once.
+async function mine() {
+  try {
+    return (await (await opening).getAll("presses")).filter((one) => one.member === member);
+  } catch {
+    return [];
+  }
+}
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
 async function keep(press) {
@@ -85,9 +92,20 @@ async function flush() {
   if (sentPhoto && !refused && !(await mine()).length) window.location.reload();
 }
 
+// What could not be kept is sent at once; without an answer of the site it was not done.
+async function unkept(what) {
+  const answer = await send(what).catch(() => null);
+  if (answer?.status === 204) { if (!what.photo) mark(what.url); return; }
+  say(box.dataset.refused.replace("{why}", answer?.status === 422 ? await answer.text() : box.dataset.unkept));
+}
+
 /* ---- every press ---- */
 async function press(url, fields = {}, photo = null) {
-  await keep({ url, fields, photo });
+  try {
+    await keep({ url, fields, photo });
+  } catch {
+    return unkept({ url, fields, photo });
+  }
   if (!photo) mark(url);
   await tell();
   await flush();
@@ -124,8 +142,12 @@ document.querySelectorAll("[data-photo]").forEach((field) => field.addEventListe
 
 /* ---- begin ---- */
 // Presses of before, which were kept in another place.
-for (const { url } of JSON.parse(localStorage.getItem(OLD_KEY) || "[]")) await keep({ url });
-localStorage.removeItem(OLD_KEY);
+try {
+  for (const { url } of JSON.parse(localStorage.getItem(OLD_KEY) || "[]")) await keep({ url });
+  localStorage.removeItem(OLD_KEY);
+} catch {
+  // kept where they are
+}
 document.querySelectorAll("[data-at]").forEach((part) => { part.dataset.at = new URL(part.dataset.at, window.location.href).href; });
 for (const { url, photo } of await mine()) if (!photo) mark(url);
 window.addEventListener("online", flush);
