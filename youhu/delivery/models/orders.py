@@ -57,7 +57,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
             return self.filter(fleet__organisation=member.organisation_id)
         if member.oversees:
             inside = Organisation.objects.filter(area_code__startswith=member.area_code)
-            return self.filter(market__in=inside.filter(kind=OrgKind.ASSOCIATION).values("pk"))
+            # Few, so they are looked up first: a database would go through all orders for them.
+            markets = inside.filter(kind=OrgKind.ASSOCIATION).values_list("pk", flat=True)
+            return self.filter(market__in=list(markets))
         return self.none()
 
     def whole(self) -> Self:
