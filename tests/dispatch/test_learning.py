@@ -78,3 +78,4 @@ def test_trips_under_way_and_long_ago_tell_nothing(trip):
 def test_the_sweep_asks_at_night_alone():
     assert learn_at_night(now=NIGHT.replace(hour=14)) == 0
     assert learn_at_night(now=NIGHT) == 1
+    assert learn_at_night(now=NIGHT + timedelta(minutes=1)) == 0  # it waits already

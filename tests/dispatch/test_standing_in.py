@@ -157,6 +157,23 @@ def test_the_page_of_shifts_ends_one_for_its_driver(signed_in):
     assert Entry.objects.of(made.shift).last().note == "The phone is broken"
 
 
+def test_the_page_of_shifts_begins_one_whose_driver_has_no_phone(signed_in):
+    made = driven(now=timezone.now(), on_duty=False)
+    shift = made.shift
+    desk, day = signed_in(made.market.clerk), timezone.localdate(shift.starts_at)
+    address = reverse("act_shift", args=[shift.pk, "begin"])
+    assert address in desk.get(f"{reverse('shifts')}?on={day}").content.decode()
+
+    desk.post(address, {"note": " "})
+    assert refreshed(shift).state == ShiftState.OFFERED
+    desk.post(address, {"note": "His phone fell into the water"})
+
+    assert refreshed(shift).state == ShiftState.ON_DUTY
+    line = Entry.objects.of(shift).last()
+    assert (line.verb, line.note) == ("go_on_duty", "His phone fell into the water")
+    assert address not in desk.get(f"{reverse('shifts')}?on={day}").content.decode()
+
+
 def test_a_driver_whose_vehicle_broke_down_may_go_off_duty(signed_in):
     made = driven(now=timezone.now())
     Stop.objects.update(state=StopState.MOVED)

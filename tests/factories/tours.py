@@ -93,7 +93,7 @@ def shift_of(made: MarketDay, vehicle: Vehicle, driver: Driver, *, now: datetime
 
 
 def _starts(now: datetime) -> datetime:
-    """8 o'clock of the day; whoever asks by night, as a run of the tests may, gets a night's shift."""
+    """8 o'clock of the day; a run of the tests by night gets a night's shift."""
     hour = now.replace(minute=0, second=0, microsecond=0)
     return hour.replace(hour=8) if 8 <= now.hour < 16 else hour - timedelta(hours=1)
 

@@ -1,11 +1,14 @@
 """What is reckoned beside the site. Ids in, one action out, safe to run twice."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from django_tasks import TaskResultStatus, task
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from youhu.common.each import each
@@ -33,9 +36,12 @@ def replan(market_id: int, cause: str = IN_TURN) -> None:
 
 def ask(market_id: int, cause: str = IN_TURN) -> None:
     """Have the tours reckoned anew, unless that waits already: it will see all that happened."""
-    ready = DBTaskResult.objects.filter(task_path=replan.module_path, status=TaskResultStatus.READY)
-    if not ready.filter(args_kwargs__args__0=market_id).exists():
+    if not _waiting(replan).filter(args_kwargs__args__0=market_id).exists():
         replan.enqueue(market_id, cause)
+
+
+def _waiting(job: Task[Any, Any]) -> QuerySet[DBTaskResult]:
+    return DBTaskResult.objects.filter(task_path=job.module_path, status=TaskResultStatus.READY)
 
 
 @task(priority=URGENT)
@@ -55,8 +61,8 @@ def learn_hours() -> None:
 
 
 def learn_at_night(*, now: datetime) -> int:
-    """A sweep: ask for the night's learning; a second asking finds it done."""
-    if not learning.is_time(now):
+    """A sweep: ask for the night's learning, unless it waits already; a second finds it done."""
+    if not learning.is_time(now) or _waiting(learn_hours).exists():
         return 0
     learn_hours.enqueue()
     return 1

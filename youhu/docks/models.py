@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.docks import rules
 from youhu.docks.rules import State
@@ -45,7 +46,7 @@ class Dock(Recorded, Named):
     lat = models.FloatField(_("latitude"))
     bays = models.PositiveSmallIntegerField(_("bays"))
     slot_minutes = models.PositiveSmallIntegerField(_("length of a slot (minutes)"), default=15)
-    opens = models.TimeField(_("opens"))
+    opens = models.TimeField(pgettext_lazy("dock", "opens"))
     closes = models.TimeField(_("closes"))
     note = models.CharField(_("note for drivers"), max_length=rules.MOST_NOTE, blank=True)
     closed_on = models.DateField(_("given up"), null=True)

@@ -91,7 +91,7 @@ class NoEntry(models.Model):
     plan = models.ForeignKey(RoundPlan, models.CASCADE, related_name="no_entries")
     building = models.ForeignKey(Building, models.PROTECT, related_name="+")
     reason = models.CharField(_("reason"), max_length=MOST_REASON)
-    since = models.DateTimeField(_("since"))
+    since = models.DateTimeField(pgettext_lazy("rounds", "since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
     by = models.ForeignKey(Member, models.PROTECT, related_name="+")
 
@@ -113,7 +113,7 @@ class Courier(models.Model):
 
     plan = models.ForeignKey(RoundPlan, models.CASCADE, related_name="couriers")
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    since = models.DateField(_("since"))
+    since = models.DateField(pgettext_lazy("rounds", "since"))
     until = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:

@@ -108,7 +108,7 @@ class Order(Clocked):
     pickup_address = models.CharField(_("from"), max_length=rules.MOST_ADDRESS)
     pickup_lng = models.FloatField()
     pickup_lat = models.FloatField()
-    address = models.CharField(_("to"), max_length=rules.MOST_ADDRESS)
+    address = models.CharField(pgettext_lazy("order", "to"), max_length=rules.MOST_ADDRESS)
     lng = models.FloatField(_("longitude"))
     lat = models.FloatField(_("latitude"))
     metres = models.PositiveIntegerField(_("way (m)"), default=0)  # from door to door

@@ -42,7 +42,7 @@ class Shop(Recorded):
     lng = models.FloatField(_("longitude"))
     lat = models.FloatField(_("latitude"))
     phone = models.CharField(_("telephone"), max_length=MOST_PHONE, blank=True)
-    opened_on = models.DateField(_("since"))
+    opened_on = models.DateField(pgettext_lazy("shop", "since"))
     closed_on = models.DateField(_("closed"), null=True)
 
     objects = ShopQuerySet.as_manager()

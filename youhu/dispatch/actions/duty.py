@@ -34,8 +34,16 @@ def said_at(at: datetime, said: datetime | None) -> dict[str, Any]:
     return told if said is None or said == at else {**told, "phone_said": said.isoformat()}
 
 
+def may_begin(shift: Shift, now: datetime) -> bool:
+    """Whether it is announced and its time has come."""
+    is_open = shift.state == ShiftState.OFFERED
+    return is_open and shift.starts_at - EARLY <= now < shift.ends_at
+
+
 @transaction.atomic
-def go_on_duty(shift: Shift, *, by: Member, now: datetime, said: datetime | None = None) -> None:
+def go_on_duty(
+    shift: Shift, *, by: Member, now: datetime, said: datetime | None = None, note: str = ""
+) -> None:  # fmt: skip
     """The driver begins. Raises Refused when driver or vehicle may not drive today."""
     check_hand(shift, by)
     if now < shift.starts_at - EARLY:
@@ -50,12 +58,20 @@ def go_on_duty(shift: Shift, *, by: Member, now: datetime, said: datetime | None
     try:
         with transaction.atomic():
             move(
-                shift, "go_on_duty", by=by, now=now, payload=said_at(began, said),
+                shift, "go_on_duty", by=by, now=now, note=note, payload=said_at(began, said),
                 began_at=began, **clock(shift.ends_at),
             )  # fmt: skip
     except IntegrityError as why:
         text = _("You or this vehicle are on duty elsewhere. End that shift first.")
         raise Refused(text) from why
+
+
+def put_on_duty(shift: Shift, *, note: str, by: Member, now: datetime) -> None:
+    """The desk or the fleet begins for a driver whose phone cannot. Raises Refused as above."""
+    why = note.strip()
+    if not why:
+        raise Refused(_("Say why the shift is begun for its driver."))
+    go_on_duty(shift, by=by, now=now, note=why[:MOST_NOTE])
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ from youhu.registry.models import Organisation
 WEEK = 7
 ACTS: dict[str, tuple[Callable[..., None], Any]] = {
     "withdraw": (offering.withdraw, gettext_lazy("The shift is taken back.")),
+    "begin": (duty.put_on_duty, gettext_lazy("The shift has begun.")),
     "end": (duty.end, gettext_lazy("The shift is ended.")),
 }
 BEGUN = (ShiftState.ON_DUTY, ShiftState.BROKEN)
@@ -54,15 +55,15 @@ def _day(request: MemberRequest) -> date:
 def _page(
     request: MemberRequest, on: date, form: ShiftForm | None = None, **more: Any
 ) -> HttpResponse:  # fmt: skip
-    member = request.member
+    member, now = request.member, timezone.now()
     market = market_here(member)
     rows = _rows(request, market, on)
     may_offer = member.keeps_market or member.keeps_fleet
     first = {"on": on.isoformat(), "starts": "08:00", "ends": "18:00"}
     context: dict[str, Any] = {
         "on": on, "before": on - timedelta(days=1), "after": on + timedelta(days=1),
-        "rows": [(one, _verb(one) if may_offer else "") for one in rows],
-        "hours": _hours(rows, on), "now": timezone.now(), "may_offer": may_offer,
+        "rows": [(one, _verbs(one, now) if may_offer else ()) for one in rows],
+        "hours": _hours(rows, on), "now": now, "may_offer": may_offer,
         "form": form or (ShiftForm(initial=first, member=member) if may_offer else None),
         "filing": ShiftFileForm(initial={"on": on.isoformat()}, auto_id="id_file_%s"),
         "columns": COLUMNS, "taken": None, **more,
@@ -71,11 +72,11 @@ def _page(
     return render(request, "dispatch/shifts.html", context, status=422 if wrong else 200)
 
 
-def _verb(shift: Shift) -> str:
+def _verbs(shift: Shift, now: datetime) -> tuple[str, ...]:
     """What may be done with a shift for its driver."""
     if shift.state == ShiftState.OFFERED:
-        return "withdraw"
-    return "end" if shift.state in BEGUN else ""
+        return ("begin", "withdraw") if duty.may_begin(shift, now) else ("withdraw",)
+    return ("end",) if shift.state in BEGUN else ()
 
 
 def _rows(request: MemberRequest, market: Organisation, on: date) -> list[Shift]:
@@ -137,7 +138,7 @@ def _place(market: Organisation) -> tuple[float, float]:
 
 @require_POST
 def act_shift(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
-    """Take a shift back before it begins, or end one whose driver did not."""
+    """Take a shift back before it begins; begin or end one whose driver cannot."""
     if not (request.member.keeps_market or request.member.keeps_fleet) or verb not in ACTS:
         raise PermissionDenied
     shift = get_object_or_404(Shift.objects.visible_to(request.member), pk=pk)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.fleets import rules
 from youhu.fleets.rules import OVER, WAITING, Proposed, State
@@ -21,7 +22,9 @@ class Admission(Clocked):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.APPLIED)
     applied_at = models.DateTimeField(_("applied"))
     applied_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
-    proposed = models.CharField(_("proposed"), max_length=10, choices=Proposed, blank=True)
+    proposed = models.CharField(
+        pgettext_lazy("admission", "proposed"), max_length=10, choices=Proposed, blank=True
+    )
     proposed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     proposed_until = models.DateField(null=True)  # how long a proposed suspension lasts
     proposed_why = models.CharField(max_length=rules.MOST_NOTE, blank=True, db_default="")

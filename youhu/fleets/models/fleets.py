@@ -90,7 +90,9 @@ class Vehicle(Admission):
         VehicleType, models.PROTECT, verbose_name=_("type"), related_name="vehicles"
     )
     plate = models.CharField(_("number plate"), max_length=12)
-    mark = models.CharField(_("mark"), max_length=12, unique=True)  # "07-012": fleet, vehicle
+    mark = models.CharField(
+        pgettext_lazy("vehicle", "mark"), max_length=12, unique=True
+    )  # "07-012": fleet, vehicle
     token = models.CharField(max_length=22, unique=True)  # what its QR code leads to
 
     objects = OfFleetQuerySet["Vehicle"].as_manager()

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.calls.models import Call
 from youhu.fleets import rules
@@ -21,7 +22,7 @@ class ViolationKind(Named, Recorded):
 
     market = models.ForeignKey(Organisation, models.PROTECT, related_name="violation_kinds")
     code = models.CharField(_("code"), max_length=20)
-    points = models.PositiveSmallIntegerField(_("points"))
+    points = models.PositiveSmallIntegerField(pgettext_lazy("violation", "points"))
     is_used = models.BooleanField(_("in use"), default=True)
 
     class Meta:
@@ -49,7 +50,9 @@ class Violation(Clocked):
     vehicle = models.ForeignKey(Vehicle, models.PROTECT, null=True, related_name="violations")
     driver = models.ForeignKey(Driver, models.PROTECT, null=True, related_name="violations")
     kind = models.ForeignKey(ViolationKind, models.PROTECT, related_name="violations")
-    points = models.PositiveSmallIntegerField(_("points"))  # of the kind, on that day
+    points = models.PositiveSmallIntegerField(
+        pgettext_lazy("violation", "points")
+    )  # of the kind, on that day
     at = models.DateTimeField(_("seen"))
     address = models.CharField(_("where"), max_length=120)
     image = models.FileField(_("photo"), upload_to="violations/%Y/%m/%d", blank=True)
@@ -95,7 +98,7 @@ class Sighting(models.Model):
 
     vehicle = models.ForeignKey(Vehicle, models.PROTECT, related_name="sightings")
     call = models.OneToOneField(Call, models.CASCADE, related_name="sighting")
-    at = models.DateTimeField(_("reported"))
+    at = models.DateTimeField(pgettext_lazy("violation", "reported"))
 
     class Meta:
         verbose_name, verbose_name_plural = _("report of a vehicle"), _("reports of vehicles")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.ledger.models import Recorded
 from youhu.party.rules import MOST_REASON, Form, Seat, Warn, is_beside_home
@@ -87,7 +88,7 @@ class PartyOffice(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     seat = models.CharField(_("seat"), max_length=12, choices=Seat)
     is_elected = models.BooleanField(_("elected"), default=True)
-    since_on = models.DateField(_("since"))
+    since_on = models.DateField(pgettext_lazy("office", "since"))
     ended_on = models.DateField(null=True, blank=True)
 
     objects = PartyOfficeQuerySet.as_manager()

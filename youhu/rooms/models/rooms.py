@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.ledger.models import Recorded
 from youhu.registry.models import Member, Named, Organisation
@@ -73,7 +74,7 @@ class OpeningHours(models.Model):
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField(_("weekday"))
-    opens = models.TimeField(_("opens"))
+    opens = models.TimeField(pgettext_lazy("rooms", "opens"))
     closes = models.TimeField(_("closes"))
 
     class Meta:
@@ -95,7 +96,7 @@ class SpecialDay(models.Model):
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="special_days")
     on = models.DateField(_("day"))
-    opens = models.TimeField(_("opens"), null=True)
+    opens = models.TimeField(pgettext_lazy("rooms", "opens"), null=True)
     closes = models.TimeField(_("closes"), null=True)
     reason = models.CharField(_("why"), max_length=MOST_LINE)
 

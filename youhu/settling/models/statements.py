@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.delivery.models import Order
 from youhu.fleets.models import Fleet
@@ -153,7 +154,7 @@ class Correction(Clocked):
     state = models.CharField(
         _("state"), max_length=10, choices=CorrectionState, default=CorrectionState.PROPOSED
     )
-    proposed_at = models.DateTimeField(_("proposed"))
+    proposed_at = models.DateTimeField(pgettext_lazy("statement", "proposed"))
     proposed_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     statement = models.ForeignKey(Statement, models.PROTECT, null=True, related_name="corrections")
 

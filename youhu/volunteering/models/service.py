@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.ledger.clocked import Clocked
 from youhu.registry.models import Member, Organisation, Person
@@ -63,7 +64,7 @@ class ServiceRecord(Clocked):
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
     confirmed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     letter = models.ForeignKey("Letter", models.PROTECT, null=True, related_name="services")
-    points = models.PositiveIntegerField(_("points"), default=0)
+    points = models.PositiveIntegerField(pgettext_lazy("volunteering", "points"), default=0)
     reason = models.CharField(_("reason"), max_length=rules.MOST_REASON, blank=True)
 
     objects = ServiceQuerySet.as_manager()

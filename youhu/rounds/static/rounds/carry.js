@@ -68,20 +68,24 @@ function send({ url, fields, photo }) {
   return fetch(url, { method: "POST", body, headers: { "X-Youhu-Outbox": "1" }, redirect: "manual" });
 }
 
-// Sends what is kept, the oldest first. Only the site's own word settles a press: no answer, a fault
-// or a page to sign in keeps it.
+// Sends what is kept, the oldest first. Only the site's own word settles a press: no answer or a page
+// to sign in ends the turn, a fault keeps this press for the next turn and lets those behind it pass.
 async function flush() {
   if (isSending) return;
   isSending = true;
+  const tried = new Set();
+  const next = async () => (await mine()).find((one) => !tried.has(one.id));
   let refused = "";
   let sentPhoto = false;
   try {
-    for (let rows = await mine(); rows.length; rows = await mine()) {
-      const answer = await send(rows[0]);
-      if (!SETTLED.has(answer.status)) break;
+    for (let one = await next(); one; one = await next()) {
+      tried.add(one.id);
+      const answer = await send(one);
+      if (answer.type === "opaqueredirect") break;
+      if (!SETTLED.has(answer.status)) continue;
       if (answer.status !== 204) refused = answer.status === 422 ? await answer.text() : `${answer.status}`;
-      else sentPhoto ||= Boolean(rows[0].photo);
-      await (await opening).delete("presses", rows[0].id);
+      else sentPhoto ||= Boolean(one.photo);
+      await (await opening).delete("presses", one.id);
     }
   } catch {
     // no network: the next chance comes with it
