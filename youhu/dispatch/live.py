@@ -107,7 +107,9 @@ def read(market: Organisation, now: datetime) -> Live:
     """The tours of one market, in a fixed number of statements."""
     shifts = list(_shifts(market, now))
     stops = _stops_by_shift(shifts)
-    orders = {one.pk: one for one in Order.objects.moving().filter(market=market).order_by("pk")}
+    # Sorted here: asked for in this order, SQLite reads all orders that the market ever had.
+    moving = Order.objects.moving().filter(market=market).order_by()
+    orders = {one.pk: one for one in sorted(moving, key=lambda order: order.pk)}
     carried, stranded = _whereabouts(orders, {one.pk for one in shifts})
     seen = _positions(shifts)
     standings = tuple(
