@@ -35,7 +35,8 @@ DISTANCE = (  # file, seconds, and how many per cent above the reference at most
     ("homberger/homberger_200/rc2_2_1", 10, 0.7),
     ("homberger/1000/c1_10_1", 10, 8), ("homberger/1000/r1_10_1", 10, 8),
     ("homberger/1000/rc2_10_1", 10, 8),
-    ("homberger/1000/c1_10_1", 60, 1.5), ("homberger/1000/rc2_10_1", 60, 1.5),
+    ("homberger/1000/c1_10_1", 60, 1.5), ("homberger/1000/r1_10_1", 60, 1.5),
+    ("homberger/1000/rc2_10_1", 60, 1.5),
 )  # fmt: skip
 VEHICLES = (  # file, seconds, and how many vehicles above the best known at most
     *((f"li_lim/li_lim_100/{name}", 10, 0)

@@ -28,7 +28,7 @@ from youhu.registry.models import Organisation, Revision
 
 MARK = "demo"
 # Raised when later commands need what an older district lacks, such as a security administrator.
-EDITION = 5
+EDITION = 6
 FIRST_YEAR = 2004
 
 Say = Callable[[str], None]

@@ -2,6 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
+from django.utils import timezone
+
 from youhu.common.errors import Refused
 from youhu.demo.market import MARKET
 from youhu.docks import actions
@@ -17,13 +19,16 @@ DOCKS = (
     ("E1", "康乐桥东卸货区", "Kangle Bridge East", 113.3096, 23.0968, 3, "可停 20 分钟"),
 )
 SLOT = timedelta(minutes=15)
+# As in a market; whoever builds the sample by night finds docks that are open by night.
+BY_DAY, ALWAYS = (time(6), time(22)), (time(0), time(23, 59))
 
 
 def open_docks(now: datetime) -> None:
     """Three docks, and a morning of vehicles: gone, there, expected, and one that did not come."""
     desk = Member.objects.get(person__user__username="market")
     opened = now - timedelta(days=60)
-    docks = [_dock(row, desk, opened) for row in DOCKS]
+    hours = BY_DAY if 8 <= timezone.localtime(now).hour < 18 else ALWAYS
+    docks = [_dock(row, hours, desk, opened) for row in DOCKS]
     vehicles = list(
         Vehicle.objects.filter(fleet__market__code=MARKET).admitted().select_related("fleet")[:12]
     )
@@ -33,9 +38,12 @@ def open_docks(now: datetime) -> None:
     actions.warn(now=now)
 
 
-def _dock(row: tuple[str, str, str, float, float, int, str], desk: Member, at: datetime) -> Dock:
+def _dock(
+    row: tuple[str, str, str, float, float, int, str], hours: tuple[time, time], desk: Member,
+    at: datetime,
+) -> Dock:  # fmt: skip
     code, name, english, lng, lat, bays, note = row
-    facts = Facts(code, name, lng, lat, bays, time(0), time(23, 59), 15, english, note)
+    facts = Facts(code, name, lng, lat, bays, *hours, 15, english, note)
     return actions.set_up_dock(facts, by=desk, now=at)
 
 

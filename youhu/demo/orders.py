@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from itertools import cycle
 
 from django.utils import timezone
@@ -11,12 +10,37 @@ from youhu.delivery import actions
 from youhu.delivery.actions import Draft, ProofGiven, Rates, Stall, What, When, Where
 from youhu.delivery.models import Address, Order, Shop, ShopKeeper, Trouble
 from youhu.delivery.rules import Answer, Goods, State, TroubleKind
+from youhu.demo.driven import be_seen, begin_today, carried, drive_on, end_yesterday
 from youhu.demo.market import MARKET
-from youhu.demo.tours import carried, end_yesterday
+from youhu.dispatch.models import Stop
 from youhu.fleets.models import Fleet
 from youhu.registry.models import Member, Organisation
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# How many hours ago today's orders came.
+TODAY = (
+    4,
+    3.5,
+    3,
+    2.5,
+    2,
+    2,
+    1.9,
+    1.5,
+    1.5,
+    1.2,
+    1,
+    0.8,
+    0.7,
+    0.5,
+    0.5,
+    0.4,
+    0.3,
+    0.2,
+    0.2,
+    0.1,
+    0.1,
+)
 BUSY = (8, 9, 10, 11, 13, 14, 15)  # hours of yesterday, when vehicles were on duty
 # Name, stall, longitude, latitude.
 SHOPS = (
@@ -100,7 +124,7 @@ class _Market:
 
     def _past(self, at: datetime, days: int) -> None:
         order = self._order(at, within=2 * HOUR if days == 1 else None)
-        if days == 1 and carried(order, partial(self._proof, order, signature=SIGNED)):
+        if days == 1 and carried(order, self._signed):
             return
         if days == 4 and at.hour == 14:
             actions.cancel(order, by=self._hand(order), now=at + HOUR / 2, note="客户改期")
@@ -119,16 +143,30 @@ class _Market:
             )  # fmt: skip
 
     def today(self) -> None:
-        """What was promised this morning: delivered, on the way, in trouble, still to collect."""
-        for back in (4.0, 3.5, 3.0):
-            order = self._given(self.now - back * HOUR)
-            self._load(order, self.now - (back - 1) * HOUR)
-            self._deliver(order, self.now - HOUR / 3)
-        for back in (2.5, 2.0, 2.0, 1.5, 1.5):
-            self._load(self._given(self.now - back * HOUR), self.now - HOUR / 2)
+        """One order after the other while vehicles are on the road."""
         self._troubles()
-        for back in (1.0, 0.8, 0.7, 0.5, 0.5, 0.4, 0.3, 0.2, 0.2, 0.1, 0.1):
+        begin_today(self.now)
+        for back in TODAY:
+            drive_on(self.now - back * HOUR, self._signed)
             self._order(self.now - back * HOUR)
+        drive_on(self.now, self._signed)
+        self._show_each()
+        be_seen(self.now)
+
+    def _show_each(self) -> None:
+        """At whatever hour: one of the login's shop was delivered today, one is on its way."""
+        mine = Order.objects.filter(shop=self.shops[1], ordered_at__gte=self.now - 5 * HOUR)
+        if not mine.filter(state=State.DELIVERED).exists():
+            self._deliver(self._loaded(), self.now - HOUR / 3)
+        if not mine.filter(state=State.ABOARD).exists():
+            self._loaded()
+
+    def _loaded(self) -> Order:
+        """An order of the login's shop, given and loaded by the desk."""
+        self.n += -self.n % 3  # every third one is
+        order = self._given(self.now - 2 * HOUR)
+        self._load(order, self.now - HOUR)
+        return order
 
     def _troubles(self) -> None:
         """One waits for the desk, one was settled with another slot, one goes back."""
@@ -150,7 +188,8 @@ class _Market:
 
     def _given(self, at: datetime) -> Order:
         order = self._order(at)
-        self._give(order, at)
+        if not Stop.objects.filter(order=order).exists():  # a tour has its fleet already
+            self._give(order, at)
         return order
 
     def _order(self, at: datetime, *, within: timedelta | None = None) -> Order:
@@ -178,6 +217,9 @@ class _Market:
 
     def _deliver(self, order: Order, at: datetime) -> None:
         actions.deliver(order, by=self.desk, proof=self._proof(order, at, SIGNED), now=at)
+
+    def _signed(self, order: Order, at: datetime) -> ProofGiven:
+        return self._proof(order, at, SIGNED)
 
     def _proof(self, order: Order, at: datetime, signature: list[list[list[float]]] | None = None
                ) -> ProofGiven:  # fmt: skip

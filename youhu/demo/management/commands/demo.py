@@ -14,6 +14,7 @@ from youhu.demo.build import build, built, fresh_database, mark_of
 from youhu.demo.callbacks import figures_so_far
 from youhu.demo.directives import command_some
 from youhu.demo.docks import open_docks
+from youhu.demo.driven import drive_yesterday
 from youhu.demo.fleets import admit_fleets
 from youhu.demo.forecasts import learn_lateness
 from youhu.demo.fusing import fuse_some
@@ -39,7 +40,7 @@ from youhu.demo.settling import settle_some
 from youhu.demo.simulation import Days, Simulation
 from youhu.demo.subjects import ask_about_data
 from youhu.demo.summons import call_together
-from youhu.demo.tours import drive_tours, drive_yesterday
+from youhu.demo.tours import drive_tours
 from youhu.demo.transfers import keep_party
 from youhu.demo.volunteering import volunteers_serve
 from youhu.demo.whatif import ask_what_if
