@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories.rows import NOW
+from tests.factories.driving import a_trip
+from tests.factories.rows import NOW, MemberFactory
 from tests.factories.tours import around, market_day, order
 from youhu.common.errors import Refused
 from youhu.delivery.hooks import Asked, Offer
@@ -13,6 +14,8 @@ from youhu.dispatch.live import read
 from youhu.dispatch.models import DispatchTerms, Stop, Trip
 from youhu.dispatch.promising import offers
 from youhu.dispatch.rules import StopState
+from youhu.ledger.models import Entry
+from youhu.registry.rules import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +47,21 @@ def test_slots_lie_where_a_vehicle_can_be_and_a_booked_order_stands_on_its_tour(
     assert [stop.kind for stop in stops] == ["pickup", "delivery"]
     assert stops[1].planned_at <= made.promised_until
     assert read(day.market, NOW).loose == ()
+
+
+def test_a_shops_order_may_leave_planned_trips_without_stops():
+    day = market_day(vans=1)
+    trips = [a_trip(day.shifts[0]), a_trip(day.shifts[0])]
+    offer = offers(asked(day), now=NOW)[0]
+    made = order(day, promised_from=offer.starts, promised_until=offer.ends)
+    keeper = MemberFactory(role=Role.RESIDENT, organisation=None)
+
+    booking.book(made, offer, by=keeper, now=NOW)
+
+    stop = Stop.objects.filter(order=made).first()
+    states = {trip.pk: trip.state for trip in Trip.objects.filter(pk__in=[t.pk for t in trips])}
+    assert states == {t.pk: "planned" if t == stop.trip else "dropped" for t in trips}
+    assert not Entry.objects.filter(by=keeper, subject__startswith="dispatch.").exists()
 
 
 def test_two_shops_do_not_get_the_same_room():

@@ -18,7 +18,8 @@ from youhu.dispatch.posing import pose
 from youhu.dispatch.promising import kept
 from youhu.dispatch.rules import TO_DO
 from youhu.dispatch.tours import halts, planned, standing_plan
-from youhu.registry.models import Member
+from youhu.registry.models import Member, nobody
+from youhu.registry.rules import Role
 
 
 def book(order: Order, offer: Offer, *, by: Member, now: datetime) -> None:
@@ -38,7 +39,8 @@ def book(order: Order, offer: Offer, *, by: Member, now: datetime) -> None:
     tours = halts(posed, before) | {place.vehicle: list(place.stops)}
     after = standing_plan(posed, tours)
     refuse_unsound(posed, after, most_left=len(before.unserved))
-    write_tours(posed.live, planned(posed, after), by=by, now=now)
+    # Tours follow by themselves: whoever orders for a shop has no say in them.
+    write_tours(posed.live, planned(posed, after), by=nobody(Role.CLOCK), now=now)
 
 
 def leave(order: Order, verb: str, *, now: datetime) -> None:
