@@ -1,9 +1,10 @@
 """From an engine's tours to a sound plan: timed, what is missing put in, the rest explained.
 
-Slow and simple; engines leave little to do here.
+Slow and simple; engines leave little to do here. What must be on a tour is put there however long
+that takes; whether late ones could be in time elsewhere is tried until there was enough of it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
@@ -34,9 +35,15 @@ class Tour:
     cost: float
 
 
+def never() -> bool:
+    """Nobody waits: whatever helps is tried."""
+    return False
+
+
 def assembled(
-    clock: Clock, tours: Iterable[tuple[Vehicle, Sequence[Stop]]], *, engine: str
-) -> Plan:
+    clock: Clock, tours: Iterable[tuple[Vehicle, Sequence[Stop]]], *, engine: str,
+    enough: Callable[[], bool] = never,
+) -> Plan:  # fmt: skip
     """A plan of these tours; jobs that they miss or break are put in where it costs least."""
     problem = clock.problem
     bench = Bench(clock)
@@ -47,7 +54,7 @@ def assembled(
     for job in missing:
         if not bench.insert(job) and job.prize is None:
             Squeeze(bench).place(job)
-    _hurried(bench)
+    _hurried(bench, enough)
     bench.prune()
     left = [job for job in problem.jobs if job.id not in bench.served]
     reasons = tuple(Unserved(job.id, why(clock, job)) for job in left)
@@ -55,7 +62,9 @@ def assembled(
     return priced(problem, Plan(routes, reasons, engine=engine))
 
 
-def restored(clock: Clock, plan: Plan, *, engine: str) -> Plan:
+def restored(
+    clock: Clock, plan: Plan, *, engine: str, enough: Callable[[], bool] = never
+) -> Plan:  # fmt: skip
     """An older plan brought to this problem: jobs and vehicles that are gone fall out."""
     jobs = {job.id: job for job in clock.problem.jobs}
     vehicles = {one.id: one for one in clock.problem.vehicles}
@@ -64,7 +73,7 @@ def restored(clock: Clock, plan: Plan, *, engine: str) -> Plan:
         for route in plan.routes
         if route.vehicle in vehicles
     ]
-    return assembled(clock, tours, engine=engine)
+    return assembled(clock, tours, engine=engine, enough=enough)
 
 
 def why(clock: Clock, job: Job) -> Why:
@@ -147,11 +156,15 @@ class Bench:
             self.served -= {stop.job.id for stop in tour.stops if stop.job}
             self.take(tour.vehicle, [stop for stop in tour.stops if stop.job is not job])
 
-    def insert(self, job: Job, *, most: float = inf) -> bool:
+    def insert(
+        self, job: Job, *, most: float = inf, enough: Callable[[], bool] = never
+    ) -> bool:  # fmt: skip
         """Put the job where it adds least; an optional one only if it is worth its way."""
         best: Tour | None = None
         least = most if job.prize is None else min(most, job.prize)
         for vehicle in self._asked(job):
+            if enough():
+                return False
             now = self.tours.get(vehicle.id)
             for stops in insertions(job, vehicle, now.stops if now else []):
                 tour = self.tour(vehicle, stops)
@@ -206,10 +219,11 @@ class Squeeze:
 
     bench: Bench
     most: float = inf
+    enough: Callable[[], bool] = never
     tries: int = MOST_TRIES
 
     def place(self, job: Job, depth: int = 2) -> bool:
-        if self.bench.insert(job, most=self.most):
+        if self._insert(job):
             return True
         for tour in list(self.bench.tours.values()):
             if depth and may_carry(tour.vehicle, job) and self._beside(tour, job, depth):
@@ -219,22 +233,25 @@ class Squeeze:
     def _beside(self, tour: Tour, job: Job, depth: int) -> bool:
         for other in {stop.job.id: stop.job for stop in tour.stops if stop.job}.values():
             self.tries -= 1
-            if self.tries < 0:
+            if self.tries < 0 or self.enough():
                 return False
             before = dict(self.bench.tours), set(self.bench.served)
             self.bench.remove(other)
             is_whole = self.bench.served == before[1] - {other.id}
             if (
                 is_whole
-                and self.bench.insert(job, most=self.most)
+                and self._insert(job)
                 and (other.prize is not None or self.place(other, depth - 1))
             ):
                 return True
             self.bench.tours, self.bench.served = before
         return False
 
+    def _insert(self, job: Job) -> bool:
+        return self.bench.insert(job, most=self.most, enough=self.enough)
 
-def _hurried(bench: Bench) -> None:
+
+def _hurried(bench: Bench, enough: Callable[[], bool]) -> None:
     """Find each late job a tour where it is in time, and nothing else gets late."""
     late = [
         stop.job
@@ -243,10 +260,12 @@ def _hurried(bench: Bench) -> None:
         if stop.kind == StepKind.DELIVERY and stop.job and step.begin_s > (stop.job.due_s or inf)
     ]
     for job in late:
+        if enough():
+            return
         before = dict(bench.tours), set(bench.served)
         bench.remove(job)
         is_whole = bench.served == before[1] - {job.id}
-        if not is_whole or not Squeeze(bench, LATE_WEIGHT).place(job):
+        if not is_whole or not Squeeze(bench, LATE_WEIGHT, enough).place(job):
             bench.tours, bench.served = before
 
 

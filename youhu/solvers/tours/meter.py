@@ -1,10 +1,14 @@
 """How much of the budget is spent: seconds of processor time, or iterations."""
 
 import time
+from collections.abc import Callable
+from itertools import count
 
 from youhu.solvers.tours.problem import Budget
 
 PLENTY_S = 10.0  # when nobody said anything
+# What only adds to the search may take so much more: of the time, or vehicles looked at.
+PATIENCE, MOST_LOOKS = 0.1, 2_000
 # PyVRP gives this cost to what is not feasible.
 INFEASIBLE = 2**62
 
@@ -32,6 +36,14 @@ class Meter:
         if self.cpu_s is None:
             return None
         return max(0.0, self.cpu_s - (time.process_time() - self.begun))
+
+    def patience(self) -> Callable[[], bool]:
+        """Asked again and again from now on: whether a part beside the search had its share."""
+        if self.cpu_s is None:
+            looks = count()
+            return lambda: next(looks) >= MOST_LOOKS
+        end = time.process_time() + PATIENCE * self.cpu_s
+        return lambda: time.process_time() >= end
 
     def until(self, share: float, *, first: bool = False) -> "Until":
         return Until(self, share, first=first)

@@ -22,7 +22,7 @@ def solved(problem: Problem, budget: Budget, warm: Plan | None, engine: str) -> 
     found = Found(problem)
     if warm is not None:
         found.offer(warm)
-        found.offer(restored(clock, warm, engine=warm.engine))
+        found.offer(restored(clock, warm, engine=warm.engine, enough=meter.patience()))
         found.keep(warm)
     WAYS[engine](clock, meter, found)
     if found.best is None or found.dropped:

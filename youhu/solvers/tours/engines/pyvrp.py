@@ -42,7 +42,7 @@ def run(
     if not found.is_feasible():
         data = Data(clock, warm, all_optional=True)
         found = search(data.data, meter.until(share), meter.seed, _start(data, warm))
-    return assembled(clock, data.tours(found), engine=NAME)
+    return assembled(clock, data.tours(found), engine=NAME, enough=meter.patience())
 
 
 class Patient:

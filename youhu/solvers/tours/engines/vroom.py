@@ -39,7 +39,7 @@ def run(clock: Clock, meter: Meter, warm: Plan | None = None, *, level: int = TH
         answer = data.input(warm).solve(exploration_level=level, nb_threads=1, timeout=within)
     except vroom._vroom.VroomInputException:  # it takes no warm plan that it finds a fault with
         answer = data.input(None).solve(exploration_level=level, nb_threads=1, timeout=within)
-    return assembled(clock, data.tours(answer), engine=NAME)
+    return assembled(clock, data.tours(answer), engine=NAME, enough=meter.patience())
 
 
 class Data:
