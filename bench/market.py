@@ -31,7 +31,7 @@ class Size:
     seeds: int = 10
     orders: int = 1500
     fleets: int = 42
-    cpu_s: float = 1.5  # a replan; what comes on top is measured
+    cpu_s: float = 1.6  # a replan; what comes on top is measured
     hindsight_s: float = 40.0  # for each of the hindsight's rounds
     rounds: int = 3
     days: int = 30

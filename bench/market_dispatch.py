@@ -35,7 +35,7 @@ from youhu.solvers.tours.rolling import (
     slowed,
 )
 
-STEP_S = 15 * MINUTE  # between two decisions
+STEP_S = 5 * MINUTE  # between two decisions, as a market's terms say at first
 PROMISES = 8  # slots of two hours offered to a shop
 PROMISED = 3  # orders asked for at each decision, to take the time
 NEXT = 8  # waiting vehicles of each kind that a plan may take

@@ -40,7 +40,7 @@ def ask(market_id: int, cause: str = IN_TURN) -> None:
         replan.enqueue(market_id, cause)
 
 
-def _waiting(job: Task[Any, Any]) -> QuerySet[DBTaskResult]:
+def _waiting(job: Task[Any, Any]) -> QuerySet[DBTaskResult[Any, Any]]:
     return DBTaskResult.objects.filter(task_path=job.module_path, status=TaskResultStatus.READY)
 
 

@@ -1,13 +1,14 @@
 """One more job into tours under way: what is offered holds, and nothing cheaper was missed."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from tests.solvers.tours.made_up import HOUR, a_problem
 from youhu.solvers.tours.check import Kind, faults
-from youhu.solvers.tours.insertion import cheapest, insert_all, put
+from youhu.solvers.tours.insertion import cheapest, hurry, insert_all, late_jobs, put
 from youhu.solvers.tours.live import Live, figures
 from youhu.solvers.tours.mending import fits, insertions
 from youhu.solvers.tours.problem import (
@@ -114,6 +115,51 @@ def test_a_vehicle_that_is_out_is_not_offered() -> None:
     job = Job("new", (50, 100), Visit(30), Visit(2))
     assert cheapest(live, job, without={"v0"})[0].vehicle == "v1"
     assert cheapest(live, job, without={"v0", "v1"}) == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_of_waiting_vehicles_that_are_alike_the_first_is_as_good_as_any(seed: int) -> None:
+    problem = a_problem(seed)
+    twins = [replace(one, id=f"{one.id} again") for one in problem.vehicles]
+    live = Live(replace(problem, vehicles=(*problem.vehicles, *twins)))
+    for job in problem.jobs:
+        offers, fewer = cheapest(live, job), cheapest(live, job, one_of_each=True)
+        # Never worse; better where twins fill the short list of late offers.
+        assert len(fewer) == len(offers)
+        if offers:
+            assert (fewer[0].late_s, fewer[0].cost) <= (offers[0].late_s, offers[0].cost)
+            put(live, offers[0])
+
+
+def test_late_jobs_go_to_whoever_is_in_time() -> None:
+    problem = _a_market(vehicles=6, orders=14)
+    live = Live(problem)
+    insert_all(live, problem.jobs)
+    all_on_one = [stop for stops in live.stops for stop in stops]
+    big = [replace(one, capacity=(9000, 9000)) for one in problem.vehicles]
+    live = Live(replace(problem, vehicles=tuple(big)))
+    assert live.set(0, all_on_one)
+    assert late_jobs(live)
+
+    hurry(live)
+
+    assert not late_jobs(live)
+    assert not live.missing
+    assert _sound(live)
+
+
+def test_a_late_job_that_nobody_brings_in_time_stays_where_it_is() -> None:
+    problem = _a_market(vehicles=1, orders=6)
+    live = Live(problem)
+    insert_all(live, problem.jobs)
+    hasty = replace(problem, jobs=tuple(replace(j, due_s=8 * HOUR) for j in problem.jobs))
+    live = Live(hasty, live.plan())
+    before = [list(stops) for stops in live.stops]
+
+    hurry(live)
+
+    assert live.stops == before
+    assert len(late_jobs(live)) == 6
 
 
 def test_a_slot_is_promised_within_a_part_of_a_second_beside_300_orders_on_60_vehicles() -> None:

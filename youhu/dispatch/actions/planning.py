@@ -32,7 +32,7 @@ from youhu.ledger.actions import begin, move
 from youhu.registry.models import Member, Organisation, nobody
 from youhu.registry.rules import Role
 from youhu.solvers.tours.check import Kind, faults
-from youhu.solvers.tours.insertion import insert_all
+from youhu.solvers.tours.insertion import hurry, insert_all
 from youhu.solvers.tours.live import Live as Tables
 from youhu.solvers.tours.problem import Budget, Plan
 from youhu.solvers.tours.stability import bounded
@@ -69,6 +69,7 @@ def _reckoned(posed: Posed, budget: Budget, terms: DispatchTerms) -> tuple[Plan,
     tables = Tables(posed.problem, as_plan(posed.tours()))
     before = tables.plan(engine="standing")
     insert_all(tables, tables.missing)
+    hurry(tables)
     base = tables.plan()
     found = fair(posed, base, budget, shares(posed.live.market, posed.live.now), terms)
     if not terms.is_automatic:

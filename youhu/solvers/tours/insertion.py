@@ -60,8 +60,11 @@ def cheapest(
     *,
     without: Collection[str] = (),
     count: int = 1,
+    one_of_each: bool = False,
 ) -> list[Offer]:
     """The best offers (`count` of each slot, the cheapest first), without those vehicles.
+
+    `one_of_each`: of vehicles that wait and are alike, only the first is looked at.
 
     A slot is a window for the delivery; without slots the job's own windows hold. A slot that
     nobody can serve has no offer. The job's places must be in the matrices of live.problem.
@@ -71,7 +74,8 @@ def cheapest(
         got = {offer.slot for offer in found}
         asked = [index for index in range(max(1, len(slots))) if index not in got]
         if asked:
-            search = Search(live, job, [slots[i] for i in asked] if slots else [], late=late)
+            windows = [slots[i] for i in asked] if slots else []
+            search = Search(live, job, windows, late=late, one_of_each=one_of_each)
             found += search.offers(asked, count, without)
     return sorted(found, key=lambda one: (one.slot, one.late_s, one.cost, one.vehicle))
 
@@ -95,7 +99,7 @@ def insert_all(live: Live, jobs: Iterable[Job], *, regret: int = 2) -> list[Job]
     while len(waiting) > MOST_BY_REGRET:
         left += [] if _put_cheapest(live, waiting[0]) else [waiting[0]]
         waiting = waiting[1:]
-    costs = {job.id: Search(live, job, []).by_vehicle() for job in waiting}
+    costs = {job.id: Search(live, job, [], one_of_each=True).by_vehicle() for job in waiting}
     while waiting:
         job = max(waiting, key=lambda one: _regret(costs[one.id], regret))
         waiting.remove(job)
@@ -108,8 +112,39 @@ def insert_all(live: Live, jobs: Iterable[Job], *, regret: int = 2) -> list[Job]
     return left
 
 
+def hurry(live: Live) -> None:
+    """Late jobs go where they are in time and make nothing else late; the rest stays as it is."""
+    for job in sorted(late_jobs(live), key=lambda one: (one.due_s or NEVER, one.id)):
+        row = live.served[job.id]
+        before = list(live.stops[row])
+        is_fixed = any(stop.job is job for stop in before[: live.frozen[row]])
+        if (
+            job.aboard
+            or is_fixed
+            or not live.set(row, [stop for stop in before if stop.job is not job])
+        ):
+            continue
+        offers = Search(live, job, [], one_of_each=True).offers([0], 1, ())
+        if offers:
+            put(live, offers[0])
+        else:
+            live.set(row, before)
+
+
+def late_jobs(live: Live) -> list[Job]:
+    """Whose goods are handed over after their due time, as the tours are."""
+    begins = live.tables.leave - live.tables.lasts
+    return [
+        stop.job
+        for row, stops in enumerate(live.stops)
+        for column, stop in enumerate(stops, start=1)
+        if stop.job and stop.kind == StepKind.DELIVERY and stop.job.due_s is not None
+        and begins[row, column] > stop.job.due_s
+    ]  # fmt: skip
+
+
 def _put_cheapest(live: Live, job: Job) -> bool:
-    offers = cheapest(live, job)
+    offers = cheapest(live, job, one_of_each=True)
     if not offers or (job.prize is not None and offers[0].cost >= job.prize):
         return False
     put(live, offers[0])
@@ -141,11 +176,13 @@ class Search:
     """All places for one job, on all vehicles that may carry it (or `only` that row)."""
 
     def __init__(
-        self, live: Live, job: Job, slots: Sequence[Window], *, late: bool = False, only: int = -1
-    ) -> None:
+        self, live: Live, job: Job, slots: Sequence[Window], *, late: bool = False, only: int = -1,
+        one_of_each: bool = False,
+    ) -> None:  # fmt: skip
         self.live, self.job, self.late = live, job, late
         asked = range(len(live.vehicles)) if only < 0 else [only]
         able = [row for row in asked if may_carry(live.vehicles[row], job)]
+        able = _one_of_each(live, able) if one_of_each else able
         self.rows = np.array(able, np.int64)
         self.table = live.tables.rows(self.rows)
         self.limit = self.table.latest if late else self.table.on_time
@@ -324,6 +361,13 @@ class Search:
 
     def _figures(self, row: int, stops: Sequence[Stop], route: Route) -> Plan:
         return figures(self.live.problem, self.live.vehicles[row], stops, route)
+
+
+def _one_of_each(live: Live, rows: Sequence[int]) -> list[int]:
+    """Those rows, but of vehicles that wait, carry nothing and are alike only the first."""
+    waiting = {r for r in rows if not live.count[r] and not live.tables.load[r, 0].any()}
+    first = {live.alike[row]: row for row in reversed(rows) if row in waiting}
+    return [row for row in rows if row not in waiting or first[live.alike[row]] == row]
 
 
 def _within(job: Job, slot: Window) -> Job:

@@ -106,6 +106,8 @@ class Live:
         kinds = {key: index for index, key in enumerate(dict.fromkeys(keys))}
         self.access = np.array([kinds[key] for key in keys], np.int64)
         self.of_access = [ones[keys.index(key)] for key in kinds]
+        alike = [repr(replace(one, id="", owner="")) for one in ones]
+        self.alike = alike
 
     def _loads_aboard(self) -> list[list[int]]:
         loads = [[0] * len(one.capacity) for one in self.vehicles]

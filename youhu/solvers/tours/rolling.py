@@ -22,7 +22,7 @@ import numpy as np
 from youhu.solvers.tours import stability
 from youhu.solvers.tours.check import is_sound, rank
 from youhu.solvers.tours.groups import improved
-from youhu.solvers.tours.insertion import insert_all
+from youhu.solvers.tours.insertion import hurry, insert_all
 from youhu.solvers.tours.live import Live
 from youhu.solvers.tours.problem import (
     ALWAYS,
@@ -160,16 +160,21 @@ def _saves(problem: Problem, base: Plan, found: Plan, least: int) -> bool:
 def settled(state: State, terms: Terms | None = None) -> tuple[Problem, Plan, tuple[str, ...]]:
     """The tours as they are with all open jobs put in where it costs least; which were eased."""
     terms = terms or Terms()
-    live, left = _put_in(sub_problem(state, terms=terms), state)
-    eased = tuple(job.id for job in left)
-    if left:
+    eased: tuple[str, ...] = ()
+    while True:
         live, left = _put_in(sub_problem(state, eased, terms=terms), state)
-    return live.current(), live.plan(), eased
+        # Room for those may take the room of another, which is then eased as well.
+        more = tuple(job.id for job in left if job.id not in eased)
+        if not more:
+            return live.current(), live.plan(), eased
+        eased += more
 
 
 def _put_in(problem: Problem, state: State) -> tuple[Live, list[Job]]:
     live = Live(problem, Plan(tuple(_routes(state))))
-    return live, insert_all(live, live.missing)
+    left = insert_all(live, live.missing)
+    hurry(live)
+    return live, left
 
 
 def sub_problem(
