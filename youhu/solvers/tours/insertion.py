@@ -365,7 +365,7 @@ class Search:
 
 def _one_of_each(live: Live, rows: Sequence[int]) -> list[int]:
     """Those rows, but of vehicles that wait, carry nothing and are alike only the first."""
-    waiting = {r for r in rows if not live.count[r] and not live.tables.load[r, 0].any()}
+    waiting = {row for row in rows if not live.count[row]}
     first = {live.alike[row]: row for row in reversed(rows) if row in waiting}
     return [row for row in rows if row not in waiting or first[live.alike[row]] == row]
 

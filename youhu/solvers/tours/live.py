@@ -106,8 +106,10 @@ class Live:
         kinds = {key: index for index, key in enumerate(dict.fromkeys(keys))}
         self.access = np.array([kinds[key] for key in keys], np.int64)
         self.of_access = [ones[keys.index(key)] for key in kinds]
-        alike = [repr(replace(one, id="", owner="")) for one in ones]
-        self.alike = alike
+        loaded = {job.aboard for job in self.jobs.values()}
+        self.alike = [
+            repr(replace(one, id=one.id if one.id in loaded else "", owner="")) for one in ones
+        ]
 
     def _loads_aboard(self) -> list[list[int]]:
         loads = [[0] * len(one.capacity) for one in self.vehicles]
