@@ -4,6 +4,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -144,7 +145,7 @@ def test_a_case_knows_which_unit_had_it_when(district):
 
 @pytest.fixture
 def likely(district):
-    """A call that is likely late, by the word of a forecast."""
+    """A call that is likely late, by the word of a forecast; the clock stands at its day."""
     learned = Learned.objects.create(
         version="1", learned_at=NOW, calls=900, brier=0.1, base_brier=0.2
     )
@@ -158,7 +159,8 @@ def likely(district):
         reasons=[["unit", 34, 12], ["time", 70, 0], ["returns", 2, 0], ["unheard", 1, 1]],
         at=NOW,
     )
-    return call
+    with time_machine.travel(NOW):
+        yield call
 
 
 def test_the_page_of_a_call_says_the_chance_and_its_reasons(likely, district, signed_in, now):
