@@ -28,7 +28,7 @@ from youhu.delivery import actions
 from youhu.delivery.actions import ProofGiven
 from youhu.delivery.models import Order, Trouble
 from youhu.delivery.rules import Answer, State, TroubleState
-from youhu.dispatch.actions import offering, planning
+from youhu.dispatch.actions import duty, offering, planning
 from youhu.dispatch.models import Shift
 from youhu.dispatch.rules import ShiftState
 from youhu.registry.models import Member
@@ -45,6 +45,8 @@ for order in Order.objects.moving():
         actions.deliver(order, by=desk, proof=proof, now=now)
     else:
         actions.bring_back(order, by=desk, proof=proof, now=now)
+for shift in Shift.objects.filter(state=ShiftState.ON_DUTY).select_related("driver", "fleet"):
+    duty.end(shift, note="收车", by=desk, now=now)
 planning.overtake(now=now)
 """
 # Drivers who have no login in the sample district get one.

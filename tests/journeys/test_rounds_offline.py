@@ -50,7 +50,7 @@ def test_a_missed_door_and_a_photo_wait_for_a_network_and_are_sent_once(
     expect(page.locator("[data-outbox]")).to_contain_text("2")
 
     # The site cannot take the door at first: the photo behind it does not wait for that.
-    doors = re.compile(r"/doors/\d+/$")
+    doors = re.compile(r"/miss/$")
     page.route(doors, lambda route: route.fulfill(status=500))
     context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
