@@ -14,6 +14,7 @@ const opening = openDB("youhu-rounds", 1, {
   upgrade(db) { db.createObjectStore("presses", { keyPath: "id", autoIncrement: true }); },
 });
 let isSending = false;
+let sentPhoto = false; // the page shows it once nothing waits any more
 
 // A phone may refuse to keep anything; then nothing is kept, and presses are sent at once.
 async function mine() {
@@ -76,7 +77,6 @@ async function flush() {
   const tried = new Set();
   const next = async () => (await mine()).find((one) => !tried.has(one.id));
   let refused = "";
-  let sentPhoto = false;
   try {
     for (let one = await next(); one; one = await next()) {
       tried.add(one.id);
