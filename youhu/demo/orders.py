@@ -19,28 +19,8 @@ from youhu.registry.models import Member, Organisation
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # How many hours ago today's orders came.
 TODAY = (
-    4,
-    3.5,
-    3,
-    2.5,
-    2,
-    2,
-    1.9,
-    1.5,
-    1.5,
-    1.2,
-    1,
-    0.8,
-    0.7,
-    0.5,
-    0.5,
-    0.4,
-    0.3,
-    0.2,
-    0.2,
-    0.1,
-    0.1,
-)
+    4, 3.5, 3, 2.5, 2, 2, 1.9, 1.5, 1.5, 1.2, 1, 0.8, 0.7, 0.5, 0.5, 0.4, 0.3, 0.2, 0.2, 0.1, 0.1,
+)  # fmt: skip
 BUSY = (8, 9, 10, 11, 13, 14, 15)  # hours of yesterday, when vehicles were on duty
 # Name, stall, longitude, latitude.
 SHOPS = (

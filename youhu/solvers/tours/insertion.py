@@ -117,12 +117,10 @@ def hurry(live: Live) -> None:
     for job in sorted(late_jobs(live), key=lambda one: (one.due_s or NEVER, one.id)):
         row = live.served[job.id]
         before = list(live.stops[row])
-        is_fixed = any(stop.job is job for stop in before[: live.frozen[row]])
-        if (
-            job.aboard
-            or is_fixed
-            or not live.set(row, [stop for stop in before if stop.job is not job])
-        ):
+        rest = [stop for stop in before if stop.job is not job]
+        is_fixed = job.aboard or any(stop.job is job for stop in before[: live.frozen[row]])
+        # Others may have left this tour meanwhile: who is in time by that stays.
+        if is_fixed or job not in late_jobs(live) or not live.set(row, rest):
             continue
         offers = Search(live, job, [], one_of_each=True).offers([0], 1, ())
         if offers:
