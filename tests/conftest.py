@@ -2,8 +2,9 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ from tests.fixtures import district, now, signed_in  # noqa: F401 — pytest fin
 
 # A plugin of pytest loads numpy before the settings can say that one thread is enough.
 threadpool_limits(1)
+
+os.environ.setdefault("YOUHU_TEST_BEGAN", str(time.time()))  # inherited by further processes
 
 PROGRAM = Path(__file__).resolve().parent.parent / "youhu"
 
@@ -81,13 +84,15 @@ def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def _at_the_time_asked() -> Iterator[None]:
     """`YOUHU_TEST_AT=2026-12-01T00:10+08:00 bin/test --quick`: the clock of every test goes on
-    from there, to find what holds by day and fails around midnight or a month's end.
+    from there, to find what holds by day and fails around midnight or a month's end. All
+    processes of a run have the same clock.
     """
     asked = os.environ.get("YOUHU_TEST_AT")
     if not asked:
         yield
         return
-    with time_machine.travel(datetime.fromisoformat(asked)):
+    since = datetime.now(UTC) - datetime.fromtimestamp(float(os.environ["YOUHU_TEST_BEGAN"]), UTC)
+    with time_machine.travel(datetime.fromisoformat(asked) + since):
         yield
 
 

@@ -6,10 +6,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from tests import migrated
@@ -24,6 +26,14 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 IN_HAIZHU = {"longitude": 113.317, "latitude": 23.098}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 DESK = {"viewport": {"width": 1440, "height": 900}}
+# A browser whose clock is so many milliseconds ahead.
+CLOCK = """(() => {
+    const Real = Date;
+    globalThis.Date = class extends Real {
+        constructor(...said) { super(...(said.length ? said : [Date.now()])); }
+        static now() { return Real.now() + %d; }
+    };
+})()"""
 
 Manage = Callable[..., str]
 
@@ -38,19 +48,37 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def site_env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def ahead() -> timedelta:
+    """How far the site's clock is ahead: as far as that of the tests (`YOUHU_TEST_AT`)."""
+    is_travelling = time_machine.escape_hatch.is_travelling()
+    return datetime.now(UTC) - real_now() if is_travelling else timedelta()
+
+
+def real_now() -> datetime:
+    """The moment outside, whatever the clock of the tests says."""
+    hatch = time_machine.escape_hatch
+    return hatch.datetime.datetime.now(UTC) if hatch.is_travelling() else datetime.now(UTC)
+
+
+@pytest.fixture(scope="session")
+def site_env(tmp_path_factory: pytest.TempPathFactory, ahead: timedelta) -> dict[str, str]:
     """An installation of its own, apart from the one in var/."""
-    return env_of(tmp_path_factory.mktemp("site"))
+    return env_of(tmp_path_factory.mktemp("site"), ahead)
 
 
-def env_of(var: Path) -> dict[str, str]:
-    """What a site is told that keeps all it has in one directory."""
+def env_of(var: Path, ahead: timedelta) -> dict[str, str]:
+    """What a site is told that keeps all it has in one directory, and whose clock is ahead."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.journeys.site_settings",
+        "YOUHU_TEST_AHEAD_S": seconds(ahead),
         "YOUHU_VAR": str(var),
         "YOUHU_SAMPLE_DATA": "true",
     }
+
+
+def seconds(ahead: timedelta) -> str:
+    return str(ahead.total_seconds())
 
 
 @pytest.fixture(scope="session")
@@ -120,8 +148,22 @@ class Watch:
             self.seen.append(f"console: {message.text}")
 
 
+def context_of(browser: Browser, ahead: timedelta, **how: Any) -> BrowserContext:
+    """A browser of somebody in Haizhu, with the clock of the site."""
+    context = browser.new_context(
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        geolocation=IN_HAIZHU,
+        permissions=["geolocation"],
+        **how,
+    )
+    if ahead:
+        context.add_init_script(CLOCK % (1000 * ahead.total_seconds()))
+    return context
+
+
 @pytest.fixture
-def visitor(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
+def visitor(browser: Browser, base_url: str, ahead: timedelta) -> Iterator[Callable[..., Page]]:
     """Opens a browser of a given size; at the end no page may have misbehaved.
 
     It looks at the live site, or at another address `at` which that site is served.
@@ -129,14 +171,7 @@ def visitor(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
     watched: list[tuple[BrowserContext, Watch]] = []
 
     def visit(size: dict[str, Any], at: str = base_url) -> Page:
-        context = browser.new_context(
-            **size,
-            base_url=at,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            geolocation=IN_HAIZHU,
-            permissions=["geolocation"],
-        )
+        context = context_of(browser, ahead, **size, base_url=at)
         watched.append((context, Watch(context, at)))
         return context.new_page()
 

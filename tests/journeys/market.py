@@ -6,15 +6,22 @@ tours for themselves, which the journeys beside them look at.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.journeys.conftest import IN_HAIZHU, PHONE, Manage, copy_site, env_of, manager_of
+from tests.journeys.conftest import (
+    PHONE,
+    Manage,
+    context_of,
+    copy_site,
+    env_of,
+    manager_of,
+    seconds,
+)
 from tests.journeys.proxy import Network, bad_network
 from tests.journeys.steps import sign_in
 from tests.journeys.test_field_offline import until
@@ -58,37 +65,12 @@ person = Person.objects.get(name="{name}")
 person.user = User.objects.create(username="{username}", password=make_password(PASSWORD))
 person.save()
 """
-# A phone whose clock is so many milliseconds ahead.
-CLOCK = """(() => {
-    const Real = Date;
-    globalThis.Date = class extends Real {
-        constructor(...said) { super(...(said.length ? said : [Date.now()])); }
-        static now() { return Real.now() + %d; }
-    };
-})()"""
-
-
-@pytest.fixture
-def ahead() -> timedelta:
-    """How far the site's clock is ahead: as far as that of the tests (`YOUHU_TEST_AT`)."""
-    is_travelling = time_machine.escape_hatch.is_travelling()
-    return datetime.now(UTC) - real_now() if is_travelling else timedelta()
-
-
-def real_now() -> datetime:
-    """The moment outside, whatever the clock of the tests says."""
-    hatch = time_machine.escape_hatch
-    return hatch.datetime.datetime.now(UTC) if hatch.is_travelling() else datetime.now(UTC)
 
 
 @pytest.fixture
 def site_env(tmp_path_factory: pytest.TempPathFactory, ahead: timedelta) -> dict[str, str]:
     """The installation of this market."""
-    return {**env_of(tmp_path_factory.mktemp("market")), "YOUHU_TEST_AHEAD_S": seconds(ahead)}
-
-
-def seconds(ahead: timedelta) -> str:
-    return str(ahead.total_seconds())
+    return env_of(tmp_path_factory.mktemp("market"), ahead)
 
 
 @pytest.fixture
@@ -135,15 +117,7 @@ def driver_phone(
     wrong: list[str] = []
 
     def visit() -> Page:
-        context = browser.new_context(
-            **PHONE,
-            base_url=network[0],
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            geolocation=IN_HAIZHU,
-            permissions=["geolocation"],
-        )
-        context.add_init_script(CLOCK % (1000 * ahead.total_seconds()))
+        context = context_of(browser, ahead, **PHONE, base_url=network[0])
         context.on("weberror", lambda error: wrong.append(str(error.error)))
         contexts.append(context)
         return context.new_page()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
-from tests.journeys.conftest import DESK, PHONE, Manage
+from tests.journeys.conftest import DESK, PHONE, Manage, real_now
 from tests.journeys.market import (  # noqa: F401 — pytest finds them here by name
     LOGIN,
     announce,
@@ -20,7 +20,6 @@ from tests.journeys.market import (  # noqa: F401 — pytest finds them here by 
     manage,
     network,
     press,
-    real_now,
     shell,
     site_env,
     unfold,
@@ -36,9 +35,9 @@ BEGINS = {"hour": 14, "minute": 3, "second": 30, "microsecond": 0}
 @pytest.fixture
 def ahead() -> Iterator[timedelta]:
     """The site's clock, and that of the tests, go on from the next 14:03 on."""
-    real = real_now()
-    begins = timezone.localtime(real).replace(**BEGINS)
-    begins += timedelta(days=begins < real)
+    real, now = real_now(), timezone.localtime()
+    begins = now.replace(**BEGINS)
+    begins += timedelta(days=begins < now)
     with time_machine.travel(begins):
         yield begins - real
 

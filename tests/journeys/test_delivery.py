@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys import steps
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.market import (  # noqa: F401 — pytest finds them here by name
-    ahead,
     announce,
     base_url,
     begin_driving,

@@ -4,13 +4,14 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys import steps
-from tests.journeys.conftest import IN_HAIZHU, PHONE, Manage
+from tests.journeys.conftest import PHONE, Manage, context_of
 from tests.journeys.proxy import Network, bad_network
 from tests.journeys.steps import Axe
 
@@ -97,7 +98,9 @@ def network(base_url: str) -> Iterator[tuple[str, Network]]:
 
 
 @pytest.fixture
-def rounds(browser: Browser, network: tuple[str, Network]) -> Iterator[Callable[[], Page]]:
+def rounds(
+    browser: Browser, network: tuple[str, Network], ahead: timedelta
+) -> Iterator[Callable[[], Page]]:
     """Phones behind the bad network. A lost connection is an error to them, so only scripts' own
     errors and broken policies count."""
     address, bad = network
@@ -106,8 +109,7 @@ def rounds(browser: Browser, network: tuple[str, Network]) -> Iterator[Callable[
     wrong: list[str] = []
 
     def visit() -> Page:
-        place = {"geolocation": IN_HAIZHU, "permissions": ["geolocation"]}
-        context = browser.new_context(**PHONE, **place, base_url=address, locale="zh-CN")
+        context = context_of(browser, ahead, **PHONE, base_url=address)
         context.on("weberror", lambda error: wrong.append(str(error.error)))
         contexts.append(context)
         return context.new_page()

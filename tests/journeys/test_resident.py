@@ -1,23 +1,22 @@
 """What a resident does on a phone, with scripts and without, in a browser."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys import steps
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PHONE, context_of
 from tests.journeys.test_access_for_all import faults
 
 LITTER = "垃圾桶满了，垃圾堆在路边没有人清。"
 
 
 @pytest.fixture
-def plain(browser: Browser, base_url: str) -> Iterator[Page]:
+def plain(browser: Browser, base_url: str, ahead: timedelta) -> Iterator[Page]:
     """A phone whose browser runs no scripts."""
-    context = browser.new_context(
-        **PHONE, java_script_enabled=False, base_url=base_url, locale="zh-CN"
-    )
+    context = context_of(browser, ahead, **PHONE, java_script_enabled=False, base_url=base_url)
     yield context.new_page()
     context.close()
 
@@ -282,9 +281,9 @@ def test_the_map_is_fetched_only_where_a_map_is_opened(phone: Page) -> None:
 
 
 @pytest.fixture
-def stranger(browser: Browser, base_url: str) -> Iterator[Page]:
+def stranger(browser: Browser, base_url: str, ahead: timedelta) -> Iterator[Page]:
     """A phone on which no worker keeps files: all that a page weighs goes over the network."""
-    context = browser.new_context(**PHONE, base_url=base_url, service_workers="block")
+    context = context_of(browser, ahead, **PHONE, base_url=base_url, service_workers="block")
     yield context.new_page()
     context.close()
 

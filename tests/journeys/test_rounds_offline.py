@@ -2,11 +2,12 @@
 
 import json
 import re
+from datetime import timedelta
 
 from playwright.sync_api import Browser, expect
 
 from tests.journeys import steps
-from tests.journeys.conftest import PHONE, Manage
+from tests.journeys.conftest import PHONE, Manage, context_of
 
 WHO = """
 from youhu.demo.rounds import a_part
@@ -24,14 +25,14 @@ print("JSON", json.dumps([missed, proven]))
 
 
 def test_a_missed_door_and_a_photo_wait_for_a_network_and_are_sent_once(
-    browser: Browser, base_url: str, manage: Manage
+    browser: Browser, base_url: str, manage: Manage, ahead: timedelta
 ) -> None:
     def shell(program: str) -> str:
         return manage("shell", "--no-imports", "--verbosity=0", "-c", program)
 
     found = re.search(r"COURIER (\S+)", shell(WHO))
     assert found
-    context = browser.new_context(**PHONE, base_url=base_url, locale="zh-CN")
+    context = context_of(browser, ahead, **PHONE, base_url=base_url)
     wrong: list[str] = []
     context.on("weberror", lambda error: wrong.append(str(error.error)))
     page = context.new_page()

@@ -21,15 +21,16 @@ from youhu.demo.people import enter_people
 from youhu.demo.places import enter_houses, enter_landmarks, enter_places
 from youhu.demo.replies import enter_replies
 from youhu.demo.scales import Scale
-from youhu.demo.tables import rows
+from youhu.demo.tables import records, rows
 from youhu.demo.units import enter_units
-from youhu.registry.actions import seed_calendar
+from youhu.registry.actions import learn_year, seed_calendar
 from youhu.registry.models import Organisation, Revision
 
 MARK = "demo"
 # Raised when later commands need what an older district lacks, such as a security administrator.
-EDITION = 6
+EDITION = 7
 FIRST_YEAR = 2004
+LAWFUL = "示例：仅法定假日，调休以国务院办公厅通知为准"
 
 Say = Callable[[str], None]
 
@@ -87,5 +88,12 @@ def mark_of(scale: Scale, seed: int) -> str:
 
 
 def _seed_calendar(now: datetime) -> None:
-    """Every year that the library knows, and the next one if its notice is out."""
-    seed_calendar(range(FIRST_YEAR, timezone.localdate(now).year + 2))
+    """Every year that the library knows. Of the next one, before its notice is out (or known to the
+    library), the days that the law gives off: deadlines reach into it from November on.
+    """
+    unknown = seed_calendar(range(FIRST_YEAR, timezone.localdate(now).year + 2))
+    days = [(date.fromisoformat(row["date"]), row["kind"], row["name"])
+            for row in records("holidays")]  # fmt: skip
+    for year in unknown:
+        if of_year := [day for day in days if day[0].year == year]:
+            learn_year(year, of_year, source=LAWFUL)

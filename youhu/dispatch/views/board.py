@@ -23,7 +23,7 @@ from youhu.dispatch.models import Shift, Stop
 from youhu.dispatch.placing import places, tables_of, trial
 from youhu.dispatch.posing import Posed, pose
 from youhu.dispatch.queries import market_of, plans, proposal_of
-from youhu.dispatch.rules import OFFERING
+from youhu.dispatch.rules import OFFERING, TO_DO
 from youhu.registry.http import MemberRequest
 from youhu.registry.models import Member, Organisation
 
@@ -71,11 +71,12 @@ def tours(request: MemberRequest) -> HttpResponse:
 def _chosen(
     request: HttpRequest, shifts: list[Shift], stops: Mapping[int, Sequence[Stop]]
 ) -> Shift | None:
-    """The vehicle that was asked for, else the first that has something to do."""
+    """The vehicle that was asked for, else the first with something ahead, or behind it."""
     asked = request.GET.get("shift", "")
     named = [one for one in shifts if str(one.pk) == asked]
-    busy = [one for one in shifts if stops[one.pk]]
-    return next(iter([*named, *busy, *shifts]), None)
+    busy = [one for one in shifts if any(stop.state in TO_DO for stop in stops[one.pk])]
+    driven = [one for one in shifts if stops[one.pk]]
+    return next(iter([*named, *busy, *driven, *shifts]), None)
 
 
 def _touched(plan: Any) -> tuple[int, int]:
