@@ -16,8 +16,8 @@ from bench.common import Printer, arguments
 from bench.market_day import a_day
 from bench.market_dispatch import Day
 from bench.market_month import a_month
+from youhu.solvers.tours import solve
 from youhu.solvers.tours.check import faults, rank
-from youhu.solvers.tours.groups import improved
 from youhu.solvers.tours.problem import Budget, Plan, Problem
 from youhu.solvers.tours.rolling import Terms
 
@@ -111,7 +111,7 @@ def hindsight(problem: Problem, driven: Plan, size: Size) -> Plan:
     best = driven
     for seed in range(1, size.rounds + 1):
         budget = Budget(cpu_s=size.hindsight_s, seed=seed)
-        found = improved(problem, best, budget)
+        found = solve(problem, budget, best, engine="ruin")
         best = min(best, found, key=lambda plan: rank(problem, plan))
     return best
 

@@ -10,9 +10,9 @@ from youhu.dispatch.models import DispatchTerms, FleetBalance
 from youhu.dispatch.posing import Posed
 from youhu.dispatch.queries import earned
 from youhu.registry.models import Organisation
+from youhu.solvers.tours import solve
 from youhu.solvers.tours.check import priced, rank
 from youhu.solvers.tours.fairness import Rule, Share, standings, weighed
-from youhu.solvers.tours.groups import improved
 from youhu.solvers.tours.problem import Budget, Plan
 
 RULE = Rule()
@@ -32,13 +32,13 @@ def fair(
 ) -> Plan:
     """Better tours from `base`; fairer ones where they are hardly longer."""
     if not known or not terms.fair_percent:
-        return improved(posed.problem, base, budget)
+        return solve(posed.problem, budget, base, engine="ruin")
     half = Budget(
         budget.cpu_s and budget.cpu_s / 2, budget.iterations and budget.iterations // 2, budget.seed
     )
-    plain = improved(posed.problem, base, half)
+    plain = solve(posed.problem, half, base, engine="ruin")
     problem = weighed(posed.problem, standings(known, RULE))
-    other = improved(problem, priced(problem, plain), half)
+    other = solve(problem, half, priced(problem, plain), engine="ruin")
     fairer = priced(posed.problem, other)
     is_short = fairer.metres <= plain.metres * (1 + terms.fair_percent / 100)
     is_good = rank(posed.problem, fairer)[:2] <= rank(posed.problem, plain)[:2]

@@ -115,7 +115,7 @@ def test_when_the_engine_fails_the_tours_with_the_new_jobs_stand(
     def broken(*_args: object) -> Plan:
         raise RuntimeError
 
-    monkeypatch.setattr("youhu.solvers.tours.rolling.improved", broken)
+    monkeypatch.setattr("youhu.solvers.tours.rolling.solve", broken)
     new = replan(a_state(1), FEW)
     assert not new.better
     assert faults(new.problem, new.plan) == []

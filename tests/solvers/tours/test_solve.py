@@ -22,7 +22,7 @@ from youhu.solvers.tours.problem import (
 )
 
 SHORT = Budget(iterations=60)
-ENGINES: tuple[Engine, ...] = ("pyvrp", "vroom", "best")
+ENGINES: tuple[Engine, ...] = ("pyvrp", "vroom", "ruin", "best")
 LINE = np.abs(np.arange(6)[:, None] - np.arange(6)[None, :]).astype(np.int64)
 ROAD = Profile(LINE * 1000, LINE * 100)
 

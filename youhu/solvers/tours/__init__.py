@@ -1,4 +1,4 @@
-"""Tours for a day's jobs: one port (Problem to Plan), two engines, and a checker of its own.
+"""Tours for a day's jobs: one port (Problem to Plan), three engines, and a checker of its own.
 
 `solve` is the way in. A plan that it returns holds, or it says which jobs it could not serve.
 """
@@ -6,11 +6,12 @@
 from typing import Literal
 
 from youhu.solvers.tours import portfolio
+from youhu.solvers.tours.portfolio import ready
 from youhu.solvers.tours.problem import Budget, Plan, Problem
 
-__all__ = ["Engine", "solve"]
+__all__ = ["Engine", "ready", "solve"]
 
-Engine = Literal["pyvrp", "vroom", "best"]
+Engine = Literal["pyvrp", "vroom", "ruin", "best"]
 
 
 def solve(

@@ -16,8 +16,20 @@ FEW_JOBS = 250
 EJECTING = 0.5  # share of the budget by which vehicles were taken away
 
 
+def ready() -> None:
+    """Load the compiled loops, or compile them where that was never done: before a budget runs.
+
+    Only who reckons tours does it: it takes a second and 100 MB, and the first time half a minute.
+    """
+    from youhu.solvers.tours import ruin
+
+    ruin.ready()
+
+
 def solved(problem: Problem, budget: Budget, warm: Plan | None, engine: str) -> Plan:
     """The best sound plan of the engine's, of the warm one mended, and of both if need be."""
+    if engine == "ruin":
+        ready()
     clock, meter = Clock(problem), Meter(budget)
     found = Found(problem)
     if warm is not None:
@@ -82,8 +94,17 @@ def _by_both(clock: Clock, meter: Meter, found: Found) -> None:
     found.offer(pyvrp.run(clock, meter, found.best, are_few=are_few))
 
 
+def _by_ruin(clock: Clock, meter: Meter, found: Found) -> None:
+    """PyVRP where goods wait at a depot for several trips, which these loops do not know."""
+    from youhu.solvers.tours import ruin
+
+    engine = ruin if ruin.suits(clock.problem) else pyvrp
+    found.offer(engine.run(clock, meter, found.best))
+
+
 WAYS: dict[str, Callable[[Clock, Meter, Found], None]] = {
     "pyvrp": _by_pyvrp,
     "vroom": _by_vroom,
+    "ruin": _by_ruin,
     "best": _by_both,
 }

@@ -19,9 +19,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from youhu.solvers.tours import stability
+from youhu.solvers.tours import ready, solve, stability
 from youhu.solvers.tours.check import is_sound, rank
-from youhu.solvers.tours.groups import improved
 from youhu.solvers.tours.insertion import hurry, insert_all
 from youhu.solvers.tours.live import Live
 from youhu.solvers.tours.problem import (
@@ -124,6 +123,7 @@ def replan(state: State, budget: Budget, terms: Terms | None = None) -> Replan:
     `budget.cpu_s` is for everything; with `iterations` only, the same state gives the same plan.
     An engine that fails costs nothing but its gain: the tours with the new jobs put in stand.
     """
+    ready()
     begun, terms = time.process_time(), terms or Terms()
     problem, base, eased = settled(state, terms)
     left = budget
@@ -144,7 +144,7 @@ def replan(state: State, budget: Budget, terms: Terms | None = None) -> Replan:
 
 def _improved(problem: Problem, base: Plan, budget: Budget) -> Plan:
     try:
-        return improved(problem, base, budget)
+        return solve(problem, budget, base, engine="ruin")
     except Exception:  # a library's fault must not stop the market
         logger.exception("engine failed")
         return base

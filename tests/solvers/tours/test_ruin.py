@@ -1,0 +1,135 @@
+"""The compiled loops say the same as the slow and simple parts, and make tours much shorter."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bench.market_day import a_day
+from tests.solvers.tours.made_up import a_problem
+from youhu.solvers.tours import ruin, solve
+from youhu.solvers.tours.check import faults, rank
+from youhu.solvers.tours.insertion import Search, insert_all
+from youhu.solvers.tours.live import NEVER, Live
+from youhu.solvers.tours.problem import Budget, Plan, Problem
+from youhu.solvers.tours.ruin.facts import LATE, LEFT_OUT, Facts, facts_of
+from youhu.solvers.tours.ruin.places import cheapest
+from youhu.solvers.tours.ruin.search import begun, searched
+from youhu.solvers.tours.ruin.state import (
+    AHEAD_M,
+    BEST,
+    COUNT,
+    LEAVE,
+    LOAD,
+    NODE,
+    NOW,
+    PEAK,
+    ROUTE,
+    UNTIL,
+    State,
+    blank,
+)
+
+SEEDS = range(12)
+
+
+def some_tours(seed: int) -> tuple[Problem, Live]:
+    """Half of the jobs are on tours; no goods wait at a depot."""
+    problem = a_problem(seed, jobs=20)
+    jobs = tuple(job for job in problem.jobs if job.pickup or job.aboard)
+    live = Live(replace(problem, jobs=jobs))
+    insert_all(live, jobs[::2])
+    return live.problem, live
+
+
+def begin(problem: Problem, plan: Plan) -> tuple[Facts, State]:
+    facts = facts_of(problem, plan)
+    state = blank(facts, ruin.nodes_of(problem, plan))
+    begun(facts, state)
+    return facts, state
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_follows_from_a_tour_is_the_same(seed: int) -> None:
+    problem, live = some_tours(seed)
+    assert live.served
+    facts, state = begin(problem, live.plan())
+    for row, stops in enumerate(live.stops):
+        n = len(stops)
+        if live.tables.leave[row, 0] == NEVER:  # more aboard than it may carry
+            assert not facts.may[row].any()
+            continue
+        assert state.tours[row, COUNT] == n
+        mine, theirs = state.table[row], live.tables
+        assert mine[: n + 1, LEAVE].tolist() == theirs.leave[row, : n + 1].tolist()
+        assert mine[: n + 1, AHEAD_M].tolist() == theirs.ahead_m[row, : n + 1].tolist()
+        assert mine[1 : n + 2, UNTIL].tolist() == theirs.on_time[row, 1 : n + 2].tolist()
+        for d in range(theirs.load.shape[2]):
+            assert mine[: n + 1, LOAD + 2 * d].tolist() == theirs.load[row, : n + 1, d].tolist()
+            assert mine[: n + 1, PEAK + 2 * d].tolist() == theirs.peak[row, : n + 1, d].tolist()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_cheapest_place_is_that_of_the_other_search(seed: int) -> None:
+    problem, live = some_tours(seed)
+    facts, state = begin(problem, live.plan())
+    found = 0
+    for number, job in enumerate(problem.jobs):
+        if job.id in live.served:
+            continue
+        least = Search(live, job, []).by_vehicle()
+        for row in range(len(problem.vehicles)):
+            # Some places are not seen by chance: four looks see all.
+            looks = [cheapest(facts, state, row, number, LEFT_OUT) for _look in range(4)]
+            if facts.may[row, number] and np.isfinite(least[row]):
+                assert min(looks) == pytest.approx(least[row], abs=0.01)
+                found += 1
+            elif facts.may[row, number]:
+                assert min(looks) >= LATE  # nowhere, or late
+    assert found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_rounds_keep_the_books(seed: int) -> None:
+    """What was counted along the way is what is counted from nothing, and every job is whole."""
+    problem, live = some_tours(seed)
+    facts, state = begin(problem, live.plan())
+    searched(facts, state, 300, seed, 500.0)
+    nodes = {
+        row: state.table[row, 1 : state.tours[row, COUNT] + 1, NODE].tolist()
+        for row in range(len(problem.vehicles))
+    }
+    again = blank(facts, nodes)
+    begun(facts, again)
+    assert again.totals[NOW] == pytest.approx(state.totals[NOW], rel=1e-12)
+    assert state.totals[BEST] <= state.totals[NOW]
+    assert again.jobs[:, ROUTE].tolist() == state.jobs[:, ROUTE].tolist()
+    for row, tour in nodes.items():
+        served = np.flatnonzero(state.jobs[:, ROUTE] == row)
+        wanted = [x for j in served for x in (2 * j, 2 * j + 1) if x % 2 or _is_fetched(problem, j)]
+        assert sorted(tour) == wanted
+
+
+def _is_fetched(problem: Problem, number: int) -> bool:
+    return problem.jobs[number].aboard is None
+
+
+def test_a_day_known_in_the_morning_is_driven_at_two_thirds_of_the_cost() -> None:
+    problem = a_day(1, orders=60, fleets=3, events=False).problem
+    live = Live(problem)
+    assert insert_all(live, problem.jobs) == []
+    before = live.plan()
+    after = solve(problem, Budget(iterations=150), before, engine="ruin")
+    assert faults(problem, after) == []
+    assert rank(problem, after) < rank(problem, before)
+    assert after.cost < before.cost * 2 / 3
+
+
+def test_goods_that_wait_at_a_depot_for_several_trips_are_left_to_another_engine() -> None:
+    problem = a_problem(1)
+    waiting = tuple(replace(job, pickup=None, aboard=None, released_s=0) for job in problem.jobs)
+    once = replace(problem, jobs=waiting)
+    assert ruin.suits(once)
+    again = replace(once, vehicles=tuple(replace(v, max_reloads=1) for v in once.vehicles))
+    assert not ruin.suits(again)
+    assert not ruin.suits(replace(once, jobs=(replace(waiting[0], released_s=60), *waiting[1:])))

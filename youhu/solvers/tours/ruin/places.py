@@ -1,0 +1,197 @@
+"""Compiled: the cheapest place for a job on one tour.
+
+`least` is what is to be undercut, in cents; the columns of what was found are in state.found.
+"""
+
+import numpy as np
+
+from youhu.solvers.tours.ruin.compiled import NEVER, NOWHERE, compiled
+from youhu.solvers.tours.ruin.facts import (
+    CHANGE,
+    DUE,
+    FIXED,
+    FROM_DEPOT,
+    FROM_STREET,
+    LASTS,
+    LATE,
+    METRES,
+    METRES_TO,
+    PER_M,
+    PER_S,
+    PROFILE,
+    ROOM,
+    SECONDS,
+    SECONDS_TO,
+    SPOT,
+    Facts,
+)  # fmt: skip
+from youhu.solvers.tours.ruin.state import (
+    AHEAD_M,
+    AHEAD_S,
+    COUNT,
+    FOUND_DOWN,
+    FOUND_UP,
+    LEAVE,
+    LOAD,
+    NODE,
+    PEAK,
+    PLACE,
+    UNTIL,
+    State,
+)  # fmt: skip
+from youhu.solvers.tours.ruin.tables import earliest
+
+BLINK = 0.01  # of the places are not seen, so that it is not always the same one
+
+
+@compiled
+def cheapest(facts: Facts, state: State, v: int, job: int, least: float) -> float:
+    """Cents that the job adds to the tour; `least` when that is not less."""
+    fixed = facts.rates[v, FIXED] if state.tours[v, COUNT] == 0 else 0.0
+    rest = least - fixed
+    low = _detours(facts, state, v, job)
+    if low >= rest:  # however it is fetched
+        return least
+    if facts.nodes[2 * job, FROM_STREET]:
+        for up in range(state.tours[v, COUNT] + 1):
+            rest = _fetched(facts, state, v, job, up, low, rest)
+    else:
+        rest = _alone(facts, state, v, job, rest)
+    return fixed + rest
+
+
+@compiled
+def _detours(facts: Facts, state: State, v: int, job: int) -> float:
+    """Write what the delivery alone adds after each column; the least of it, in cents."""
+    r, there = facts.cars[v, PROFILE], facts.nodes[2 * job + 1, SPOT]
+    low = NOWHERE
+    for c in range(state.tours[v, COUNT] + 1):
+        here, after = state.table[v, c, PLACE], state.table[v, c + 1, PLACE]
+        metres = facts.ways[METRES_TO, r, there, here] - state.table[v, c, AHEAD_M]
+        seconds = facts.ways[SECONDS_TO, r, there, here] - state.table[v, c, AHEAD_S]
+        if after >= 0:
+            metres += facts.ways[METRES, r, there, after]
+            seconds += facts.ways[SECONDS, r, there, after]
+        state.detour[c, 0], state.detour[c, 1] = metres, seconds
+        low = min(low, _cents(facts, v, metres, seconds))
+    return low
+
+
+@compiled
+def _cents(facts: Facts, v: int, metres: int, seconds: int) -> float:
+    return float(metres * facts.rates[v, PER_M] + seconds * facts.rates[v, PER_S])
+
+
+@compiled
+def _alone(facts: Facts, state: State, v: int, job: int, least: float) -> float:
+    """A delivery of goods that are aboard already, or loaded at the start."""
+    r, node = facts.cars[v, PROFILE], 2 * job + 1
+    for c in range(state.tours[v, COUNT] + 1):
+        if facts.nodes[node, FROM_DEPOT] and not _has_room(facts, state, v, c, job, PEAK):
+            return least
+        cost = _cents(facts, v, state.detour[c, 0], state.detour[c, 1])
+        if cost >= least:
+            continue
+        way_s = facts.ways[SECONDS_TO, r, facts.nodes[node, SPOT], state.table[v, c, PLACE]]
+        least = _tried(facts, state, v, job, c, c, state.table[v, c, LEAVE] + way_s, cost, least)
+    return least
+
+
+@compiled
+def _has_room(facts: Facts, state: State, v: int, c: int, job: int, column: int) -> bool:
+    """Beside what is aboard after that stop (LOAD), or was at any time until then (PEAK)."""
+    for d in range(facts.nodes.shape[1] - CHANGE):
+        load = state.table[v, c, column + 2 * d] + facts.nodes[2 * job, CHANGE + d]
+        if load > facts.cars[v, ROOM + 2 * d]:
+            return False
+    return True
+
+
+@compiled
+def _tried(
+    facts: Facts, state: State, v: int, job: int, up: int, down: int, at: int,
+    cost: float, least: float,
+) -> float:  # fmt: skip
+    """The delivery, reached at that moment, where it costs less and everything after it holds."""
+    node = 2 * job + 1
+    begin = earliest(facts, v, node, at)
+    if begin >= NEVER:
+        return least
+    gone, after = begin + facts.nodes[node, LASTS], state.table[v, down + 1, PLACE]
+    if after >= 0:
+        gone += facts.ways[SECONDS, facts.cars[v, PROFILE], facts.nodes[node, SPOT], after]
+    late = begin - facts.nodes[node, DUE]
+    if late > 0:
+        cost += late * LATE
+    if gone > state.table[v, down + 1, UNTIL] or cost >= least or np.random.random() < BLINK:
+        return least
+    state.numbers[FOUND_UP], state.numbers[FOUND_DOWN] = up, down
+    return cost
+
+
+@compiled
+def _fetched(
+    facts: Facts, state: State, v: int, job: int, up: int, low: float, least: float
+) -> float:  # fmt: skip
+    """The goods are fetched after column `up`, and brought at any time after that."""
+    r, there = facts.cars[v, PROFILE], facts.nodes[2 * job, SPOT]
+    here, after = state.table[v, up, PLACE], state.table[v, up + 1, PLACE]
+    lead_m = facts.ways[METRES_TO, r, there, here] - state.table[v, up, AHEAD_M]
+    lead_s = facts.ways[SECONDS_TO, r, there, here]
+    if not _has_room(facts, state, v, up, job, LOAD):
+        return least
+    begin = earliest(facts, v, 2 * job, state.table[v, up, LEAVE] + lead_s)
+    if begin >= NEVER:
+        return least
+    leave = begin + facts.nodes[2 * job, LASTS]
+    lead_s -= state.table[v, up, AHEAD_S]
+    least = _at_once(facts, state, v, job, up, leave, lead_m, lead_s, least)
+    if after >= 0:
+        lead_m += facts.ways[METRES, r, there, after]
+        lead_s += facts.ways[SECONDS, r, there, after]
+    lead = _cents(facts, v, lead_m, lead_s)
+    if lead + low < least:
+        least = _carried(facts, state, v, job, up, leave, lead, least)
+    return least
+
+
+@compiled
+def _at_once(
+    facts: Facts, state: State, v: int, job: int, up: int, leave: int, lead_m: int,
+    lead_s: int, least: float,
+) -> float:  # fmt: skip
+    """The goods are brought before anything else is done."""
+    r = facts.cars[v, PROFILE]
+    here, there = facts.nodes[2 * job, SPOT], facts.nodes[2 * job + 1, SPOT]
+    after, way_s = state.table[v, up + 1, PLACE], facts.ways[SECONDS, r, here, there]
+    metres, seconds = lead_m + facts.ways[METRES, r, here, there], lead_s + way_s
+    if after >= 0:
+        metres += facts.ways[METRES, r, there, after]
+        seconds += facts.ways[SECONDS, r, there, after]
+    cost = _cents(facts, v, metres, seconds)
+    if cost >= least:
+        return least
+    return _tried(facts, state, v, job, up, up, leave + way_s, cost, least)
+
+
+@compiled
+def _carried(
+    facts: Facts, state: State, v: int, job: int, up: int, leave: int, lead: float,
+    least: float,
+) -> float:  # fmt: skip
+    """The goods pass one stop after the other."""
+    r, after = facts.cars[v, PROFILE], state.table[v, up + 1, PLACE]
+    here, there = facts.nodes[2 * job, SPOT], facts.nodes[2 * job + 1, SPOT]
+    way_s = facts.ways[SECONDS, r, here, after] if after >= 0 else 0
+    for c in range(up + 1, state.tours[v, COUNT] + 1):
+        at = leave + way_s
+        if at > state.table[v, c, UNTIL] or not _has_room(facts, state, v, c, job, LOAD):
+            return least
+        node = state.table[v, c, NODE]
+        leave = earliest(facts, v, node, at) + facts.nodes[node, LASTS]
+        way_s = state.table[v, c, AHEAD_S]
+        cost = lead + _cents(facts, v, state.detour[c, 0], state.detour[c, 1])
+        if cost < least:
+            on_s = facts.ways[SECONDS_TO, r, there, state.table[v, c, PLACE]]
+            least = _tried(facts, state, v, job, up, c, leave + on_s, cost, least)
+    return least
