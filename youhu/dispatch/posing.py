@@ -22,6 +22,7 @@ from youhu.solvers.tours.problem import (
     Visit,
     Window,
 )
+from youhu.solvers.tours.rolling import share_of_day
 from youhu.solvers.tours.timing import Clock
 from youhu.solvers.tours.timing import Stop as Halt
 
@@ -125,11 +126,16 @@ def _vehicle(one: Standing, live: Live, places: _Places) -> Vehicle:
         owner=str(one.shift.fleet_id),
         shift=Window(free_s, max(live.second(one.shift.ends_at), free_s)),
         profile=PROFILE_ROWS.get(kind.profile, 0),
-        fixed_cost=0 if one.is_used else kind.fixed_cost_cents,
+        fixed_cost=0 if one.is_used else _fixed_cost(one, live),
         cost_per_km=kind.cost_per_km_cents,
         cost_per_h=WAGE_CENTS_PER_H,
         skills=skills_of(kind) | (frozenset({LET_IN}) if one.takes_on else frozenset()),
     )  # fmt: skip
+
+
+def _fixed_cost(one: Standing, live: Live) -> int:
+    left = one.shift.ends_at - live.now
+    return share_of_day(one.shift.vehicle.type.fixed_cost_cents, left.total_seconds())
 
 
 def skills_of(kind: VehicleType) -> frozenset[str]:

@@ -33,6 +33,7 @@ from youhu.solvers.tours.rolling import (
     must_leave_by,
     replan,
     settled,
+    share_of_day,
     slowed,
     tours_of,
 )
@@ -219,3 +220,8 @@ def test_changes_count_jobs_that_come_or_go_and_stops_that_swap() -> None:
     assert stability.changed(before, before[:2] + before[:1:-1]) == 1
     assert stability.changed(before, [*before, (DELIVERY, "c")]) == 1
     assert stability.changed(before, [before[0], before[2]]) == 1
+
+
+def test_in_the_morning_a_vehicle_counts_with_a_part_of_its_day_and_in_the_evening_whole() -> None:
+    assert share_of_day(9000, 12 * 3600) == 4500
+    assert share_of_day(9000, 6 * 3600) == share_of_day(9000, 3600) == share_of_day(9000, 0) == 9000

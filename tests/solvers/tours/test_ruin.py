@@ -11,7 +11,17 @@ from youhu.solvers.tours import ruin, solve
 from youhu.solvers.tours.check import faults, rank
 from youhu.solvers.tours.insertion import Search, insert_all
 from youhu.solvers.tours.live import NEVER, Live
-from youhu.solvers.tours.problem import Budget, Plan, Problem
+from youhu.solvers.tours.problem import (
+    Budget,
+    Job,
+    Place,
+    Plan,
+    Problem,
+    Profile,
+    Vehicle,
+    Visit,
+    Window,
+)
 from youhu.solvers.tours.ruin.facts import LATE, LEFT_OUT, Facts, facts_of
 from youhu.solvers.tours.ruin.places import cheapest
 from youhu.solvers.tours.ruin.search import begun, searched
@@ -133,3 +143,16 @@ def test_goods_that_wait_at_a_depot_for_several_trips_are_left_to_another_engine
     again = replace(once, vehicles=tuple(replace(v, max_reloads=1) for v in once.vehicles))
     assert not ruin.suits(again)
     assert not ruin.suits(replace(once, jobs=(replace(waiting[0], released_s=60), *waiting[1:])))
+
+
+def test_behind_many_jobs_only_the_tours_of_neighbours_are_asked_and_all_jobs_are_served() -> None:
+    dice = np.random.default_rng(3)
+    spots = dice.integers(0, 9000, (601, 2))
+    metres = np.abs(spots[:, None] - spots[None]).sum(axis=-1)
+    jobs = tuple(Job(f"j{n}", (1,), Visit(n, service_s=60)) for n in range(1, 601))
+    vans = tuple(Vehicle(f"v{n}", 0, (20,), end=0, shift=Window(0, 9 * 3600)) for n in range(40))
+    problem = Problem((Place(),) * 601, (Profile(metres, metres // 8),), vans, jobs)
+    first = solve(problem, Budget(iterations=1), engine="ruin")
+    plan = solve(problem, Budget(iterations=40), engine="ruin")
+    assert faults(problem, first) == faults(problem, plan) == []
+    assert plan.metres < first.metres * 0.97

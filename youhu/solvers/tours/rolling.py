@@ -41,6 +41,8 @@ from youhu.solvers.tours.problem import (
 
 logger = logging.getLogger(__name__)
 
+KNOWN_S = 6 * 3600  # what is ordered reaches so far
+
 
 class Task(NamedTuple):
     """One end of a job that a vehicle is to do: StepKind.PICKUP or DELIVERY, and the job's id."""
@@ -202,10 +204,18 @@ def sub_problem(
 def _from_now(one: Underway, now_s: int, overtime_s: int) -> Vehicle:
     begin = max(now_s, one.free_s, one.vehicle.shift.start)
     end = max(one.vehicle.shift.end, begin if one.aboard else 0) + overtime_s
-    fixed = 0 if one.has_set_out else one.vehicle.fixed_cost
+    left_s = one.vehicle.shift.end - now_s
+    fixed = 0 if one.has_set_out else share_of_day(one.vehicle.fixed_cost, left_s)
     return replace(
         one.vehicle, start=one.place, shift=Window(min(begin, end), end), fixed_cost=fixed
     )
+
+
+def share_of_day(fixed_cost: int, left_s: float) -> int:
+    """Of what a vehicle costs a day, the share for what is known: whoever sets out in the morning
+    carries orders in the afternoon that nobody has given yet. Cents; `left_s`: of its shift.
+    """
+    return round(fixed_cost * min(1.0, KNOWN_S / max(1.0, left_s)))
 
 
 def _open(job: Job, aboard: str | None, reserve_s: int, *, is_eased: bool) -> Job:

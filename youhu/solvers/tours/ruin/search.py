@@ -8,6 +8,7 @@ from youhu.solvers.tours.ruin.places import cheapest
 from youhu.solvers.tours.ruin.state import (
     ABSENT,
     ABSENT_BEFORE,
+    ASKED,
     AT_BEST,
     BEFORE,
     BEST,
@@ -37,12 +38,14 @@ from youhu.solvers.tours.ruin.tables import put_in, reckon
 # As in the paper: jobs that leave in a round on the average, the longest string, how often a string
 # keeps some in its middle, and how often it keeps one more.
 MEAN, LONGEST, SPLIT, MORE = 10.0, 10.0, 0.5, 0.01
+# Where there are more jobs than this, a job is tried only on the tours of so many neighbours.
+FEW, ASKED_FOR = 500, 60
 
 
 @compiled
 def begun(facts: Facts, state: State) -> None:
-    """Reckon the tours; who is on one that does not hold is left out, and a vehicle that cannot even
-    stay as it is (more aboard than it may carry) gets nothing.
+    """Reckon the tours; who is on one that does not hold is left out, and a vehicle that cannot
+    even stay as it is (more aboard than it may carry) gets nothing.
     """
     for v in range(state.tours.shape[0]):
         if not reckon(facts, state, v):
@@ -243,21 +246,41 @@ def _give_turns(facts: Facts, state: State, count: int) -> None:
 
 @compiled
 def _chosen(facts: Facts, state: State, job: int) -> int:
-    """The vehicle on which the job costs least, with the stops UP and DOWN; of those that
-    wait and are alike, the first stands for all.
+    """The vehicle on which the job costs least, with the stops UP and DOWN; where jobs are many,
+    one with a neighbour of the job, or one that waits, unless none of those can.
     """
     state.numbers[LOOKS] += 1
     least, chosen = facts.absent[job], NOBODY
+    asks_all = state.jobs.shape[0] <= FEW
+    for index in range(0 if asks_all else ASKED_FOR):
+        v = state.jobs[facts.near[job, index], ROUTE]
+        if v >= 0:
+            least, chosen = _better(facts, state, v, job, least, chosen)
+    asks_all |= chosen == NOBODY
     for v in range(state.tours.shape[0]):
-        if not facts.may[v, job] or state.tours[v, COUNT] + 4 > state.table.shape[1]:
-            continue
-        if state.tours[v, COUNT] == 0:
-            if state.asked[facts.cars[v, KIND]] == state.numbers[LOOKS]:
-                continue
-            state.asked[facts.cars[v, KIND]] = state.numbers[LOOKS]
-        cost = cheapest(facts, state, v, job, least)
-        if cost < least:
-            least, chosen = cost, v
-            state.numbers[UP] = state.numbers[FOUND_UP]
-            state.numbers[DOWN] = state.numbers[FOUND_DOWN]
+        if asks_all or state.tours[v, COUNT] == 0:
+            least, chosen = _better(facts, state, v, job, least, chosen)
     return chosen
+
+
+@compiled
+def _better(
+    facts: Facts, state: State, v: int, job: int, least: float, chosen: int
+) -> tuple[float, int]:
+    """This vehicle, if it may and costs less. Each is asked once; of those that wait and are alike,
+    the first stands for all.
+    """
+    stamp, n = state.numbers[LOOKS], state.tours[v, COUNT]
+    kind = facts.cars[v, KIND]
+    is_asked = state.tours[v, ASKED] == stamp or (n == 0 and state.asked[kind] == stamp)
+    if is_asked or not facts.may[v, job] or n + 4 > state.table.shape[1]:
+        return least, chosen
+    state.tours[v, ASKED] = stamp
+    if n == 0:
+        state.asked[kind] = stamp
+    cost = cheapest(facts, state, v, job, least)
+    if cost < least:
+        state.numbers[UP] = state.numbers[FOUND_UP]
+        state.numbers[DOWN] = state.numbers[FOUND_DOWN]
+        return cost, v
+    return least, chosen
