@@ -1,5 +1,6 @@
 """The compiled loops say the same as the slow and simple parts, and make tours much shorter."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -22,6 +23,7 @@ from youhu.solvers.tours.problem import (
     Visit,
     Window,
 )
+from youhu.solvers.tours.ruin.compiled import compiled
 from youhu.solvers.tours.ruin.facts import LATE, LEFT_OUT, Facts, facts_of
 from youhu.solvers.tours.ruin.places import cheapest
 from youhu.solvers.tours.ruin.search import begun, searched
@@ -156,3 +158,17 @@ def test_behind_many_jobs_only_the_tours_of_neighbours_are_asked_and_all_jobs_ar
     plan = solve(problem, Budget(iterations=40), engine="ruin")
     assert faults(problem, first) == faults(problem, plan) == []
     assert plan.metres < first.metres * 0.97
+
+
+def test_where_nothing_may_be_written_loops_are_compiled_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def njit(*, cache: bool = False, **_options: object) -> Callable[[object], object]:
+        def refuse(_loop: object) -> object:
+            raise RuntimeError("cannot cache function: no locator available")
+
+        return refuse if cache else lambda loop: loop
+
+    monkeypatch.setattr("youhu.solvers.tours.ruin.compiled.njit", njit)
+    assert compiled(len) is len
+    assert "NUMBA_CACHE_DIR" in caplog.text
