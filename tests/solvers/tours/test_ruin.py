@@ -1,7 +1,7 @@
 """The compiled loops say the same as the slow and simple parts, and make tours much shorter."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from bench.market_day import a_day
 from tests.solvers.tours.made_up import a_problem
 from youhu.solvers.tours import ruin, solve
-from youhu.solvers.tours.check import faults, rank
+from youhu.solvers.tours.check import faults, priced, rank
 from youhu.solvers.tours.insertion import Search, insert_all
 from youhu.solvers.tours.live import NEVER, Live
 from youhu.solvers.tours.problem import (
@@ -23,7 +23,7 @@ from youhu.solvers.tours.problem import (
     Visit,
     Window,
 )
-from youhu.solvers.tours.ruin.compiled import compiled
+from youhu.solvers.tours.ruin.compiled import keeps, place_of
 from youhu.solvers.tours.ruin.facts import LATE, LEFT_OUT, Facts, facts_of
 from youhu.solvers.tours.ruin.places import cheapest
 from youhu.solvers.tours.ruin.search import begun, searched
@@ -41,6 +41,7 @@ from youhu.solvers.tours.ruin.state import (
     State,
     blank,
 )
+from youhu.solvers.tours.timing import Clock
 
 SEEDS = range(12)
 
@@ -122,6 +123,25 @@ def test_rounds_keep_the_books(seed: int) -> None:
         assert sorted(tour) == wanted
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_tours_cost_what_the_checker_says_waiting_included(seed: int) -> None:
+    problem, live = some_tours(seed)
+    paid = tuple(replace(one, cost_per_h=2000 + 100 * seed) for one in problem.vehicles)
+    problem = replace(problem, vehicles=paid)
+    facts, state = begin(problem, live.plan())
+    searched(facts, state, 200, seed, 500.0)
+    clock = Clock(problem)
+    tours = list(ruin.tours_of(problem, state))
+    routes = [clock.timed(vehicle, stops) for vehicle, stops in tours]
+    plan = priced(problem, Plan(tuple(route for route in routes if route)))
+    assert len(plan.routes) == len(tours)
+    served = {stop.job.id for _vehicle, stops in tours for stop in stops if stop.job}
+    left = [n for n, job in enumerate(problem.jobs) if job.id not in served]
+    known = plan.cost + plan.late_s * LATE
+    rest = state.totals[BEST] - facts.absent[left].sum()
+    assert known == pytest.approx(rest, abs=len(tours) + 1e-3 * len(left) + 1, rel=1e-9)
+
+
 def _is_fetched(problem: Problem, number: int) -> bool:
     return problem.jobs[number].aboard is None
 
@@ -160,15 +180,17 @@ def test_behind_many_jobs_only_the_tours_of_neighbours_are_asked_and_all_jobs_ar
     assert plan.metres < first.metres * 0.97
 
 
-def test_where_nothing_may_be_written_loops_are_compiled_all_the_same(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def njit(*, cache: bool = False, **_options: object) -> Callable[[object], object]:
-        def refuse(_loop: object) -> object:
-            raise RuntimeError("cannot cache function: no locator available")
+def test_compiled_loops_are_kept_by_all_their_sources(tmp_path: Path) -> None:
+    place = place_of(tmp_path)
+    assert keeps(place)
+    assert place.is_dir()
+    assert place == place_of(tmp_path) != place_of(tmp_path / "other")
+    (tmp_path / "file").touch()
+    assert not keeps(tmp_path / "file" / "below")
 
-        return refuse if cache else lambda loop: loop
 
-    monkeypatch.setattr("youhu.solvers.tours.ruin.compiled.njit", njit)
-    assert compiled(len) is len
-    assert "NUMBA_CACHE_DIR" in caplog.text
+def test_another_source_is_another_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = place_of(tmp_path)
+    (tmp_path / "more.py").write_text("SPARE = 1")
+    monkeypatch.setattr("youhu.solvers.tours.ruin.compiled.HERE", tmp_path)
+    assert place_of(tmp_path) != before

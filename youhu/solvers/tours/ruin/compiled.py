@@ -1,26 +1,52 @@
-"""What the compiled loops share."""
+"""What the compiled loops share, and where they are kept."""
 
+import hashlib
 import logging
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar, cast
 
-from numba import njit
+from numba import config, njit
 
 logger = logging.getLogger(__name__)
 
 NEVER = 2**40
 NOBODY = -1  # no vehicle, no place, no column
 NOWHERE = 1e18  # cents, of what cannot be
+HERE = Path(__file__).parent
 Loop = TypeVar("Loop", bound=Callable[..., object])
 
 
-def compiled(loop: Loop) -> Loop:
-    """The function in machine code, kept for the next process beside its source, in NUMBA_CACHE_DIR
-    or in the account's cache; where nothing may be written, each process compiles it anew. It may
-    use numbers, arrays, tuples of arrays, and other such functions.
+def place_of(base: Path) -> Path:
+    """A folder for these very sources: numba alone looks at the file of a function only, and would
+    go on with old code when another file changes.
     """
+    sources = b"".join(path.read_bytes() for path in sorted(HERE.glob("*.py")))
+    return base / f"ruin-{hashlib.sha256(sources).hexdigest()[:16]}"
+
+
+def keeps(place: Path) -> bool:
+    """Whether compiled loops can be kept there for the next process."""
     try:
-        return cast(Loop, njit(cache=True, nogil=True, forceinline=True)(loop))
-    except RuntimeError:
-        logger.warning("nowhere to keep compiled loops: set NUMBA_CACHE_DIR")
-        return cast(Loop, njit(nogil=True, forceinline=True)(loop))
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(place, os.W_OK)
+
+
+# NUMBA_CACHE_DIR, or beside the sources.
+ASKED = vars(config)["CACHE_DIR"]
+PLACE = place_of(Path(ASKED) if ASKED else HERE / "__pycache__")
+IS_KEPT = keeps(PLACE)
+if IS_KEPT:
+    vars(config)["CACHE_DIR"] = str(PLACE)
+else:
+    logger.warning("loops of tours are compiled anew by each process: set NUMBA_CACHE_DIR")
+
+
+def compiled(loop: Loop) -> Loop:
+    """The function in machine code, kept for the next process. It may use numbers, arrays, tuples
+    of arrays, and other such functions.
+    """
+    return cast(Loop, njit(cache=IS_KEPT, nogil=True, forceinline=True)(loop))

@@ -21,6 +21,7 @@ Flags = NDArray[np.bool_]
 # lateness: each more than all that can be saved by it.
 LEFT_OUT, LET_DOWN, LATE = 1e13, 4e13, 1e6
 NEIGHBOURS = 200  # of a job
+FAR = 2**30  # metres or seconds: there is no way
 
 # Of `ways`, then by profile: from the place in the middle to the last one; with _TO from the last
 # to the middle one, so that all ways to a place lie side by side.
@@ -68,7 +69,7 @@ def _ways(problem: Problem) -> Numbers:
     seconds = np.stack([one.seconds for one in problem.profiles])
     back = (0, 2, 1)
     found = np.stack([metres, metres.transpose(back), seconds, seconds.transpose(back)])
-    return found.astype(np.int32)  # half the memory, twice as near
+    return np.minimum(found, FAR).astype(np.int32)  # half the memory, twice as near
 
 
 def _nodes(jobs: Sequence[Job]) -> Numbers:

@@ -139,17 +139,30 @@ def _latest(facts: Facts, v: int, node: int, at: int) -> int:
 
 @compiled
 def _price(facts: Facts, state: State, v: int, late: int) -> None:
-    """Cents; waiting costs nothing here, as it does nothing to which place is better."""
     n, metres, seconds = state.tours[v, COUNT], 0, 0
     state.cost[v] = 0.0
     if n:
         for c in range(n + 1):
             metres += state.table[v, c, AHEAD_M]
-            seconds += state.table[v, c, AHEAD_S]
-        for c in range(1, n + 1):
-            seconds += facts.nodes[state.table[v, c, NODE], LASTS]
+        if facts.rates[v, PER_S] > 0:
+            end = state.table[v, n, LEAVE] + state.table[v, n, AHEAD_S]
+            seconds = end - _latest_start(facts, state, v)
         driven = metres * facts.rates[v, PER_M] + seconds * facts.rates[v, PER_S]
         state.cost[v] = facts.rates[v, FIXED] + driven + late * LATE
+
+
+@compiled
+def _latest_start(facts: Facts, state: State, v: int) -> int:
+    """The latest leaving that ends the tour no later and makes nothing later."""
+    n = state.tours[v, COUNT]
+    at = state.table[v, n, LEAVE] - facts.nodes[state.table[v, n, NODE], LASTS]
+    for c in range(n - 1, 0, -1):
+        node = state.table[v, c, NODE]
+        begun = state.table[v, c, LEAVE] - facts.nodes[node, LASTS]
+        at -= state.table[v, c, AHEAD_S] + facts.nodes[node, LASTS]
+        at = min(at, max(begun, facts.nodes[node, DUE]))
+        at = max(begun, _latest(facts, v, node, at))
+    return int(max(facts.cars[v, OPENS], at - state.table[v, 0, AHEAD_S]))
 
 
 @compiled
