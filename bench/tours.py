@@ -46,7 +46,7 @@ VEHICLES = (  # file, seconds, and how many vehicles above the best known at mos
 )  # fmt: skip
 IN_A_MINUTE = ("solomon/R112", "li_lim/li_lim_100/lrc203")
 MADE_UP, FEW = 10_000, 400
-ENGINES: tuple[Engine, ...] = ("pyvrp", "vroom", "best")
+ENGINES: tuple[Engine, ...] = ("pyvrp", "vroom", "ruin", "best")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
