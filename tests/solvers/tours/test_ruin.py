@@ -9,7 +9,7 @@ import pytest
 from bench.market_day import a_day
 from tests.solvers.tours.made_up import a_problem
 from youhu.solvers.tours import ruin, solve
-from youhu.solvers.tours.check import faults, priced, rank
+from youhu.solvers.tours.check import faults, is_sound, priced, rank
 from youhu.solvers.tours.insertion import Search, insert_all
 from youhu.solvers.tours.live import NEVER, Live
 from youhu.solvers.tours.problem import (
@@ -194,3 +194,17 @@ def test_another_source_is_another_place(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "more.py").write_text("SPARE = 1")
     monkeypatch.setattr("youhu.solvers.tours.ruin.compiled.HERE", tmp_path)
     assert place_of(tmp_path) != before
+
+
+def test_a_machine_that_cannot_compile_goes_on_with_another_engine(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(ruin, "ready", broken)
+    problem, live = some_tours(1)
+    plan = solve(problem, Budget(iterations=20), live.plan(), engine="ruin")
+    assert is_sound(problem, plan)
+    assert plan.engine != "ruin"
+    assert "cannot be compiled" in caplog.text

@@ -6,10 +6,9 @@
 from typing import Literal
 
 from youhu.solvers.tours import portfolio
-from youhu.solvers.tours.portfolio import ready
 from youhu.solvers.tours.problem import Budget, Plan, Problem
 
-__all__ = ["Engine", "ready", "solve"]
+__all__ = ["Engine", "solve"]
 
 Engine = Literal["pyvrp", "vroom", "ruin", "best"]
 

@@ -1,5 +1,6 @@
 """Which engine does what, and which plan goes out."""
 
+import logging
 from collections.abc import Callable
 
 from youhu.solvers.tours import ejection, pairs
@@ -10,26 +11,34 @@ from youhu.solvers.tours.meter import Meter
 from youhu.solvers.tours.problem import Budget, Plan, Problem
 from youhu.solvers.tours.timing import Clock
 
+logger = logging.getLogger(__name__)
+
 # Up to so many jobs VROOM is done in a small part of the budget, and finds few vehicles. Where only
 # cost counts, PyVRP does better from nothing than from VROOM's plan.
 FEW_JOBS = 250
 EJECTING = 0.5  # share of the budget by which vehicles were taken away
 
 
-def ready() -> None:
+def has_loops() -> bool:
     """Load the compiled loops, or compile them where that was never done: before a budget runs.
 
-    Only who reckons tours does it: it takes a second and 100 MB, and the first time half a minute.
+    Only who reckons tours does it: it takes half a second and 130 MB, and the first time half a
+    minute. False where this machine cannot: a market goes on with what PyVRP finds.
     """
-    from youhu.solvers.tours import ruin
+    try:
+        from youhu.solvers.tours import ruin
 
-    ruin.ready()
+        ruin.ready()
+    except Exception:  # whatever numba lacks here must not stop the market
+        logger.exception("loops of tours cannot be compiled")
+        return False
+    return True
 
 
 def solved(problem: Problem, budget: Budget, warm: Plan | None, engine: str) -> Plan:
     """The best sound plan of the engine's, of the warm one mended, and of both if need be."""
-    if engine == "ruin":
-        ready()
+    if engine == "ruin" and not has_loops():
+        engine = "pyvrp"
     clock, meter = Clock(problem), Meter(budget)
     found = Found(problem)
     if warm is not None:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from youhu.solvers.tours import ready, solve, stability
+from youhu.solvers.tours import solve, stability
 from youhu.solvers.tours.check import is_sound, rank
 from youhu.solvers.tours.insertion import hurry, insert_all
 from youhu.solvers.tours.live import Live
@@ -125,7 +125,6 @@ def replan(state: State, budget: Budget, terms: Terms | None = None) -> Replan:
     `budget.cpu_s` is for everything; with `iterations` only, the same state gives the same plan.
     An engine that fails costs nothing but its gain: the tours with the new jobs put in stand.
     """
-    ready()
     begun, terms = time.process_time(), terms or Terms()
     problem, base, eased = settled(state, terms)
     left = budget

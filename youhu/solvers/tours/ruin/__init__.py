@@ -2,7 +2,7 @@
 
 After Christiaens and Vanden Berghe, “Slack induction by string removals for vehicle routing
 problems” (2020): where a few neighbouring tours have lost a piece each, all of them have slack, and
-the best places for what is out are mostly new ones. Ten thousand rounds a second need compiled
+the best places for what is out are mostly new ones. Eight thousand rounds a second need compiled
 loops over plain arrays, which is what numba is for; they are compiled once for an installation.
 """
 
@@ -23,7 +23,7 @@ from youhu.solvers.tours.problem import (
     StepKind,
     Vehicle,
     Visit,
-)  # fmt: skip
+)
 from youhu.solvers.tours.ruin.facts import FIXED, METRES, PER_M, Facts, facts_of
 from youhu.solvers.tours.ruin.search import begun, searched
 from youhu.solvers.tours.ruin.state import AHEAD_M, AT_BEST, COUNT, COUNT_BEST, ROUTE, State, blank

@@ -1,6 +1,7 @@
 """Compiled: the cheapest place for a job on one tour.
 
-`least` is what is to be undercut, in cents; the columns of what was found are in state.found.
+`least` is what is to be undercut, in cents; the stops after which both ends come are then
+state.numbers[FOUND_UP] and [FOUND_DOWN].
 """
 
 import numpy as np
@@ -24,7 +25,7 @@ from youhu.solvers.tours.ruin.facts import (
     SECONDS_TO,
     SPOT,
     Facts,
-)  # fmt: skip
+)
 from youhu.solvers.tours.ruin.state import (
     AHEAD_M,
     AHEAD_S,
@@ -38,7 +39,7 @@ from youhu.solvers.tours.ruin.state import (
     PLACE,
     UNTIL,
     State,
-)  # fmt: skip
+)
 from youhu.solvers.tours.ruin.tables import earliest
 
 BLINK = 0.01  # of the places are not seen, so that it is not always the same one
@@ -62,7 +63,7 @@ def cheapest(facts: Facts, state: State, v: int, job: int, least: float) -> floa
 
 @compiled
 def _detours(facts: Facts, state: State, v: int, job: int) -> float:
-    """Write what the delivery alone adds after each column; the least of it, in cents."""
+    """Write what the delivery alone adds after each stop; the least of it, in cents."""
     r, there = facts.cars[v, PROFILE], facts.nodes[2 * job + 1, SPOT]
     low = NOWHERE
     for c in range(state.tours[v, COUNT] + 1):
@@ -133,7 +134,7 @@ def _tried(
 def _fetched(
     facts: Facts, state: State, v: int, job: int, up: int, low: float, least: float
 ) -> float:  # fmt: skip
-    """The goods are fetched after column `up`, and brought at any time after that."""
+    """The goods are fetched after the stop `up`, and brought at any time after that."""
     r, there = facts.cars[v, PROFILE], facts.nodes[2 * job, SPOT]
     here, after = state.table[v, up, PLACE], state.table[v, up + 1, PLACE]
     lead_m = facts.ways[METRES_TO, r, there, here] - state.table[v, up, AHEAD_M]

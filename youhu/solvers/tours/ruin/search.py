@@ -32,7 +32,7 @@ from youhu.solvers.tours.ruin.state import (
     TOUCHED,
     UP,
     State,
-)  # fmt: skip
+)
 from youhu.solvers.tours.ruin.tables import put_in, reckon
 
 # As in the paper: jobs that leave in a round on the average, the longest string, how often a string

@@ -23,7 +23,7 @@ from youhu.solvers.tours.ruin.facts import (
     SPOT,
     START,
     Facts,
-)  # fmt: skip
+)
 from youhu.solvers.tours.ruin.state import (
     AHEAD_M,
     AHEAD_S,
@@ -38,7 +38,7 @@ from youhu.solvers.tours.ruin.state import (
     UNTIL,
     UP,
     State,
-)  # fmt: skip
+)
 
 
 @compiled
@@ -106,7 +106,7 @@ def _forward(facts: Facts, state: State, v: int) -> int:
 
 @compiled
 def _way(facts: Facts, state: State, v: int, c: int) -> None:
-    """From that column to the next; none to an end that is anywhere."""
+    """From that stop to the next; none to an end that is anywhere."""
     here, there = state.table[v, c, PLACE], state.table[v, c + 1, PLACE]
     state.table[v, c, AHEAD_M] = state.table[v, c, AHEAD_S] = 0
     if there >= 0:
