@@ -2,8 +2,9 @@
 
 After Christiaens and Vanden Berghe, “Slack induction by string removals for vehicle routing
 problems” (2020): where a few neighbouring tours have lost a piece each, all of them have slack, and
-the best places for what is out are mostly new ones. Eight thousand rounds a second need compiled
-loops over plain arrays, which is what numba is for; they are compiled once for an installation.
+the best places for what is out are mostly new ones. Twenty thousand rounds a second and more need
+compiled loops over plain arrays, which is what numba is for; they are compiled once for an
+installation.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,7 +31,7 @@ from youhu.solvers.tours.ruin.state import AHEAD_M, AT_BEST, COUNT, COUNT_BEST, 
 from youhu.solvers.tours.timing import Clock, Stop, delivery, pickup, stops_of
 
 NAME = "ruin"
-ROUNDS = 20  # between two looks at the clock; as many are one iteration of a budget
+ROUNDS = 100  # between two looks at the clock; as many are one iteration of a budget
 # How much worse a round may leave the tours, at first and at last, in costs of a job.
 HOT, COLD = 2.0, 0.02
 

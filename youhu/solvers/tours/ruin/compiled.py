@@ -45,8 +45,13 @@ else:
     logger.warning("loops of tours are compiled anew by each process: set NUMBA_CACHE_DIR")
 
 
+# Without nrt, no array that a function is handed counts its users: at each inlined call that took
+# three quarters of the time. In return loops allocate nothing: no sorting, no copies of slices.
+OPTIONS = {"cache": IS_KEPT, "nogil": True, "forceinline": True, "_nrt": False}
+
+
 def compiled(loop: Loop) -> Loop:
     """The function in machine code, kept for the next process. It may use numbers, arrays, tuples
-    of arrays, and other such functions.
+    of arrays, and other such functions; what needs memory of its own fails to compile.
     """
-    return cast(Loop, njit(cache=IS_KEPT, nogil=True, forceinline=True)(loop))
+    return cast(Loop, njit(**OPTIONS)(loop))

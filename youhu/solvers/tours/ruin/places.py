@@ -50,37 +50,52 @@ def cheapest(facts: Facts, state: State, v: int, job: int, least: float) -> floa
     """Cents that the job adds to the tour; `least` when that is not less."""
     fixed = facts.rates[v, FIXED] if state.tours[v, COUNT] == 0 else 0.0
     rest = least - fixed
-    low = _detours(facts, state, v, job)
+    low = _detours(facts, state, v, job, rest)
     if low >= rest:  # however it is fetched
         return least
-    if facts.nodes[2 * job, FROM_STREET]:
-        for up in range(state.tours[v, COUNT] + 1):
-            rest = _fetched(facts, state, v, job, up, low, rest)
-    else:
-        rest = _alone(facts, state, v, job, rest)
+    if not facts.nodes[2 * job, FROM_STREET]:
+        return fixed + _alone(facts, state, v, job, rest)
+    for up in range(state.tours[v, COUNT] + 1):
+        if _is_too_late(facts, job, state.table[v, up, LEAVE], rest):
+            break
+        rest = _fetched(facts, state, v, job, up, low, rest)
     return fixed + rest
 
 
 @compiled
-def _detours(facts: Facts, state: State, v: int, job: int) -> float:
-    """Write what the delivery alone adds after each stop; the least of it, in cents."""
+def _is_too_late(facts: Facts, job: int, at: int, least: float) -> bool:
+    """Whether lateness alone costs too much when the delivery is not begun by then."""
+    return bool((at - facts.nodes[2 * job + 1, DUE]) * LATE >= least)
+
+
+@compiled
+def _detours(facts: Facts, state: State, v: int, job: int, least: float) -> float:
+    """Write what the delivery alone adds after each stop that is not too late, in cents; the least
+    of it.
+    """
     r, there = facts.cars[v, PROFILE], facts.nodes[2 * job + 1, SPOT]
     low = NOWHERE
     for c in range(state.tours[v, COUNT] + 1):
-        here, after = state.table[v, c, PLACE], state.table[v, c + 1, PLACE]
-        metres = facts.ways[METRES_TO, r, there, here] - state.table[v, c, AHEAD_M]
-        seconds = facts.ways[SECONDS_TO, r, there, here] - state.table[v, c, AHEAD_S]
-        if after >= 0:
-            metres += facts.ways[METRES, r, there, after]
-            seconds += facts.ways[SECONDS, r, there, after]
-        state.detour[c, 0], state.detour[c, 1] = metres, seconds
-        low = min(low, _cents(facts, v, metres, seconds))
+        if _is_too_late(facts, job, state.table[v, c, LEAVE], least):
+            break
+        after = state.table[v, c + 1, PLACE]
+        metres = facts.ways[METRES_TO, r, there, state.table[v, c, PLACE]]
+        metres += facts.ways[METRES, r, there, after] if after >= 0 else 0
+        cost = (metres - state.table[v, c, AHEAD_M]) * facts.rates[v, PER_M]
+        if facts.rates[v, PER_S] > 0:
+            cost += _longer(facts, state, v, c, there) * facts.rates[v, PER_S]
+        state.detour[c] = cost
+        low = min(low, cost)
     return low
 
 
 @compiled
-def _cents(facts: Facts, v: int, metres: int, seconds: int) -> float:
-    return float(metres * facts.rates[v, PER_M] + seconds * facts.rates[v, PER_S])
+def _longer(facts: Facts, state: State, v: int, c: int, there: int) -> int:
+    """Seconds of driving that a place adds after that stop."""
+    r, after = facts.cars[v, PROFILE], state.table[v, c + 1, PLACE]
+    seconds = facts.ways[SECONDS_TO, r, there, state.table[v, c, PLACE]]
+    seconds += facts.ways[SECONDS, r, there, after] if after >= 0 else 0
+    return int(seconds - state.table[v, c, AHEAD_S])
 
 
 @compiled
@@ -88,9 +103,10 @@ def _alone(facts: Facts, state: State, v: int, job: int, least: float) -> float:
     """A delivery of goods that are aboard already, or loaded at the start."""
     r, node = facts.cars[v, PROFILE], 2 * job + 1
     for c in range(state.tours[v, COUNT] + 1):
-        if facts.nodes[node, FROM_DEPOT] and not _has_room(facts, state, v, c, job, PEAK):
+        is_full = facts.nodes[node, FROM_DEPOT] and not _has_room(facts, state, v, c, job, PEAK)
+        if is_full or _is_too_late(facts, job, state.table[v, c, LEAVE], least):
             return least
-        cost = _cents(facts, v, state.detour[c, 0], state.detour[c, 1])
+        cost = state.detour[c]
         if cost >= least:
             continue
         way_s = facts.ways[SECONDS_TO, r, facts.nodes[node, SPOT], state.table[v, c, PLACE]]
@@ -134,45 +150,43 @@ def _tried(
 def _fetched(
     facts: Facts, state: State, v: int, job: int, up: int, low: float, least: float
 ) -> float:  # fmt: skip
-    """The goods are fetched after the stop `up`, and brought at any time after that."""
+    """The goods are fetched after the stop `up`, and brought at once or at any time after that."""
     r, there = facts.cars[v, PROFILE], facts.nodes[2 * job, SPOT]
-    here, after = state.table[v, up, PLACE], state.table[v, up + 1, PLACE]
-    lead_m = facts.ways[METRES_TO, r, there, here] - state.table[v, up, AHEAD_M]
-    lead_s = facts.ways[SECONDS_TO, r, there, here]
-    if not _has_room(facts, state, v, up, job, LOAD):
+    at_once, carried = _leads(facts, state, v, job, up)
+    is_cheap = at_once < least or carried + low < least
+    if not is_cheap or not _has_room(facts, state, v, up, job, LOAD):
         return least
-    begin = earliest(facts, v, 2 * job, state.table[v, up, LEAVE] + lead_s)
+    way_s = facts.ways[SECONDS_TO, r, there, state.table[v, up, PLACE]]
+    begin = earliest(facts, v, 2 * job, state.table[v, up, LEAVE] + way_s)
     if begin >= NEVER:
         return least
     leave = begin + facts.nodes[2 * job, LASTS]
-    lead_s -= state.table[v, up, AHEAD_S]
-    least = _at_once(facts, state, v, job, up, leave, lead_m, lead_s, least)
-    if after >= 0:
-        lead_m += facts.ways[METRES, r, there, after]
-        lead_s += facts.ways[SECONDS, r, there, after]
-    lead = _cents(facts, v, lead_m, lead_s)
-    if lead + low < least:
-        least = _carried(facts, state, v, job, up, leave, lead, least)
+    if at_once < least:
+        at = leave + facts.ways[SECONDS, r, there, facts.nodes[2 * job + 1, SPOT]]
+        least = _tried(facts, state, v, job, up, up, at, at_once, least)
+    if carried + low < least:
+        least = _carried(facts, state, v, job, up, leave, carried, least)
     return least
 
 
 @compiled
-def _at_once(
-    facts: Facts, state: State, v: int, job: int, up: int, leave: int, lead_m: int,
-    lead_s: int, least: float,
-) -> float:  # fmt: skip
-    """The goods are brought before anything else is done."""
-    r = facts.cars[v, PROFILE]
+def _leads(facts: Facts, state: State, v: int, job: int, up: int) -> tuple[float, float]:
+    """Cents of both ends after that stop, and of the pickup alone; NOWHERE after the last stop."""
+    r, after = facts.cars[v, PROFILE], state.table[v, up + 1, PLACE]
     here, there = facts.nodes[2 * job, SPOT], facts.nodes[2 * job + 1, SPOT]
-    after, way_s = state.table[v, up + 1, PLACE], facts.ways[SECONDS, r, here, there]
-    metres, seconds = lead_m + facts.ways[METRES, r, here, there], lead_s + way_s
+    lead = facts.ways[METRES_TO, r, here, state.table[v, up, PLACE]] - state.table[v, up, AHEAD_M]
+    at_once, carried = lead + facts.ways[METRES, r, here, there], NOWHERE
     if after >= 0:
-        metres += facts.ways[METRES, r, there, after]
-        seconds += facts.ways[SECONDS, r, there, after]
-    cost = _cents(facts, v, metres, seconds)
-    if cost >= least:
-        return least
-    return _tried(facts, state, v, job, up, up, leave + way_s, cost, least)
+        at_once += facts.ways[METRES, r, there, after]
+        carried = (lead + facts.ways[METRES, r, here, after]) * facts.rates[v, PER_M]
+    cost = at_once * facts.rates[v, PER_M]
+    if facts.rates[v, PER_S] > 0:
+        way_s = facts.ways[SECONDS_TO, r, here, state.table[v, up, PLACE]]
+        once_s = way_s + facts.ways[SECONDS, r, here, there] - state.table[v, up, AHEAD_S]
+        once_s += facts.ways[SECONDS, r, there, after] if after >= 0 else 0
+        cost += once_s * facts.rates[v, PER_S]
+        carried += _longer(facts, state, v, up, here) * facts.rates[v, PER_S]
+    return cost, carried
 
 
 @compiled
@@ -190,8 +204,10 @@ def _carried(
             return least
         node = state.table[v, c, NODE]
         leave = earliest(facts, v, node, at) + facts.nodes[node, LASTS]
+        if _is_too_late(facts, job, leave, least):
+            return least
         way_s = state.table[v, c, AHEAD_S]
-        cost = lead + _cents(facts, v, state.detour[c, 0], state.detour[c, 1])
+        cost = lead + state.detour[c]
         if cost < least:
             on_s = facts.ways[SECONDS_TO, r, there, state.table[v, c, PLACE]]
             least = _tried(facts, state, v, job, up, c, leave + on_s, cost, least)

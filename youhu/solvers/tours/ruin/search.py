@@ -39,7 +39,7 @@ from youhu.solvers.tours.ruin.tables import put_in, reckon
 # keeps some in its middle, and how often it keeps one more.
 MEAN, LONGEST, SPLIT, MORE = 10.0, 10.0, 0.5, 0.01
 # Where there are more jobs than this, a job is tried only on the tours of so many neighbours.
-FEW, ASKED_FOR = 500, 60
+FEW, ASKED_FOR = 1000, 60
 
 
 @compiled
@@ -51,14 +51,15 @@ def begun(facts: Facts, state: State) -> None:
         if not reckon(facts, state, v):
             state.tours[v, COUNT] = 0
             if not reckon(facts, state, v):
-                facts.may[v, :] = False
+                for job in range(facts.may.shape[1]):
+                    facts.may[v, job] = False
         for c in range(1, state.tours[v, COUNT] + 1):
             state.jobs[state.table[v, c, NODE] // 2, ROUTE] = v
     for job in range(state.jobs.shape[0]):
         if state.jobs[job, ROUTE] == NOBODY:
             state.lists[ABSENT, state.numbers[LEFT]] = job
             state.numbers[LEFT] += 1
-    state.totals[:] = _total(facts, state)
+    state.totals[NOW] = state.totals[BEST] = _total(facts, state)
     _keep_best(state)
 
 
@@ -85,13 +86,16 @@ def _begin_round(state: State) -> None:
     state.numbers[ROUND] += 1
     left = state.numbers[LEFT]
     state.numbers[LEFT_BEFORE] = left
-    state.lists[ABSENT_BEFORE, :left] = state.lists[ABSENT, :left]
-    state.lists[OUT, :left] = state.lists[ABSENT, :left]
+    for index in range(left):
+        job = state.lists[ABSENT, index]
+        state.lists[ABSENT_BEFORE, index] = state.lists[OUT, index] = job
 
 
 @compiled
 def _total(facts: Facts, state: State) -> float:
-    cost = state.cost.sum()
+    cost = 0.0
+    for v in range(state.cost.shape[0]):
+        cost += state.cost[v]
     for index in range(state.numbers[LEFT]):
         cost += facts.absent[state.lists[ABSENT, index]]
     return float(cost)
@@ -102,7 +106,8 @@ def _keep_best(state: State) -> None:
     for v in range(state.tours.shape[0]):
         n = state.tours[v, COUNT]
         state.tours[v, COUNT_BEST] = n
-        state.kept[AT_BEST, v, 1 : n + 1] = state.table[v, 1 : n + 1, NODE]
+        for c in range(1, n + 1):
+            state.kept[AT_BEST, v, c] = state.table[v, c, NODE]
 
 
 @compiled
@@ -112,7 +117,8 @@ def _touch(state: State, v: int) -> None:
         state.tours[v, TOUCHED] = state.numbers[ROUND]
         n = state.tours[v, COUNT]
         state.tours[v, COUNT_BEFORE] = n
-        state.kept[BEFORE, v, 1 : n + 1] = state.table[v, 1 : n + 1, NODE]
+        for c in range(1, n + 1):
+            state.kept[BEFORE, v, c] = state.table[v, c, NODE]
 
 
 @compiled
@@ -120,15 +126,15 @@ def _undo(facts: Facts, state: State) -> None:
     """The tours as they were before the round."""
     left = state.numbers[LEFT_BEFORE]
     state.numbers[LEFT] = left
-    state.lists[ABSENT, :left] = state.lists[ABSENT_BEFORE, :left]
     for index in range(left):
+        state.lists[ABSENT, index] = state.lists[ABSENT_BEFORE, index]
         state.jobs[state.lists[ABSENT, index], ROUTE] = NOBODY
     for v in range(state.tours.shape[0]):
         if state.tours[v, TOUCHED] == state.numbers[ROUND]:
             n = state.tours[v, COUNT_BEFORE]
             state.tours[v, COUNT] = n
-            state.table[v, 1 : n + 1, NODE] = state.kept[BEFORE, v, 1 : n + 1]
             for c in range(1, n + 1):
+                state.table[v, c, NODE] = state.kept[BEFORE, v, c]
                 state.jobs[state.table[v, c, NODE] // 2, ROUTE] = v
             reckon(facts, state, v)
 
@@ -136,7 +142,9 @@ def _undo(facts: Facts, state: State) -> None:
 @compiled
 def _ruined(facts: Facts, state: State) -> int:
     """Strings of jobs near a seed leave their tours; how many are out, or NOBODY's for a fault."""
-    count, used = state.numbers[LEFT], (state.tours[:, COUNT] > 0).sum()
+    count, used = state.numbers[LEFT], 0
+    for v in range(state.tours.shape[0]):
+        used += state.tours[v, COUNT] > 0
     if not used:
         return int(count)
     longest = min(LONGEST, (state.jobs.shape[0] - count) / used)
@@ -220,7 +228,8 @@ def _recreated(facts: Facts, state: State, count: int) -> bool:
     """Everything that is out goes where it costs least, one after the other; False for a fault."""
     _give_turns(facts, state, count)
     state.numbers[LEFT] = 0
-    for index in np.argsort(state.turn[:count]):
+    _line_up(state, count)
+    for index in range(count):
         job = state.lists[OUT, index]
         v = _chosen(facts, state, job)
         if v == NOBODY:
@@ -242,6 +251,21 @@ def _give_turns(facts: Facts, state: State, count: int) -> None:
     for index in range(count):
         by_chance = np.random.random()
         state.turn[index] = facts.turns[way, state.lists[OUT, index]] if way < ways else by_chance
+
+
+@compiled
+def _line_up(state: State, count: int) -> None:
+    """Sort what is out by its turn (Shell's way: mostly there are ten, at first all)."""
+    gap = count // 2
+    while gap > 0:
+        for index in range(gap, count):
+            job, turn, at = state.lists[OUT, index], state.turn[index], index
+            while at >= gap and state.turn[at - gap] > turn:
+                state.lists[OUT, at] = state.lists[OUT, at - gap]
+                state.turn[at] = state.turn[at - gap]
+                at -= gap
+            state.lists[OUT, at], state.turn[at] = job, turn
+        gap //= 2
 
 
 @compiled

@@ -44,7 +44,7 @@ class State(NamedTuple):
     kept: Numbers
     lists: Numbers
     turn: Reals  # when each of OUT is put in
-    detour: Numbers  # by stop: metres and seconds by the delivery in hand after it
+    detour: Reals  # by stop: cents of the delivery in hand after it
     asked: Numbers  # by kind of vehicle: one that waits was asked for the job in hand
     numbers: Numbers
     totals: Reals
@@ -59,7 +59,7 @@ def blank(facts: Facts, nodes: Mapping[int, Sequence[int]]) -> State:
     state = State(
         _zeros(vehicles, stops, LOAD + 2 * width), _zeros(vehicles, 6), np.zeros(vehicles),
         _zeros(jobs, 2), _zeros(2, vehicles, stops), _zeros(4, jobs), np.zeros(jobs),
-        _zeros(stops, 2), _zeros(int(facts.cars[:, KIND].max()) + 1), _zeros(8), np.zeros(2),
+        np.zeros(stops), _zeros(int(facts.cars[:, KIND].max()) + 1), _zeros(8), np.zeros(2),
     )  # fmt: skip
     state.jobs[:, ROUTE] = NOBODY
     for row, tour in nodes.items():
