@@ -51,4 +51,12 @@ class Pages(AnyPaginator):
         end = start + self.per_page + 1
         if start < FAR_DOWN or getattr(rows, "_iterable_class", None) is not ModelIterable:
             return list(rows[start:end])
-        return list(rows.filter(pk__in=list(rows.values_list("pk", flat=True)[start:end])))
+        return list(rows.filter(pk__in=_keys(rows, start, end)))
+
+
+def _keys(rows: Any, start: int, end: int) -> list[Any]:
+    """The keys from `start` on and before `end`, counted off from whichever end is nearer."""
+    keys, total = rows.values_list("pk", flat=True), rows.order_by().count()
+    if start < total - end:
+        return list(keys[start:end])
+    return list(keys.reverse()[max(total - end, 0) : max(total - start, 0)])

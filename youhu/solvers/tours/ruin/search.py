@@ -39,7 +39,7 @@ from youhu.solvers.tours.ruin.tables import put_in, reckon
 # keeps some in its middle, and how often it keeps one more.
 MEAN, LONGEST, SPLIT, MORE = 10.0, 10.0, 0.5, 0.01
 # Where there are more jobs than this, a job is tried only on the tours of so many neighbours.
-FEW, ASKED_FOR = 1000, 60
+FEW, ASKED_FOR = 800, 60
 
 
 @compiled
