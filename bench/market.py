@@ -21,7 +21,7 @@ from youhu.solvers.tours.check import faults, rank
 from youhu.solvers.tours.problem import Budget, Plan, Problem
 from youhu.solvers.tours.rolling import Terms
 
-RESERVE_S = 10 * 60  # planned before the due times, for jams
+RESERVE_S = 15 * 60  # planned before the due times, for jams
 
 
 @dataclass(frozen=True)

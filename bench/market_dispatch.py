@@ -30,6 +30,7 @@ from youhu.solvers.tours.rolling import (
     Underway,
     broken_down,
     committed,
+    full_trip,
     replan,
     settled,
     slowed,
@@ -164,8 +165,12 @@ class Day:
             self.vehicles[name] = replace(one, ahead=ahead.get(name, ()))
 
     def _drive(self, name: str, live: Live, row: int, until: int, now: int) -> None:
-        """Set out for what cannot wait, and for what would be begun before the next decision."""
+        """Set out for what cannot wait or, once under way, fills the vehicle; and for what would be
+        begun before the next decision.
+        """
         must = committed(live, row, until)
+        if self.vehicles[name].has_set_out:
+            must = max(must, full_trip(live, row))
         for _n in range(must):
             one = self.vehicles[name]
             if max(one.free_s, now) >= now + self.step_s:

@@ -30,6 +30,7 @@ from youhu.solvers.tours.rolling import (
     Underway,
     broken_down,
     committed,
+    full_trip,
     must_leave_by,
     replan,
     settled,
@@ -212,6 +213,21 @@ def test_who_must_leave_before_the_next_look_is_committed() -> None:
         assert committed(live, row, latest) == 0
         assert committed(live, row, latest + 1) >= 1
         assert committed(live, row, 10**9) == len(live.stops[row])
+
+
+@pytest.mark.parametrize(("kg", "goes"), [(1_040, 0), (1_050, 4), (1_500, 4)])
+def test_a_trip_that_fills_the_vehicle_goes_until_it_is_empty(kg: int, goes: int) -> None:
+    """Room for 1,500 kg: two orders there and back, then a small one."""
+    state = a_state(1)
+    loads = {"o2": (kg - 300, 0), "o3": (300, 0), "o4": (20, 0)}
+    jobs = tuple(replace(job, load=loads[job.id]) for job in state.jobs if job.id in loads)
+    ends = [(PICKUP, "o2"), (PICKUP, "o3"), (DELIVERY, "o2"), (DELIVERY, "o3")]
+    ahead = tuple(Task(*end) for end in [*ends, (PICKUP, "o4"), (DELIVERY, "o4")])
+    state = replace(state, jobs=jobs, vehicles=(replace(state.vehicles[1], ahead=ahead),))
+    problem, plan, _eased = settled(state)
+    live = Live(problem, plan)
+    assert [stop.job.id for stop in live.stops[0] if stop.job] == [name for _kind, name in ahead]
+    assert full_trip(live, 0) == goes
 
 
 def test_changes_count_jobs_that_come_or_go_and_stops_that_swap() -> None:

@@ -4,6 +4,7 @@
     new = replan(state, Budget(cpu_s=1.5))
     if new.better or new.changes: publish(new.plan)            # routes from the last committed stop
     must_leave_by(new.problem, new.plan)                       # who may still wait, and until when
+    full_trip(live, row)                                       # who is full enough not to wait
 
 Nothing accepted is dropped: what cannot be in time any more is planned late and told in `eased`.
 A cancelled job is left out of the next state; a slowed road is in the next state's profiles
@@ -42,6 +43,7 @@ from youhu.solvers.tours.problem import (
 logger = logging.getLogger(__name__)
 
 KNOWN_S = 6 * 3600  # what is ordered reaches so far
+FULL = 0.7  # of its room: a vehicle whose next trip fills so much need not wait for more
 
 
 class Task(NamedTuple):
@@ -116,7 +118,7 @@ class Terms:
     least_saved: int = 0  # cents
     most_changes: int | None = None  # changed jobs for a driver who has set out; None: any number
     overtime_s: int = 4 * 3600  # for what is aboard and cannot be brought within the shift
-    reserve_s: int = 0  # planned so much before the due time, against delays; a third when aboard
+    reserve_s: int = 0  # planned so much before the due time, against delays; half when aboard
 
 
 def replan(state: State, budget: Budget, terms: Terms | None = None) -> Replan:
@@ -224,7 +226,7 @@ def _open(job: Job, aboard: str | None, reserve_s: int, *, is_eased: bool) -> Jo
         due = min(last, due if due is not None else last)
         delivery, pickup = _eased(delivery), pickup and _eased(pickup)
     if due is not None:
-        due -= reserve_s // 3 if aboard else reserve_s
+        due -= reserve_s // 2 if aboard else reserve_s
     return replace(
         job, delivery=delivery, pickup=None if aboard else pickup, aboard=aboard, due_s=due
     )
@@ -296,6 +298,18 @@ def committed(live: Live, row: int, until_s: int) -> int:
         if table.on_time[row, column + 1] - table.ahead_s[row, column] >= until_s:
             return column
     return stops
+
+
+def full_trip(live: Live, row: int, least: float = FULL) -> int:
+    """So many first stops until the vehicle is empty, if what it carries on the way fills it to
+    that share in any dimension: then waiting for more orders wins little, and its time is worth
+    more later. 0 otherwise.
+    """
+    load = live.tables.load[row, : len(live.stops[row]) + 1]
+    room = np.maximum(1, live.vehicles[row].capacity)
+    empty = np.flatnonzero((load[1:] == 0).all(axis=1))
+    stops = int(empty[0]) + 1 if len(empty) else len(load) - 1
+    return stops if (load[: stops + 1] / room).max() >= least else 0
 
 
 def broken_down(

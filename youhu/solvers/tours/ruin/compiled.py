@@ -5,7 +5,7 @@ import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from numba import config, njit
 
@@ -47,7 +47,7 @@ else:
 
 # Without nrt, no array that a function is handed counts its users: at each inlined call that took
 # three quarters of the time. In return loops allocate nothing: no sorting, no copies of slices.
-OPTIONS = {"cache": IS_KEPT, "nogil": True, "forceinline": True, "_nrt": False}
+OPTIONS: dict[str, Any] = {"cache": IS_KEPT, "nogil": True, "forceinline": True, "_nrt": False}
 
 
 def compiled(loop: Loop) -> Loop:
