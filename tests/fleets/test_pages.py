@@ -36,7 +36,7 @@ NAMES = (
     "fleets", "vehicles", "violations", "admissions", "ending_papers", "vehicle_types",
     "street_zones", "violation_kinds",
 )  # fmt: skip
-DESKS_OWN = ("new_fleet", "new_type", "new_kind", "new_zone")
+DESKS_OWN = ("new_fleet", "new_firm", "new_type", "new_kind", "new_zone")
 CORNERS = "[[113.3,23.09],[113.31,23.09],[113.31,23.1],[113.3,23.09]]"
 OUTLINE = f'{{"type": "Polygon", "coordinates": [{CORNERS}]}}'
 

@@ -35,6 +35,7 @@ LOOKS = (
     Look("new_kind", "market", DESK),
     Look("edit_kind", "market", DESK),
     Look("new_fleet", "market", DESK),
+    Look("new_firm", "market", DESK),
     Look("new_vehicle", "fleet"),
     Look("new_driver", "fleet"),
     Look("new_violation", "market", DESK),

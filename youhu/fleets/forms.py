@@ -16,7 +16,7 @@ from youhu.calls.reference import current
 from youhu.calls.rules import MAX_TEXT, RESIDENT_KINDS
 from youhu.common.photos import PhotosField
 from youhu.common.selects import LongSelect
-from youhu.fleets.actions import Seen, Shown, Who
+from youhu.fleets.actions import Firm, Seen, Shown, Who
 from youhu.fleets.models import Driver, Fleet, StreetZone, Vehicle, VehicleType, ViolationKind
 from youhu.fleets.queries import Thing, subject_of
 from youhu.fleets.rules import MOST_NAME, MOST_NOTE, DocumentKind, Energy, State, needed_of
@@ -110,6 +110,24 @@ class FleetForm(forms.Form):
         field.queryset = rows
         if len(rows) == 1:
             self.initial.setdefault(name, rows[0].pk)
+
+
+class FirmForm(forms.Form):
+    """A firm that is new in the district, and whoever answers for it."""
+
+    name = forms.CharField(label=_("Name on the business licence"), max_length=100)
+    short_name = forms.CharField(
+        label=_("Short name"), max_length=40, required=False,
+        help_text=_("What everybody calls it, where a line is short."),
+    )  # fmt: skip
+    uscc = forms.CharField(label=_("Unified social credit code"), max_length=30)
+    phone = forms.CharField(label=_("Public telephone"), max_length=20, required=False)
+    manager = forms.CharField(label=_("Who answers for it"), max_length=MOST_NAME)
+    mobile = forms.CharField(label=_("Mobile of whoever answers for it"), max_length=20)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        return told if self.errors else {"firm": Firm(**told)}
 
 
 class VehicleForm(forms.Form):

@@ -30,6 +30,7 @@ urlpatterns = [
     path("desk/fleets.<table_format:form>", lists.export_fleets, name="export_fleets"),
     path("desk/fleets/count/", lists.fleets_count, name="fleets_count"),
     path("desk/fleets/new/", adding.new_fleet, name="new_fleet"),
+    path("desk/fleets/new/firm/", adding.new_firm, name="new_firm"),
     path("desk/fleets/waiting/", lists.admissions, name="admissions"),
     path("desk/fleets/ending/", lists.ending_papers, name="ending_papers"),
     path("desk/fleets/vehicles/", lists.vehicles, name="vehicles"),

@@ -15,6 +15,7 @@ from youhu.fleets.actions.deciding import (
     refuse,
     suspend,
 )
+from youhu.fleets.actions.founding import Firm, apply_firm
 from youhu.fleets.actions.ground import add_rule, end_rule, keep_kind, keep_type, keep_zone
 from youhu.fleets.actions.looking import look_at_paper
 from youhu.fleets.actions.papers import (
@@ -44,6 +45,7 @@ from youhu.fleets.actions.violating import (
 )
 
 __all__ = [
+    "Firm",
     "Seen",
     "Shown",
     "Who",
@@ -51,6 +53,7 @@ __all__ = [
     "add_rule",
     "admit",
     "apply_driver",
+    "apply_firm",
     "apply_fleet",
     "apply_vehicle",
     "cancel",

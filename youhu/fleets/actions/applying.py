@@ -74,7 +74,7 @@ def apply_vehicle(
     """A fleet puts one of its vehicles forward; it gets its mark at once, and may use it later."""
     must_run(fleet, by)
     _refuse_closed(fleet)
-    plate = plate.upper().strip() if type.energy == "muscle" else _checked(check_plate, plate)
+    plate = plate.upper().strip() if type.energy == "muscle" else checked(check_plate, plate)
     _refuse_vehicle(fleet, type, plate)
     number = fleet.vehicles.count() + 1
     vehicle = Vehicle.objects.create(
@@ -111,8 +111,8 @@ def apply_driver(
     """
     must_run(fleet, by)
     _refuse_closed(fleet)
-    number = _checked(check_resident_id, who.id_number, today=timezone.localdate(now))
-    card = Card(who.name.strip(), _checked(check_mobile, who.phone), number)
+    number = checked(check_resident_id, who.id_number, today=timezone.localdate(now))
+    card = Card(who.name.strip(), checked(check_mobile, who.phone), number)
     _refuse_own(fleet, card)
     known, doubt = known_as(fleet, card)
     person = known or _entered(card, now, is_sure=not doubt)
@@ -141,7 +141,8 @@ def _entered(card: Card, now: datetime, *, is_sure: bool) -> Person:
     return person
 
 
-def _checked(check: Any, said: str, **more: Any) -> str:
+def checked(check: Any, said: str, **more: Any) -> str:
+    """A number in its stored form; raises Refused with what is wrong about it."""
     try:
         return str(check(said, **more))
     except ValidationError as why:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from youhu.common.errors import Refused
 from youhu.common.moves import open_moves
 from youhu.fleets import actions, imports
-from youhu.fleets.forms import DriverForm, FleetForm, NoteForm, VehicleForm, ViolationForm
+from youhu.fleets.forms import DriverForm, FirmForm, FleetForm, NoteForm, VehicleForm, ViolationForm
 from youhu.fleets.models import Violation
 from youhu.fleets.queries import keeps, runs
 from youhu.fleets.rules import READERS, VIOLATION_LOOKS, Subject, ViolationState
@@ -29,8 +29,19 @@ from youhu.registry.rules import Role
 def new_fleet(request: MemberRequest) -> HttpResponse:
     """A fleet applies, or the desk writes down its paper."""
     form = FleetForm(request.POST or None, member=request.member)
-    context = {"title": _("A fleet applies"), "form": form}
+    context = {
+        "title": _("A fleet applies"), "form": form, "may_be_new": request.member.keeps_market,
+    }  # fmt: skip
     return _new(request, form, actions.apply_fleet, context)
+
+
+@for_roles(Role.HANDLER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_firm(request: MemberRequest) -> HttpResponse:
+    """The desk enters a firm that nobody here knows yet, with its application."""
+    form = FirmForm(request.POST or None)
+    context = {"title": _("A firm that is new here applies"), "form": form, "is_firm": True}
+    return _new(request, form, actions.apply_firm, context)
 
 
 @for_roles(Role.HANDLER)
