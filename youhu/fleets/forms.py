@@ -14,6 +14,7 @@ from youhu.calls.actions import Draft
 from youhu.calls.models import Call, Category
 from youhu.calls.reference import current
 from youhu.calls.rules import MAX_TEXT, RESIDENT_KINDS
+from youhu.common.identifiers import check_mobile, check_uscc
 from youhu.common.photos import PhotosField
 from youhu.common.selects import LongSelect
 from youhu.fleets.actions import Firm, Seen, Shown, Who
@@ -89,7 +90,9 @@ class LookForm(forms.Form):
 class FleetForm(forms.Form):
     """Which fleet applies to which market: the one that one works for is given."""
 
-    market = forms.ModelChoiceField(Organisation.objects.none(), label=_("Market"))
+    market = forms.ModelChoiceField(
+        Organisation.objects.none(), label=pgettext_lazy("fleets", "Market")
+    )
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Fleet"))
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
@@ -124,6 +127,12 @@ class FirmForm(forms.Form):
     phone = forms.CharField(label=_("Public telephone"), max_length=20, required=False)
     manager = forms.CharField(label=_("Who answers for it"), max_length=MOST_NAME)
     mobile = forms.CharField(label=_("Mobile of whoever answers for it"), max_length=20)
+
+    def clean_uscc(self) -> str:
+        return check_uscc(self.cleaned_data["uscc"])
+
+    def clean_mobile(self) -> str:
+        return check_mobile(self.cleaned_data["mobile"])
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
