@@ -46,7 +46,7 @@ else:
 
 
 # Without nrt, no array that a function is handed counts its users: at each inlined call that took
-# three quarters of the time. In return loops allocate nothing: no sorting, no copies of slices.
+# three quarters of the time. So loops cannot allocate: no sorting, no copies of slices.
 OPTIONS: dict[str, Any] = {"cache": IS_KEPT, "nogil": True, "forceinline": True, "_nrt": False}
 
 
