@@ -75,6 +75,36 @@ class TestTheDeskWritesDown:
         assert mine.get(kind=StopKind.PICKUP).trip == made.trip
         assert Trip.objects.filter(state=TripState.UNDER_WAY).get() == made.trip
 
+    def test_what_was_planned_for_a_later_trip_does_not_bar_the_way_to_those_before(self):
+        made = driven()
+        later = a_trip(made.shift)
+        Stop.objects.filter(order=made.orders[1]).update(trip=later)
+
+        proof = shown(at=NOW)
+        delivery.load(refreshed(made.orders[1]), by=made.market.clerk, proof=proof, now=NOW)
+        assert Trip.objects.filter(state=TripState.UNDER_WAY).get() == made.trip
+        for minutes in range(5, 20, 5):
+            at = NOW + minutes * MINUTE
+            stop = next(one for one in tour_of(made.shift, NOW).halts if not one.is_done).stops[0]
+            driving.set_out(stop.pk, by=made.by, now=at)
+            driving.arrive(stop.pk, by=made.by, now=at)
+            driving.hand(stop.pk, given(at), by=made.by, now=at)
+
+        assert set(states()) == {"done"}
+        assert {refreshed(one).state for one in made.orders} == {OrderState.DELIVERED}
+        assert refreshed(made.trip).state == TripState.DONE
+        assert refreshed(later).state == TripState.DROPPED
+        duty.go_off_duty(refreshed(made.shift), by=made.by, now=NOW + HOUR)
+        assert list(broken_chains()) == []
+
+    def test_a_later_trip_waits_while_the_one_in_hand_has_stops(self):
+        made = driven()
+        later = a_trip(made.shift)
+        Stop.objects.filter(order=made.orders[1]).update(trip=later)
+        driving.set_out(made.stops[0].pk, by=made.by, now=NOW)
+        with pytest.raises(Refused, match="Finish the trip in hand"):
+            driving.set_out(made.stops[1].pk, by=made.by, now=NOW)
+
     def test_what_it_has_brought_back_leaves_the_tour(self):
         made = driven(orders=1)
         loaded(made)

@@ -14,7 +14,15 @@ from youhu.delivery.rules import State as OrderState
 from youhu.delivery.rules import TroubleState
 from youhu.dispatch.fit import is_let_in
 from youhu.dispatch.models import Incident, Position, Shift, Stop
-from youhu.dispatch.rules import OFFERING, TAKING, TO_DO, ShiftState, StopKind, StopState
+from youhu.dispatch.rules import (
+    OFFERING,
+    TAKING,
+    TO_DO,
+    ShiftState,
+    StopKind,
+    StopState,
+    TripState,
+)
 from youhu.dispatch.ways import Point
 from youhu.registry.models import Organisation
 
@@ -140,7 +148,8 @@ def _stops_by_shift(shifts: Sequence[Shift]) -> dict[int, list[Stop]]:
     rows = Stop.objects.filter(trip__shift__in=[one.pk for one in shifts])
     found: dict[int, list[Stop]] = defaultdict(list)
     ordered = rows.exclude(state=StopState.MOVED).select_related("trip")
-    for stop in ordered.order_by("trip__place", "seq", "pk"):
+    rows = ordered.order_by("trip__place", "seq", "pk")
+    for stop in sorted(rows, key=lambda stop: stop.trip.state == TripState.PLANNED):
         found[stop.trip.shift_id].append(stop)
     return found
 

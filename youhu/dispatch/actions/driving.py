@@ -38,7 +38,7 @@ class Vain:
 @transaction.atomic
 def set_out(stop_pk: int, *, by: Member, now: datetime, said: datetime | None = None) -> Stop:
     """The driver is on the way to a stop: nobody takes it away any more."""
-    stop = locked(stop_pk, by)
+    stop = locked(stop_pk, by, now=now)
     at = within(said, after=last_moment(stop.trip.shift), now=now)
     only_busy(stop)
     _keep(stop, state=StopState.HEADING)
@@ -50,7 +50,7 @@ def set_out(stop_pk: int, *, by: Member, now: datetime, said: datetime | None = 
 @transaction.atomic
 def arrive(stop_pk: int, *, by: Member, now: datetime, said: datetime | None = None) -> Stop:
     """The driver is there."""
-    stop = locked(stop_pk, by)
+    stop = locked(stop_pk, by, now=now)
     at = within(said, after=last_moment(stop.trip.shift), now=now)
     only_busy(stop)
     _keep(stop, state=StopState.HERE, arrived_at=at, expected_at=at)
@@ -68,7 +68,7 @@ def hand(stop_pk: int, given: ProofGiven, *, by: Member, now: datetime) -> Stop:
 
 @transaction.atomic
 def _hand(stop_pk: int, given: ProofGiven, by: Member, now: datetime) -> Stop:
-    stop = locked(stop_pk, by)
+    stop = locked(stop_pk, by, now=now)
     shift = stop.trip.shift
     at = within(given.at, after=last_moment(shift), now=now)
     proof = replace(given, at=at, driver=shift.driver, vehicle=shift.vehicle)
@@ -109,7 +109,7 @@ def fail(
 
 @transaction.atomic
 def _fail(stop_pk: int, vain: Vain, by: Member, now: datetime, said: datetime | None) -> Stop:
-    stop = locked(stop_pk, by, with_market=now)
+    stop = locked(stop_pk, by, now=now, with_market=True)
     at = within(said, after=last_moment(stop.trip.shift), now=now)
     order = stop.order
     only_busy(stop)

@@ -6,7 +6,7 @@ from youhu.delivery import actions as delivery
 from youhu.delivery.models import Order
 from youhu.dispatch.actions.calling import off_dock
 from youhu.dispatch.actions.holding import hold_market
-from youhu.dispatch.actions.steps import end_idle, give_up, go_on, last_takers, put_down
+from youhu.dispatch.actions.steps import end_idle, give_up, go_on, going, last_takers, put_down
 from youhu.dispatch.models import Stop, Trip
 from youhu.dispatch.rules import TO_DO, StopKind, StopState, TripState
 from youhu.registry.models import Member
@@ -53,7 +53,8 @@ def _done(stop: Stop, order: Order, verb: str, *, by: Member, now: datetime) -> 
 
 
 def _in_hand(trip: Trip) -> Trip:
-    """What was done belongs to the trip that is under way, whichever it was planned for."""
-    under_way = Trip.objects.filter(shift=trip.shift_id, state=TripState.UNDER_WAY)
-    found = under_way.select_related("shift").first() if trip.state == TripState.PLANNED else None
+    """What was done belongs to the trip under way, or else to the one that is next, whichever it
+    was planned for: a later one that sets out first would bar the way to all before it.
+    """
+    found = going(trip.shift).first() if trip.state == TripState.PLANNED else None
     return found or trip

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, Max, OuterRef, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
@@ -44,17 +44,17 @@ def check_hand(shift: Shift, by: Member) -> None:
         raise Refused(_("This is another driver's shift. Ask dispatch."))
 
 
-def locked(stop_pk: int, by: Member, *, with_market: datetime | None = None) -> Stop:
+def locked(stop_pk: int, by: Member, *, now: datetime, with_market: bool = False) -> Stop:
     """The stop as it stands now, its shift held until the transaction ends.
 
-    `with_market` (now): all tours of the market are held too, for a step that the plan follows.
+    `with_market`: all tours of the market are held too, for a step that the plan follows.
     Raises Moved when the plan took it away, Refused for another driver's.
     """
     stop = Stop.objects.select_related("trip__shift__market").filter(pk=stop_pk).first()
     if stop is None:
         raise Moved(_("Dispatch has changed the tour: this stop is not yours any more."))
-    if with_market is not None:
-        hold_market(stop.trip.shift.market, with_market)
+    if with_market:
+        hold_market(stop.trip.shift.market, now)
     shift = Shift.objects.select_for_update(no_key=True).get(pk=stop.trip.shift_id)
     whole = Stop.objects.select_related(
         "trip__shift__driver", "trip__shift__fleet", "trip__shift__vehicle", "order"
@@ -67,6 +67,7 @@ def locked(stop_pk: int, by: Member, *, with_market: datetime | None = None) -> 
         raise Moved(said % {"state": found.get_state_display()})
     if found.trip.shift.state != ShiftState.ON_DUTY:
         raise Refused(_("You are not on duty. Go on duty first."))
+    _belong_to_trip_in_hand(found, now)
     return found
 
 
@@ -80,17 +81,27 @@ def last_moment(shift: Shift) -> datetime | None:
 def put_down(trip: Trip, verb: str, *, by: Member, now: datetime, said: dict[str, Any]) -> None:
     """One line on the trip; the first step of a planned trip is that it sets out."""
     if trip.state == TripState.PLANNED:
-        _refuse_second(trip)
         at = datetime.fromisoformat(said["at"])
         move(trip, "set_out", by=by, now=now, payload={**said, "step": verb}, set_out_at=at)
     else:
         record(trip, verb, by=by, now=now, payload=said, fence={"state": trip.state})
 
 
-def _refuse_second(trip: Trip) -> None:
-    going = Trip.objects.filter(shift=trip.shift_id, state=TripState.UNDER_WAY)
-    if going.exclude(pk=trip.pk).exists():
+def _belong_to_trip_in_hand(stop: Stop, now: datetime) -> None:
+    """A stop that is begun belongs to the trip under way, whichever it was planned for, once that
+    has nothing else left to do. Raises Refused before.
+    """
+    found = going(stop.trip.shift).first()
+    if stop.trip.state != TripState.PLANNED or not found or found.state == TripState.PLANNED:
+        return
+    if found.stops.filter(state__in=TO_DO).exists():
         raise Refused(_("Finish the trip in hand first, or ask dispatch."))
+    last = found.stops.aggregate(Max("seq"))["seq__max"] or 0
+    Stop.objects.filter(pk=stop.pk).update(trip=found, seq=last + 1)
+    found.shift = stop.trip.shift
+    if not stop.trip.stops.exists():
+        move(stop.trip, "drop", by=nobody(Role.CLOCK), now=now, **clock(None))
+    stop.trip, stop.seq = found, last + 1
 
 
 def only_busy(stop: Stop) -> None:
@@ -142,7 +153,9 @@ def last_takers(order: Order) -> QuerySet[Shift]:
 
 
 def going(shift: Shift) -> QuerySet[Trip]:
-    return shift.trips.filter(state__in=GOING).order_by("place", "pk")
+    """The trip under way, if any, then those that are planned."""
+    is_planned = Case(When(state=TripState.UNDER_WAY, then=0), default=1)
+    return shift.trips.filter(state__in=GOING).order_by(is_planned, "place", "pk")
 
 
 def free_elsewhere(shift: Shift, *, now: datetime) -> None:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.delivery.models import Order
+from youhu.dispatch.actions.steps import going
 from youhu.dispatch.live import Live, Standing, due_of
 from youhu.dispatch.models import Shift, Stop, Trip
-from youhu.dispatch.rules import GOING, HANDING, TAKING, TO_DO, StopKind, StopState, TripState
+from youhu.dispatch.rules import HANDING, TAKING, TO_DO, StopKind, StopState, TripState
 from youhu.dispatch.tours import Planned, Tours
 from youhu.ledger.actions import begin, move
 from youhu.ledger.clocked import clock
@@ -53,7 +54,7 @@ def _write_tour(
     *, by: Member, now: datetime,
 ) -> None:  # fmt: skip
     """Take the rows that are there already, make those that are not."""
-    trips = list(one.shift.trips.filter(state__in=GOING).order_by("place"))
+    trips = list(going(one.shift))
     parts = list(_parts(stops, set(one.aboard)))
     if one.busy is not None and trips and not one.aboard and parts:
         parts = [[], *parts]  # the trip in hand ends with the stop in hand
