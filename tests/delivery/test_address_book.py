@@ -94,3 +94,12 @@ def test_words_that_the_desk_wrote_stand_as_they_were_written(market):
     )
     facts = (order.promise_code, order.promise_facts, order.promise_reason)
     assert saying.reason(*facts) == "Rain"
+
+
+def test_an_address_at_the_shop_itself_is_a_map_that_nobody_moved(market, signed_in):
+    shop = market.shop
+    told = {"label": "Guo", "address": "88 Shibei Road, Dashi", "lng": shop.lng, "lat": shop.lat}
+    answer = signed_in(market.keeper).post(reverse("new_address"), told)
+    assert answer.status_code == 422
+    assert "请移动地图，对准送货地点" in answer.content.decode()
+    assert Address.objects.count() == 1

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from tests.factories.orders import THERE, market_of_orders, ordered
 from tests.pages import page, picture, statements
+from youhu.delivery.actions import What
 from youhu.delivery.models import Address, Order, Shop, ShopKeeper, Tariff, Trouble
-from youhu.delivery.rules import State
+from youhu.delivery.rules import Goods, State
 
 
 @pytest.fixture
@@ -259,3 +260,12 @@ def test_a_program_orders_once_by_its_key(market, shop):
     assert shop.get("/api/orders").json()[0]["number"] == number
     assert send(f"/{number}/cancel", {}).json()["state"] == "cancelled"
     assert shop.get(f"/api/orders/{number}").json()["next_step"] == ""
+
+
+def test_what_is_usual_follows_the_pieces_and_what_was_said_stays(market, shop):
+    usual, said = ordered(market), ordered(market, what=What(Goods.ROLL, 12, kg=77))
+    for order, kg in ((usual, None), (said, 77)):
+        address = f"{reverse('new_order')}?order={order.number}&to=keep"
+        form = shop.get(address).context["basket"].form
+        assert form["kg"].value() == kg
+        assert form["litres"].value() is None

@@ -1,13 +1,18 @@
 """The dispatcher's board: which tour stands open when nobody asked for one."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.factories import NOW
 from tests.factories.tours import market_day, order
+from youhu.delivery.rules import State as OrderState
 from youhu.dispatch.actions import placing
+from youhu.dispatch.board import minutes_late
 from youhu.dispatch.models import Stop
-from youhu.dispatch.rules import StopState
+from youhu.dispatch.rules import StopKind, StopState
 
 pytestmark = pytest.mark.django_db
 
@@ -25,3 +30,14 @@ def test_a_tour_with_stops_ahead_stands_open_before_one_that_is_driven(signed_in
     assert desk.get(reverse("tours")).context["chosen"] == ahead
     asked = f"{reverse('tours')}?shift={driven.pk}"
     assert desk.get(asked).context["chosen"] == driven
+
+
+def test_what_goes_back_is_late_by_when_its_shop_is_to_have_it():
+    day = market_day(vans=1, now=NOW)
+    placed = order(day, now=NOW)
+    placing.assign(placed, day.shifts[0], by=day.desk, now=NOW)
+    stop = Stop.objects.select_related("order").get(order=placed, kind=StopKind.DELIVERY)
+    stop.expected_at = placed.promised_until + timedelta(minutes=9)
+    assert minutes_late(stop) == 9
+    stop.order.state, stop.order.due_at = OrderState.RETURNING, NOW + timedelta(days=1)
+    assert minutes_late(stop) == 0

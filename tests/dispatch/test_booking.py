@@ -8,7 +8,9 @@ from tests.factories.driving import a_trip
 from tests.factories.rows import NOW, MemberFactory
 from tests.factories.tours import around, market_day, order
 from youhu.common.errors import Refused
+from youhu.delivery.actions import Rates, set_tariff
 from youhu.delivery.hooks import Asked, Offer
+from youhu.delivery.promising import offers as priced
 from youhu.dispatch.actions import booking
 from youhu.dispatch.live import read
 from youhu.dispatch.models import DispatchTerms, Stop, Trip
@@ -109,3 +111,14 @@ def test_an_offer_is_no_promise_before_it_is_booked():
     offers(asked(day), now=NOW)
     assert not Stop.objects.exists()
     assert isinstance(offers(asked(day), now=NOW)[0], Offer)
+
+
+def test_what_no_vehicle_can_carry_at_once_is_refused_before_it_is_priced():
+    day = market_day(vans=1)
+    set_tariff(
+        day.market, Rates(800, 200, 500, 300), valid_from=NOW.date(), by=day.desk, now=NOW
+    )  # fmt: skip
+    assert priced(asked(day, kg=1500), now=NOW)
+    for more in ({"kg": 1501}, {"litres": 8001}):
+        with pytest.raises(Refused, match=r"largest carries 1500 kg and 8 m³"):
+            priced(asked(day, **more), now=NOW)

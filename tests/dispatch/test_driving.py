@@ -21,6 +21,7 @@ from youhu.dispatch.models import Incident, Position, Slip, Stop
 from youhu.dispatch.positions import Point
 from youhu.dispatch.retention import KINDS
 from youhu.dispatch.rules import IncidentState, ShiftState, StopKind, StopState, TripState
+from youhu.dispatch.ways import between
 from youhu.docks import actions as docks
 from youhu.docks.rules import State as DockState
 from youhu.ledger.models import Entry
@@ -282,3 +283,15 @@ def test_arriving_at_a_dock_takes_the_bay_and_driving_on_frees_it():
     driving.hand(made.stops[0].pk, given(NOW + 5 * MINUTE), by=made.by, now=NOW + 5 * MINUTE)
 
     assert (refreshed(bay).state, bay.left_at) == (DockState.DONE, NOW + 5 * MINUTE)
+
+
+def test_a_trip_without_positions_is_as_long_as_the_roads_between_its_stops():
+    made = driven()
+    for minutes, stop in enumerate(made.stops):
+        at = NOW + minutes * MINUTE
+        driving.hand(stop.pk, given(at), by=made.by, now=at)
+    trip = refreshed(made.trip)
+    assert trip.state == TripState.DONE
+    points = list(dict.fromkeys([GATE, *((one.lng, one.lat) for one in made.stops)]))
+    road = between(points, profile=made.market.van.profile, at=NOW).metres
+    assert trip.driven_m == road[0, 1] + road[1, 2] > 0

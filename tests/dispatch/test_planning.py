@@ -138,3 +138,17 @@ def test_one_new_plan_waits_however_much_happens():
     DBTaskResult.objects.update(status="RUNNING")  # it may have looked before what happened now
     tasks.ask(day.market.pk)
     assert DBTaskResult.objects.filter(task_path=tasks.replan.module_path).count() == 3
+
+
+def test_the_budget_is_for_everything_that_a_plan_takes(monkeypatch):
+    day = market_day(vans=2)
+    order(day)
+    given = []
+    clock = iter([100.0, 101.25, *([103.0] * 9)])
+    monkeypatch.setattr(planning.time, "process_time", lambda: next(clock))
+    monkeypatch.setattr(
+        planning, "fair", lambda _posed, base, budget, *_more: given.append(budget) or base
+    )
+    planning.replan(day.market, cause="", by=day.desk, now=NOW, budget=Budget(cpu_s=1.5))
+    planning.replan(day.market, cause="", by=day.desk, now=NOW, budget=Budget(iterations=3))
+    assert [one.cpu_s for one in given] == [0.25, None]

@@ -63,7 +63,7 @@ class GoodsForm(forms.Form):
     )  # fmt: skip
     needs_tail_lift = forms.BooleanField(label=_("needs a tail lift"), required=False)
     day = forms.TypedChoiceField(
-        label=_("On"), coerce=int, choices=[(n, n) for n in range(DAYS_AHEAD)], required=False,
+        label=pgettext_lazy("delivery", "Day"), coerce=int, choices=[(n, n) for n in range(DAYS_AHEAD)], required=False,
         initial=0,
     )  # fmt: skip
     ready = forms.TimeField(
@@ -161,7 +161,9 @@ class TroubleForm(forms.Form):
     """What went wrong."""
 
     client_key = forms.UUIDField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("What went wrong"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("delivery", "What went wrong"), widget=forms.RadioSelect
+    )
     note = forms.CharField(
         label=_("In a few words"), max_length=rules.MOST_NOTE, required=False,
         widget=forms.Textarea({"rows": 2}),
@@ -204,7 +206,9 @@ class LookForm(forms.Form):
     """What the name and number are needed for."""
 
     purpose = forms.ChoiceField(label=_("What for"), choices=CHOSEN)
-    words = forms.CharField(label=_("In words"), max_length=200, required=False)
+    words = forms.CharField(
+        label=pgettext_lazy("reason", "In words"), max_length=200, required=False
+    )
 
 
 class ShopForm(forms.Form):

@@ -20,19 +20,33 @@ from youhu.delivery.rules import (
     SLOT_GRID,
     lead,
 )
+from youhu.fleets.models import Vehicle
 from youhu.roads.queries import travel
 
 
 def offers(asked: Asked, *, now: datetime) -> list[Offer]:
     """All slots in which it can be done, the best first, each with its price.
 
-    Raises Refused while the market has no prices.
+    Raises Refused while the market has no prices, and for what no vehicle of it can carry.
     """
     tariff = tariff_in_force(asked, now)
+    _check_room(asked)
     found = hooks.offered(asked, now=now)
     if found is None:
         found = list(plain(asked, now=now))
     return [_priced(offer, asked, tariff) for offer in found]
+
+
+def _check_room(asked: Asked) -> None:
+    """Where vehicles are let in, one of them must be able to take all at once."""
+    rows = Vehicle.objects.admitted().filter(fleet__market=asked.market).order_by()
+    rooms = rows.values_list("type__payload_kg", "type__volume_l").distinct()
+    if rooms and not any(asked.kg <= kg and asked.litres <= litres for kg, litres in rooms):
+        kg, litres = max(rooms)
+        raise Refused(
+            _("No vehicle takes that at once: the largest carries %(kg)s kg and %(m3)s m³."
+              " Make several orders of it.") % {"kg": kg, "m3": f"{litres / 1000:g}"}
+        )  # fmt: skip
 
 
 def tariff_in_force(asked: Asked, now: datetime) -> Tariff:

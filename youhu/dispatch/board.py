@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from youhu.delivery.models import Order
 from youhu.delivery.rules import State as OrderState
-from youhu.dispatch.live import AHEAD, Live
+from youhu.dispatch.live import AHEAD, Live, due_of
 from youhu.dispatch.models import Incident, Position, Shift, Stop, TourPlan
 from youhu.dispatch.rules import FROZEN, IncidentState, ShiftState, StopKind, StopState
 from youhu.registry.models import Member, Organisation
@@ -116,7 +116,7 @@ def minutes_late(stop: Stop) -> int:
     at = stop.arrived_at or stop.expected_at or stop.planned_at
     if stop.kind not in HANDING:
         return 0
-    return max(0, -(-int((at - stop.order.promised_until).total_seconds()) // 60))
+    return max(0, -(-int((at - due_of(stop.order)).total_seconds()) // 60))
 
 
 def tone_of(stop: Stop) -> str:

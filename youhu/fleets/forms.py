@@ -288,7 +288,9 @@ class RuleForm(forms.Form):
 class ViolationForm(forms.Form):
     """What was seen of a vehicle."""
 
-    kind = forms.ModelChoiceField(ViolationKind.objects.none(), label=_("What was done"))
+    kind = forms.ModelChoiceField(
+        ViolationKind.objects.none(), label=pgettext_lazy("violation", "What was done")
+    )
     at = forms.DateTimeField(
         label=pgettext_lazy("violation", "When"),
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

@@ -139,7 +139,9 @@ class RevealForm(forms.Form):
     """What somebody above needs the note for."""
 
     purpose = forms.ChoiceField(label=_("What for"), choices=CHOSEN)
-    words = forms.CharField(label=_("In words"), max_length=MOST_WORDS, required=False)
+    words = forms.CharField(
+        label=pgettext_lazy("reason", "In words"), max_length=MOST_WORDS, required=False
+    )
 
 
 class ExcludeForm(forms.Form):

@@ -114,7 +114,7 @@ class OrderForm(forms.Form):
         help_text=gettext_lazy("One a line, with the bags behind it: 1203 2"),
     )  # fmt: skip
     items = forms.CharField(
-        label=gettext_lazy("What it is"), max_length=MOST_ITEMS, required=False,
+        label=pgettext_lazy("rounds", "What it is"), max_length=MOST_ITEMS, required=False,
         help_text=gettext_lazy("Kept sealed; couriers do not see it."),
     )  # fmt: skip
 
@@ -163,7 +163,9 @@ class MissForm(forms.Form):
         label=gettext_lazy("Why could nothing be left?"), choices=Miss.choices,
         widget=forms.RadioSelect,
     )  # fmt: skip
-    note = forms.CharField(label=gettext_lazy("In words"), max_length=MOST_REASON, required=False)
+    note = forms.CharField(
+        label=pgettext_lazy("reason", "In words"), max_length=MOST_REASON, required=False
+    )
 
 
 class PhotoForm(forms.Form):

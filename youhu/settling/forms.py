@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from youhu.fleets.models import Fleet
 from youhu.settling.rules import MOST_REASON, MOST_REFERENCE
@@ -49,7 +50,7 @@ class CorrectionForm(forms.Form):
         label=_("Amount (yuan)"), max_digits=9, decimal_places=2,
         help_text=_("With a minus when the fleet gets less."),
     )  # fmt: skip
-    reason = forms.CharField(label=_("What for"), max_length=MOST_REASON)
+    reason = forms.CharField(label=pgettext_lazy("correction", "What for"), max_length=MOST_REASON)
     number = forms.CharField(label=_("Number of the order"), max_length=20, required=False)
 
     def __init__(self, *args: Any, fleets: QuerySet[Fleet], **more: Any) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
+from youhu.common.geo import distance_m
 from youhu.delivery.actions.ordering import Where, check_where
 from youhu.delivery.models import Address, Shop
 from youhu.delivery.queries import is_market_desk, shops_of
@@ -14,6 +15,7 @@ from youhu.ledger.actions import record
 from youhu.registry.models import Member
 
 MOST_IN_A_BOOK = 500
+AT_THE_SHOP_M = 5  # where the pin stands until somebody moves the map
 
 
 @transaction.atomic
@@ -21,6 +23,8 @@ def add_address(shop: Shop, *, label: str, to: Where, by: Member, now: datetime)
     """Write an address into the book of a shop."""
     _own(shop, by)
     check_where(to)
+    if distance_m(shop.lng, shop.lat, to.lng, to.lat) < AT_THE_SHOP_M:
+        raise Refused(_("The pin still stands at your shop. Move the map to where it goes."))
     if Address.objects.filter(shop=shop, is_gone=False).count() >= MOST_IN_A_BOOK:
         raise Refused(_("The address book is full. Take out what you need no longer."))
     made = Address.objects.create(shop=shop, entered_at=now, **_columns(label, to))

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from youhu.common import words
 from youhu.common.errors import Refused
 from youhu.delivery import actions
-from youhu.delivery.actions import Change, Draft, When, Where
+from youhu.delivery.actions import Change, Draft, What, When, Where
 from youhu.delivery.forms import DAYS_AHEAD, GoodsForm, SlotForm
 from youhu.delivery.hooks import Offer
 from youhu.delivery.models import Address, Order, Shop
@@ -78,8 +78,14 @@ class Basket:
             return note
         usual: dict[str, Any] = {"goods": last.goods, "pieces": last.pieces, **note}
         if self.order is not None:
-            usual |= {"kg": last.kg, "litres": last.litres, "needs_tail_lift": last.needs_tail_lift}
+            usual |= {**self._own_measures(last), "needs_tail_lift": last.needs_tail_lift}
         return usual
+
+    def _own_measures(self, order: Order) -> dict[str, int]:
+        """Weight and volume that were said; what is usual follows the number of pieces."""
+        pieces = actions.usual(What(order.goods, order.pieces))
+        measures = {"kg": order.kg, "litres": order.litres}
+        return {name: n for name, n in measures.items() if n != getattr(pieces, name)}
 
     @property
     def step(self) -> int:

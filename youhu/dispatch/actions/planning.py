@@ -1,7 +1,7 @@
 """Plans of tours: reckoned, proposed, compared, and in force only while they hold."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -39,6 +39,7 @@ from youhu.solvers.tours.stability import bounded
 
 SEED = 1
 RESCUE_S = 1.0
+LEAST_S = 0.05  # of processor time for the search, however long the rest took
 
 
 def replan(
@@ -49,12 +50,13 @@ def replan(
     What is better comes into force by itself where the desk allows that; then it changes no more
     of what drivers were told than the terms say.
     """
+    started = time.process_time()
     terms, live = terms_of(market), read(market, now)
     if not live.standings:
         return None  # nobody drives: all waits with the desk
-    posed, started = pose(live), time.process_time()
+    posed = pose(live)
     spent = budget or Budget(cpu_s=terms.cpu_ms / 1000, seed=SEED)
-    before, after = _reckoned(posed, spent, terms)
+    before, after = _reckoned(posed, spent, terms, started)
     if not is_better(before, after, terms):
         return None
     made = Made(cause, spent.seed, int((time.process_time() - started) * 1000))
@@ -64,13 +66,20 @@ def replan(
     return plan
 
 
-def _reckoned(posed: Posed, budget: Budget, terms: DispatchTerms) -> tuple[Plan, Plan]:
-    """The tours as they stand, and better ones: first what is new is put in, then all improved."""
+def _reckoned(
+    posed: Posed, budget: Budget, terms: DispatchTerms, started: float
+) -> tuple[Plan, Plan]:
+    """The tours as they stand, and better ones: first what is new is put in, then all improved in
+    what is left of the budget.
+    """
     tables = Tables(posed.problem, as_plan(posed.tours()))
     before = tables.plan(engine="standing")
     insert_all(tables, tables.missing)
     hurry(tables)
     base = tables.plan()
+    if budget.cpu_s is not None:
+        left = budget.cpu_s - (time.process_time() - started)
+        budget = replace(budget, cpu_s=max(LEAST_S, left))
     found = fair(posed, base, budget, shares(posed.live.market, posed.live.now), terms)
     if not terms.is_automatic:
         return before, found

@@ -1,6 +1,7 @@
 """What a driver's steps have in common: whose they are, what is next, how a trip ends."""
 
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Case, Max, OuterRef, QuerySet, Subquery, When
@@ -15,6 +16,7 @@ from youhu.dispatch.actions.holding import hold_market
 from youhu.dispatch.models import Shift, Stop, Trip
 from youhu.dispatch.positions import driven_m
 from youhu.dispatch.rules import GOING, TAKING, TO_DO, ShiftState, StopState, TripState
+from youhu.dispatch.ways import between
 from youhu.fleets.rules import OVER
 from youhu.ledger.actions import move, record
 from youhu.ledger.clocked import clock
@@ -129,11 +131,26 @@ def go_on(stop: Stop, *, at: datetime, by: Member, now: datetime) -> Stop | None
 
 def end(trip: Trip, verb: str, *, at: datetime, by: Member, now: datetime) -> None:
     """The trip is over: driven to its end, or broken off."""
-    way = driven_m(trip.shift, trip.set_out_at or at, at) or trip.planned_m
+    way = driven_m(trip.shift, trip.set_out_at or at, at) or _between_stops_m(trip, at)
     move(
         trip, verb, by=by, now=now, payload={"driven_m": way}, driven_m=way, ended_at=at,
         **clock(None),
     )  # fmt: skip
+
+
+def _between_stops_m(trip: Trip, at: datetime) -> int:
+    """Where no phone told positions: the roads from one stop to the next, from where it was before."""
+    done = Stop.objects.filter(trip__shift=trip.shift_id, left_at__isnull=False)
+    rows = list(done.order_by("left_at", "seq", "pk").values_list("trip", "lng", "lat"))
+    mine = [n for n, (pk, _lng, _lat) in enumerate(rows) if pk == trip.pk]
+    if not mine:
+        return 0
+    before = rows[mine[0] - 1][1:] if mine[0] else (trip.shift.lng, trip.shift.lat)
+    points = list(dict.fromkeys([before, *(rows[n][1:] for n in mine)]))
+    profile = trip.shift.vehicle.type.profile
+    metres = between(points, profile=profile, at=at).metres
+    turns = [points.index(point) for point in (before, *(rows[n][1:] for n in mine))]
+    return int(sum(metres[a, b] for a, b in pairwise(turns)))
 
 
 def aboard(shift: Shift) -> QuerySet[Order]:

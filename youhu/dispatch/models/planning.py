@@ -67,7 +67,7 @@ class DispatchTerms(Recorded):
         _("most stops changed for one driver"), default=1
     )
     replan_minutes = models.PositiveSmallIntegerField(_("reckoned every (minutes)"), default=5)
-    cpu_ms = models.PositiveIntegerField(_("reckoned for at most (ms)"), default=2000)
+    cpu_ms = models.PositiveIntegerField(_("reckoned for at most (ms)"), default=1500)
     narrow_minutes = models.PositiveSmallIntegerField(_("length of a slot (minutes)"), default=60)
     fair_percent = models.PositiveSmallIntegerField(
         _("longer ways for the sake of fairness (%)"), default=2

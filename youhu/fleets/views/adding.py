@@ -60,7 +60,9 @@ def new_driver(request: MemberRequest, pk: int) -> HttpResponse:
     """A fleet puts a driver forward."""
     fleet = find(request, Subject.FLEET, pk)
     form = DriverForm(request.POST or None)
-    context = {"title": _("Put a driver forward"), "form": form, "fleet": fleet}
+    context = {
+        "title": _("Put a driver forward"), "form": form, "fleet": fleet, "is_driver": True,
+    }  # fmt: skip
     return _new(request, form, actions.apply_driver, context, fleet)
 
 
@@ -72,7 +74,10 @@ def new_violation(request: MemberRequest, pk: int) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     initial = {"call": request.GET.get("call", "")[:30]}
     form = ViolationForm(*sent, vehicle=vehicle, initial=initial)
-    context = {"title": _("Record a violation"), "form": form, "fleet": vehicle.fleet}
+    context = {
+        "title": _("Record a violation"), "form": form, "fleet": vehicle.fleet,
+        "is_violation": True,
+    }  # fmt: skip
     return _new(request, form, actions.record_violation, context, vehicle)
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from youhu.common.download import download
@@ -138,7 +139,14 @@ def violations(request: MemberRequest) -> HttpResponse:
 def export_violations(request: MemberRequest, form: str) -> HttpResponse:
     """The violations that the list shows, as a file."""
     now = timezone.now()
-    columns = [_("Seen"), _("Mark"), _("Fleet"), _("What was done"), _("Points"), _("State")]
+    columns = [
+        _("Seen"),
+        _("Mark"),
+        _("Fleet"),
+        pgettext("violation", "What was done"),
+        _("Points"),
+        _("State"),
+    ]
     rows = (
         [
             one.at, one.vehicle.mark if one.vehicle else "", str(one.fleet), str(one.kind),

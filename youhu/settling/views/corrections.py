@@ -74,7 +74,7 @@ def _page(
 def export_corrections(request: MemberRequest, form: str) -> HttpResponse:
     """The list as a table; amounts in yuan."""
     columns = [
-        _("Correction"), _("Fleet"), _("Amount (yuan)"), _("What for"),
+        _("Correction"), _("Fleet"), _("Amount (yuan)"), pgettext("correction", "What for"),
         pgettext("delivery", "Order"), _("State"), _("Proposed"), _("Statement"),
     ]  # fmt: skip
     table = (
