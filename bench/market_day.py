@@ -45,6 +45,7 @@ class Scenario:
 
     problem: Problem
     asked_at: dict[str, int]
+    points: NDArray[np.float64]  # of the shops, then of the hubs: metres from the market's middle
     events: tuple[Event, ...]
 
 
@@ -56,14 +57,15 @@ def a_day(
     shops = dice.uniform((-300, -200), (300, 200), (SHOPS, 2))
     centres = dice.uniform(-9_000, 9_000, (CLUSTERS, 2))
     hubs = centres[dice.integers(CLUSTERS, size=HUBS)] + dice.normal(0, 500, (HUBS, 2))
-    metres = _ways(np.concatenate([shops, hubs]))
+    points = np.concatenate([shops, hubs])
+    metres = _ways(points)
     asked = np.sort(dice.uniform(OPENS, LAST_ORDER, orders)).astype(int)
     jobs = tuple(_order(dice, index, int(at)) for index, at in enumerate(asked))
     cars = tuple(_vehicle(f, n) for f in range(fleets) for n in range(vehicles))
     profile = Profile(metres, np.ceil(metres / SPEED_M_S).astype(np.int64))
     problem = Problem((Place(),) * (SHOPS + HUBS), (profile,), cars, jobs)
     times = {job.id: job.released_s for job in jobs}
-    return Scenario(problem, times, _events(dice, jobs) if events else ())
+    return Scenario(problem, times, points, _events(dice, jobs) if events else ())
 
 
 def _ways(points: NDArray[np.float64]) -> Numbers:

@@ -63,8 +63,8 @@ class GoodsForm(forms.Form):
     )  # fmt: skip
     needs_tail_lift = forms.BooleanField(label=_("needs a tail lift"), required=False)
     day = forms.TypedChoiceField(
-        label=pgettext_lazy("delivery", "Day"), coerce=int, choices=[(n, n) for n in range(DAYS_AHEAD)], required=False,
-        initial=0,
+        label=pgettext_lazy("delivery", "Day"), coerce=int, required=False, initial=0,
+        choices=[(n, n) for n in range(DAYS_AHEAD)],
     )  # fmt: skip
     ready = forms.TimeField(
         label=_("Ready from"), required=False, widget=forms.TimeInput({"type": "time"}),

@@ -139,7 +139,7 @@ def end(trip: Trip, verb: str, *, at: datetime, by: Member, now: datetime) -> No
 
 
 def _between_stops_m(trip: Trip, at: datetime) -> int:
-    """Where no phone told positions: the roads from one stop to the next, from where it was before."""
+    """Where no phone told positions: by the roads, from where it was before, to every stop."""
     done = Stop.objects.filter(trip__shift=trip.shift_id, left_at__isnull=False)
     rows = list(done.order_by("left_at", "seq", "pk").values_list("trip", "lng", "lat"))
     mine = [n for n, (pk, _lng, _lat) in enumerate(rows) if pk == trip.pk]

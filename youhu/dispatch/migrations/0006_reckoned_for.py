@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dispatch', '0005_stops_are_found_by_order'),
+        ("dispatch", "0005_stops_are_found_by_order"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='dispatchterms',
-            name='cpu_ms',
-            field=models.PositiveIntegerField(default=1500, verbose_name='reckoned for at most (ms)'),
+            model_name="dispatchterms",
+            name="cpu_ms",
+            field=models.PositiveIntegerField(
+                default=1500, verbose_name="reckoned for at most (ms)"
+            ),
         ),
     ]
