@@ -1,5 +1,7 @@
-"""The dispatcher's board: which tour stands open when nobody asked for one."""
+"""The dispatcher's board: which tour stands open, how it is moved through, in which order."""
 
+import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -8,7 +10,9 @@ from django.utils import timezone
 
 from tests.factories import NOW
 from tests.factories.tours import market_day, order
+from youhu.delivery.models import Trouble
 from youhu.delivery.rules import State as OrderState
+from youhu.delivery.rules import TroubleKind
 from youhu.dispatch.actions import placing
 from youhu.dispatch.board import minutes_late
 from youhu.dispatch.models import Stop
@@ -41,3 +45,20 @@ def test_what_goes_back_is_late_by_when_its_shop_is_to_have_it():
     assert minutes_late(stop) == 9
     stop.order.state, stop.order.due_at = OrderState.RETURNING, NOW + timedelta(days=1)
     assert minutes_late(stop) == 0
+
+
+def test_the_keyboard_comes_to_the_first_order_that_can_be_moved(signed_in):
+    now = timezone.now()
+    day = market_day(vans=1, now=now)
+    soon, later, last = (order(day, n, now=now + timedelta(minutes=9 * n)) for n in range(3))
+    Trouble.objects.create(
+        order=soon, kind=TroubleKind.NOBODY, at=now, client_key=uuid.uuid4(), told_by=day.desk,
+        due_at=now + timedelta(hours=1), district="440105",
+    )  # fmt: skip
+
+    shown = signed_in(day.desk).get(reverse("tours")).content.decode()
+
+    starts = dict(
+        re.findall(r'<li class="c-order" data-order="([^"]+)"[^>]*tabindex="(-?\d)"', shown)
+    )
+    assert starts == {later.number: "0", last.number: "-1"}

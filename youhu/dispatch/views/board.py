@@ -92,7 +92,10 @@ def _loose(live: Live, plan: Any) -> dict[str, Any]:
          order.pk in live.stranded)
         for order in live.loose[:MOST_LOOSE]
     ]  # fmt: skip
-    return {"loose": sorted(rows, key=lambda row: row[1]), "n_loose": len(live.loose)}
+    rows.sort(key=lambda row: row[1])
+    # Where the keyboard comes in: an order with trouble cannot be moved, so it is passed over.
+    first = next((row[0].pk for row in rows if not row[3]), None)
+    return {"loose": rows, "n_loose": len(live.loose), "first_free": first}
 
 
 def _profile(live: Live, shift: Shift) -> dict[str, Any] | None:
