@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from youhu.common.csv import TableLimits, csv_lines, read_rows, write_csv, write_xlsx
 from youhu.common.errors import Refused
+from youhu.common.widths import widths
 
 COLUMNS = ["name", "phone"]
 TABLE = "name,phone\r\n张三,13800138000\r\n\r\n李四,020-84472000\r\n"
@@ -201,6 +202,25 @@ def test_numbers_and_moments_stay_what_they_are() -> None:
     assert file.getvalue().decode("utf-8-sig").splitlines()[1] == (
         "-1,-0.5,-2.50,2026-11-23,2026-11-23 10:24:00,,True"
     )
+
+
+def test_an_excel_table_can_be_read_as_it_opens() -> None:
+    file = io.BytesIO()
+    moment = datetime(2026, 11, 23, 2, 24, tzinfo=UTC)
+    rows = [[1, "康乐西约大街二十七号", moment, Decimal("2.50")], [2, "a" * 200, moment, -1]]
+
+    write_xlsx(file, columns=["no", "收货地址", "at", "yuan"], rows=rows)
+
+    sheet = openpyxl.load_workbook(file).active
+    wide = [sheet.column_dimensions[letter].width for letter in "ABCD"]
+    assert (sheet.freeze_panes, wide) == ("A2", [8, 60, 18, 8])
+    shown = (sheet["C2"].number_format, str(sheet["C2"].value))
+    assert shown == ("yyyy-mm-dd hh:mm", "2026-11-23 10:24:00")
+    assert [sheet["D2"].data_type, sheet["D2"].value] == ["n", 2.5]
+
+
+def test_a_chinese_character_is_as_wide_as_two_letters() -> None:
+    assert widths([["收货地址", None, "收货人\nab"], ["a" * 7, 1, ""]]) == [10, 8, 8]
 
 
 def test_excel_opens_the_file_as_utf_8() -> None:

@@ -16,17 +16,19 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 from typing import IO, cast
 
 import openpyxl
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
+from openpyxl.utils import get_column_letter
 
 from youhu.common.errors import Refused
 from youhu.common.rows import Row
+from youhu.common.widths import MEASURED, MOMENT, widths
 
 Cell = str | Promise | int | float | Decimal | date | datetime | time | None
 
@@ -81,12 +83,26 @@ def write_csv(target: IO[bytes], *, columns: Sequence[str], rows: Iterable[Seque
 def write_xlsx(
     target: IO[bytes], *, columns: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> None:
-    """The table as an Excel file, row by row in little memory."""
+    """The table as an Excel file, row by row in little memory: its header stays in sight."""
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet()
-    for row in chain([columns], rows):
-        sheet.append([harmless(cell) for cell in row])
+    lines = ([harmless(cell) for cell in row] for row in chain([columns], rows))
+    first = list(islice(lines, MEASURED))
+    sheet.freeze_panes = "A2"
+    for number, width in enumerate(widths(first), start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    for line in chain(first, lines):
+        sheet.append([_as_moment(sheet, cell) for cell in line])
     book.save(target)
+
+
+def _as_moment(sheet: object, cell: Cell) -> object:
+    """A moment as people write it; any other cell as it is."""
+    if not isinstance(cell, datetime):
+        return cell
+    made = WriteOnlyCell(sheet, value=cell)
+    made.number_format = MOMENT
+    return made
 
 
 class _Echo:
