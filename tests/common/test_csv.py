@@ -119,7 +119,7 @@ def test_an_excel_bomb_is_refused_before_it_is_opened() -> None:
 
 def test_too_many_rows_are_refused() -> None:
     with pytest.raises(Refused, match="more than 2 rows"):
-        list(read_rows(upload(b"name\nLi\nWu\n"), limits=TableLimits(rows=2)))
+        list(read_rows(upload(b"name\nLi\nWu\nHe\n"), limits=TableLimits(rows=2)))
 
 
 def test_a_zip_file_that_is_no_excel_table_is_refused() -> None:

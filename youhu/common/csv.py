@@ -43,7 +43,7 @@ _FIRST_INEXACT = 10**15
 
 @dataclass(frozen=True)
 class TableLimits:
-    """How much of a table is taken at once: bytes after unpacking, and rows."""
+    """How much of a table is taken at once: bytes after unpacking, and rows below the header."""
 
     unpacked: int = 256 * _MEGABYTE
     rows: int = 500_000
@@ -133,7 +133,7 @@ def _table(
 ) -> Iterator[Row]:
     header: list[str] = []
     for number, line in enumerate(lines, start=1):
-        if number > limits.rows:
+        if number > limits.rows + 1:
             raise Refused(
                 _("The table has more than %(rows)s rows. Split it.") % {"rows": limits.rows}
             )

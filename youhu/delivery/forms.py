@@ -90,6 +90,10 @@ class GoodsForm(forms.Form):
             said = timezone.localtime(now).time() if is_today else time(rules.FIRST_HOUR)
         return max(timezone.make_aware(datetime.combine(day, said)), now)
 
+    def is_late(self, now: datetime) -> bool:
+        """The time that was said has gone by: what is sent counts as ready now."""
+        return bool(self.cleaned_data["ready"]) and self.ready_at(now) == now
+
 
 class SlotForm(forms.Form):
     """The slot that was pressed, and the key by which a second press is known."""

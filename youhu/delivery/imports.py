@@ -1,10 +1,11 @@
 """A day's list of a shop: read, looked over row by row, then ordered, each row once."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
-from typing import IO
+from functools import partial
+from typing import IO, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +14,13 @@ from youhu.common.csv import TableLimits, read_rows
 from youhu.common.errors import Refused
 from youhu.common.identifiers import check_phone
 from youhu.common.rows import RowProblem
-from youhu.delivery.actions import Draft, What, When, Where, order
+from youhu.delivery.actions import Draft, What, When, Where, check_what, order
 from youhu.delivery.models import Address, Order, Shop
-from youhu.delivery.rules import LAST_HOUR, MOST_PIECES, Goods, Source
+from youhu.delivery.rules import LAST_HOUR, MOST_KG, MOST_L, MOST_PIECES, Goods, Source
 from youhu.registry.models import Member
 from youhu.territory.models import Building, Landmark
 
+T = TypeVar("T")
 REF, TO, NAME, PHONE = "客户单号", "收货地址", "收货人", "电话"
 GOODS, PIECES, KG, M3, READY, NOTE = "包装", "件数", "重量公斤", "体积立方米", "备货时间", "备注"
 COLUMNS = (REF, TO, NAME, PHONE, GOODS, PIECES, KG, M3, READY, NOTE)
@@ -26,7 +28,8 @@ SAMPLE = (
     "A-0129", "康乐西约大街27号", "郭伟", "13800138111", "卷", "12", "300", "0.72", "14:00", "2楼",
 )  # fmt: skip
 KINDS = {"卷": Goods.ROLL, "包": Goods.BALE, "袋": Goods.BAG, "箱": Goods.BOX, "": Goods.ROLL}
-LIMITS = TableLimits(unpacked=2 << 20, rows=101)
+MOST_ROWS, MOST_REF = 100, 40
+LIMITS = TableLimits(unpacked=2 << 20, rows=MOST_ROWS)
 # By this and the shop's own number a row is known again.
 _SPACE = uuid.UUID("5f0d9f0e-8a1c-4f0e-9b57-2f1c0a6a2d11")
 
@@ -49,12 +52,13 @@ class Line:
     ready: str
     note: str
     is_known: bool = False  # an order with this number is there already
+    is_late: bool = False  # its time has gone by: the goods count as ready now
 
     def kept(self) -> dict[str, object]:
         return asdict(self)
 
 
-def look_over(file: IO[bytes], shop: Shop) -> tuple[list[Line], list[RowProblem]]:
+def look_over(file: IO[bytes], shop: Shop, *, now: datetime) -> tuple[list[Line], list[RowProblem]]:
     """The rows that can be ordered, and what is wrong with the others. Nothing is written.
 
     Raises Refused for a file that is no such table.
@@ -64,35 +68,58 @@ def look_over(file: IO[bytes], shop: Shop) -> tuple[list[Line], list[RowProblem]
     seen: set[str] = set()
     for number, row in list(read_rows(file, columns=(REF, TO, PIECES), limits=LIMITS)):
         try:
-            line = _line(number, row, shop)
-            if line.ref in seen:
-                raise Refused(_("This number stands in the list twice. Give each row its own."))
-            seen.add(line.ref)
+            line = _line(number, row, shop, now)
+            _cell(row, REF, partial(_once, seen=seen))
             lines.append(line)
         except Refused as why:
             problems.append(RowProblem(number, str(why)))
     return lines, problems
 
 
-def _line(number: int, row: dict[str, str], shop: Shop) -> Line:
-    ref = row[REF][:40]
-    if not ref:
+def _line(number: int, row: dict[str, str], shop: Shop, now: datetime) -> Line:
+    ref = _cell(row, REF, _ref)
+    where = _cell(row, TO, partial(_place, shop=shop))
+    goods = _cell(row, GOODS, _goods)
+    pieces = _cell(row, PIECES, partial(_whole, most=MOST_PIECES))
+    kg = _cell(row, KG, lambda said: _whole(said, most=MOST_KG) if said else 0)
+    litres = _cell(row, M3, lambda said: _litres(said) if said else 0)
+    ready = _cell(row, READY, partial(_time, now=now))
+    _cell(row, PIECES, lambda _said: check_what(What(goods, pieces, kg, litres)))
+    return Line(
+        number, ref, where.address, where.lng, where.lat, row.get(NAME, "")[:20] or where.name,
+        _cell(row, PHONE, _phone) or where.phone, goods, pieces, kg, litres,
+        row.get(READY, ""), row.get(NOTE, "")[:60] or where.note,
+        Order.objects.filter(shop=shop, client_ref=ref).exists(), ready is not None and ready < now,
+    )  # fmt: skip
+
+
+def _cell(row: dict[str, str], column: str, understand: Callable[[str], T]) -> T:
+    """What a cell says. Raises Refused with the name of its column."""
+    try:
+        return understand(row.get(column, ""))
+    except Refused as why:
+        raise Refused(_("%(column)s: %(why)s") % {"column": column, "why": why}) from why
+
+
+def _ref(said: str) -> str:
+    if not said:
         raise Refused(_("Give it a number of your own: by it a row is ordered only once."))
-    where = _place(row[TO], shop)
-    goods = KINDS.get(row.get(GOODS, ""))
-    if goods is None:
+    return said[:MOST_REF]
+
+
+def _once(said: str, *, seen: set[str]) -> None:
+    ref = _ref(said)
+    if ref in seen:
+        raise Refused(_("This number stands in the list twice. Give each row its own."))
+    seen.add(ref)
+
+
+def _goods(said: str) -> str:
+    if said not in KINDS:
         raise Refused(
             _("The packing is none of: %(kinds)s.") % {"kinds": "、".join(list(KINDS)[:4])}
         )
-    pieces = _whole(row[PIECES], most=MOST_PIECES)
-    _ready(row.get(READY, ""), timezone.now())
-    return Line(
-        number, ref, where.address, where.lng, where.lat, row.get(NAME, "")[:20] or where.name,
-        _phone(row.get(PHONE, "")) or where.phone, goods.value, pieces,
-        _whole(row.get(KG, "") or "0"), round(_decimal(row.get(M3, "") or "0") * 1000),
-        row.get(READY, ""), row.get(NOTE, "")[:60] or where.note,
-        Order.objects.filter(shop=shop, client_ref=ref).exists(),
-    )  # fmt: skip
+    return str(KINDS[said].value)
 
 
 def _place(said: str, shop: Shop) -> Where:
@@ -118,33 +145,42 @@ def _phone(said: str) -> str:
         raise Refused(_("“%(said)s” is no telephone number.") % {"said": said[:20]}) from why
 
 
-def _whole(said: str, *, most: int = 100_000) -> int:
-    number = _decimal(said)
-    if number != int(number) or not 0 <= number <= most:
-        raise Refused(_("“%(said)s” is no whole number up to %(most)s.")
-                      % {"said": said[:20], "most": most})  # fmt: skip
+def _whole(said: str, *, most: int) -> int:
+    try:
+        number = float(said)
+    except ValueError:
+        number = 0
+    if not (1 <= number <= most and number.is_integer()):
+        raise Refused(
+            _("“%(said)s” must be a whole number above 0, at most %(most)s.")
+            % {"said": said[:20], "most": most}
+        )
     return int(number)
 
 
-def _decimal(said: str) -> float:
+def _litres(said: str) -> int:
     try:
-        number = float(said)
-    except ValueError as why:
-        raise Refused(_("“%(said)s” is no number.") % {"said": said[:20]}) from why
-    if not 0 <= number < 1e6:
-        raise Refused(_("“%(said)s” is no number.") % {"said": said[:20]})
-    return number
+        litres = float(said) * 1000
+    except ValueError:
+        litres = 0
+    if not 1 <= litres <= MOST_L:
+        raise Refused(
+            _("“%(said)s” must be a number above 0, at most %(most)s.")
+            % {"said": said[:20], "most": MOST_L // 1000}
+        )
+    return round(litres)
 
 
-def _ready(said: str, now: datetime) -> datetime:
+def _time(said: str, *, now: datetime) -> datetime | None:
+    """The moment of today that a cell names, if it names one."""
     if not said:
-        return now
+        return None
     try:
         hour = time.fromisoformat(said.strip()[:5])
     except ValueError as why:
         raise Refused(_("“%(said)s” is no time. Write it as 14:00.") % {"said": said[:20]}) from why
     day: date = timezone.localdate(now)
-    return max(timezone.make_aware(datetime.combine(day, hour)), now)
+    return timezone.make_aware(datetime.combine(day, hour))
 
 
 def take_in(
@@ -162,7 +198,7 @@ def take_in(
 
 
 def _draft(line: Line, shop: Shop, now: datetime) -> Draft:
-    ready = _ready(line.ready, now)
+    ready = max(_time(line.ready, now=now) or now, now)
     last = timezone.make_aware(datetime.combine(timezone.localdate(ready), time(LAST_HOUR)))
     until = max(last, ready + (last - last.replace(hour=8)))
     return Draft(

@@ -23,7 +23,7 @@ from youhu.registry.models import Member
 VEHICLE, DRIVER, STARTS, ENDS = "车辆", "司机", "开始", "结束"
 COLUMNS = (VEHICLE, DRIVER, STARTS, ENDS)
 SAMPLE = ("07-012", "陈志强", "08:00", "18:00")
-LIMITS = TableLimits(unpacked=2 << 20, rows=501)
+LIMITS = TableLimits(unpacked=2 << 20, rows=500)
 
 
 @dataclass(frozen=True)

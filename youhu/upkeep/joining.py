@@ -38,7 +38,7 @@ def read_people(file: IO[bytes]) -> list[Joining]:
     """The rows of a table. Raises Refused for one that is no table, or lacks the names."""
     names, roles = _words(LABELS), _words({role.value: role.label for role in STAFF})
     rows = []
-    for number, row in read_rows(file, limits=TableLimits(unpacked=MOST_BYTES, rows=MOST + 1)):
+    for number, row in read_rows(file, limits=TableLimits(unpacked=MOST_BYTES, rows=MOST)):
         told = {names[column]: cell for column, cell in row.items() if column in names}
         if not told.get("name"):
             raise Refused(gettext("Row %(row)s has no name.") % {"row": number})

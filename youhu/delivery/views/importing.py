@@ -38,7 +38,7 @@ def import_orders(request: MemberRequest) -> HttpResponse:
     shop = get_object_or_404(own_shops(request.member), pk=form.cleaned_data["shop"])
     try:
         read = form.cleaned_data["file"].read()
-        lines, problems = imports.look_over(io.BytesIO(read), shop)
+        lines, problems = imports.look_over(io.BytesIO(read), shop, now=timezone.now())
     except Refused as why:
         form.add_error("file", str(why))
         return _page(request, form, status=UNPROCESSABLE)
@@ -66,7 +66,8 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     at_desk = request.member.keeps_market
     context = {
-        "form": form, "columns": imports.COLUMNS, "skin": "desk.html" if at_desk else "phone.html",
+        "form": form, "columns": imports.COLUMNS, "most": imports.MOST_ROWS,
+        "skin": "desk.html" if at_desk else "phone.html",
         "at_desk": at_desk, "shop": None, "lines": [], "problems": [], "made": [], "kept": "",
         "is_done": False, "now": timezone.now(), **more,
     }  # fmt: skip

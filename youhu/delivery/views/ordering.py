@@ -187,6 +187,7 @@ def _page(basket: Basket, wrong: str = "") -> HttpResponse:
         "at_desk": member.keeps_market, "client_key": uuid.uuid4(), "now": basket.now,
         "addresses": _addresses(basket) if step == 1 else [],
         "shops": [] if member.keeps_market else list(shops_of(member)),
+        "is_late": step == 3 and basket.form.is_late(basket.now),
         "goods_label": Goods(basket.form.cleaned_data["goods"]).label if step == 3 else "",
         "what": actions.usual(basket.form.what()) if step == 3 else None,
         "usual_table": json.dumps(USUAL),

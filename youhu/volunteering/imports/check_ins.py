@@ -49,7 +49,7 @@ def template() -> list[str]:
 def rows_of(file: IO[bytes]) -> list[NumberedRow]:
     """The rows of a file under the names of their columns. Raises Refused for what is no table."""
     names = _words("columns")
-    limits = TableLimits(unpacked=MOST_BYTES, rows=MOST + 1)
+    limits = TableLimits(unpacked=MOST_BYTES, rows=MOST)
     rows: list[NumberedRow] = []
     for number, row in read_rows(file, limits=limits):
         rows.append((number, {names[name]: cell for name, cell in row.items() if name in names}))
