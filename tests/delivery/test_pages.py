@@ -269,3 +269,15 @@ def test_what_is_usual_follows_the_pieces_and_what_was_said_stays(market, shop):
         form = shop.get(address).context["basket"].form
         assert form["kg"].value() == kg
         assert form["litres"].value() is None
+
+
+def test_a_proof_says_from_where_its_place_was_measured(market, desk):
+    order = ordered(market, State.DELIVERED, now=timezone.now() - timedelta(hours=2))
+    order.proofs.filter(kind="pickup").update(metres_off=34)
+    order.proofs.filter(kind="delivery").update(metres_off=56)
+    desk.cookies["django_language"] = "en"
+
+    text = desk.get(order.get_absolute_url()).content.decode()
+
+    assert "34 m from the shop" in text
+    assert "56 m from the address" in text
