@@ -5,18 +5,23 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import NOW
+from tests.factories.driving import HOUR, MINUTE, driven
+from tests.factories.rows import NOW
 from tests.factories.tours import market_day, order
 from youhu.delivery.models import Trouble
 from youhu.delivery.rules import State as OrderState
 from youhu.delivery.rules import TroubleKind
+from youhu.dispatch import board
 from youhu.dispatch.actions import placing
 from youhu.dispatch.board import minutes_late
 from youhu.dispatch.models import Stop
 from youhu.dispatch.rules import StopKind, StopState
+from youhu.dispatch.touring import tour_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +50,31 @@ def test_what_goes_back_is_late_by_when_its_shop_is_to_have_it():
     assert minutes_late(stop) == 9
     stop.order.state, stop.order.due_at = OrderState.RETURNING, NOW + timedelta(days=1)
     assert minutes_late(stop) == 0
+
+
+def test_what_is_done_stands_first_as_it_was_done_then_what_is_in_hand():
+    made = driven(orders=3)
+    first, second, third, *_ahead = made.stops
+    for stop, minutes in ((second, 9), (first, 20)):
+        stop.state, stop.arrived_at, stop.left_at = StopState.DONE, NOW, NOW + minutes * MINUTE
+        stop.save()
+    # The plan had them later than what is left.
+    Stop.objects.filter(pk__in=[first.pk, second.pk]).update(seq=F("seq") + 20)
+    Stop.objects.filter(pk=third.pk).update(seq=15, state=StopState.HEADING)
+
+    turn = [second.pk, first.pk, third.pk, *(stop.pk for stop in made.stops[3:])]
+    assert [stop.pk for stop in board.stops_of([made.shift])[made.shift.pk]] == turn
+    halts = tour_of(made.shift, NOW + HOUR).halts
+    assert [stop.pk for halt in halts for stop in halt.stops] == turn
+
+
+def test_goods_of_one_door_stay_one_halt_when_one_of_them_is_in_hand():
+    made = driven(orders=2)
+    Stop.objects.filter(pk=made.stops[1].pk).update(state=StopState.HERE)
+
+    first = tour_of(made.shift, NOW + HOUR).halts[0]
+
+    assert [stop.pk for stop in first.stops] == [made.stops[0].pk, made.stops[1].pk]
 
 
 def test_the_keyboard_comes_to_the_first_order_that_can_be_moved(signed_in):

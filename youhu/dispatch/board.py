@@ -15,6 +15,7 @@ from youhu.delivery.rules import State as OrderState
 from youhu.dispatch.live import AHEAD, Live, due_of
 from youhu.dispatch.models import Incident, Position, Shift, Stop, TourPlan
 from youhu.dispatch.rules import FROZEN, IncidentState, ShiftState, StopKind, StopState
+from youhu.dispatch.turn import in_turn
 from youhu.registry.models import Member, Organisation
 
 # How wide and high the lanes are drawn, and how many hours they show at most.
@@ -102,13 +103,13 @@ def shifts_of(market: Organisation, member: Member, now: datetime) -> list[Shift
 
 
 def stops_of(shifts: Sequence[Shift]) -> dict[int, list[Stop]]:
-    """The stops of these shifts in their turn, without those given to another."""
+    """The stops of these shifts as they were done and are to be done, without what others took."""
     rows = Stop.objects.filter(trip__shift__in=[one.pk for one in shifts])
     rows = rows.exclude(state=StopState.MOVED).select_related("order", "trip")
     found: dict[int, list[Stop]] = {one.pk: [] for one in shifts}
     for stop in rows.order_by("trip__place", "seq", "pk"):
         found[stop.trip.shift_id].append(stop)
-    return found
+    return {shift: in_turn(planned) for shift, planned in found.items()}
 
 
 def minutes_late(stop: Stop) -> int:

@@ -15,6 +15,7 @@ from youhu.dispatch.actions.calling import NEAR_M
 from youhu.dispatch.actions.steps import aboard
 from youhu.dispatch.models import Shift, Stop
 from youhu.dispatch.rules import TAKING, TO_DO, ShiftState, StopKind, StopState, TripState
+from youhu.dispatch.turn import in_turn, place_of
 from youhu.docks.models import Appointment
 from youhu.docks.queries import next_of
 from youhu.fleets.access import Zones, may_enter
@@ -141,7 +142,7 @@ def shift_of(member: Member, now: datetime) -> Shift | None:
 def tour_of(shift: Shift, now: datetime) -> Tour:
     """The halts of a shift with the loads between them, in a fixed number of statements."""
     stops = Stop.objects.filter(trip__shift=shift).exclude(state=StopState.MOVED)
-    rows = list(
+    rows = in_turn(
         stops.exclude(trip__state__in=[TripState.DROPPED, TripState.BROKEN_OFF])
         .select_related("trip", "order__shop", "order__consignee")
         .order_by("trip__place", "seq", "pk")
@@ -162,9 +163,7 @@ def _load(order: Order) -> Load:
 
 
 def _halts(stops: Iterable[Stop], load: Load) -> Iterator[Halt]:
-    """Neighbours with the same address, kind and trip are one halt."""
-    grouped = groupby(stops, key=lambda s: (s.trip_id, s.kind, s.address, s.lng, s.lat))
-    for number, (_key, group) in enumerate(grouped, start=1):
+    for number, (_place, group) in enumerate(groupby(stops, key=place_of), start=1):
         found = list(group)
         after = load
         for stop in found:
