@@ -24,6 +24,16 @@ print("JSON", json.dumps([missed, proven]))
 """
 
 
+KEPT = """async () => {
+    await navigator.serviceWorker.ready;
+    const files = [...document.querySelectorAll("link[rel=stylesheet], script[src]")];
+    const wanted = [location.href, ...files.map((one) => one.href ?? one.src)];
+    const idb = JSON.parse(document.querySelector("script[type=importmap]").text).imports.idb;
+    const found = await Promise.all([...wanted, idb].map((at) => caches.match(at)));
+    return Boolean(navigator.serviceWorker.controller) && found.every(Boolean);
+}"""
+
+
 def test_a_missed_door_and_a_photo_wait_for_a_network_and_are_sent_once(
     browser: Browser, base_url: str, manage: Manage, ahead: timedelta
 ) -> None:
@@ -39,8 +49,11 @@ def test_a_missed_door_and_a_photo_wait_for_a_network_and_are_sent_once(
     steps.sign_in(page, found[1])
     page.goto("my-rounds/")
     expect(page.locator("body[data-ready]")).to_be_attached()
+    page.wait_for_function(KEPT)
 
     context.set_offline(True)
+    undone = page.locator("[data-door]:not(.r-doors__row--done)")
+    before = undone.count()
     door = page.locator("[data-door]", has=page.locator("[data-miss]")).first
     door.locator("[data-miss]").click()
     asked = page.locator("[data-door] form:has(input[name=why])")
@@ -49,6 +62,12 @@ def test_a_missed_door_and_a_photo_wait_for_a_network_and_are_sent_once(
     expect(page.locator("[data-outbox]")).to_contain_text("1")
     page.locator("[data-photo]").first.set_input_files([steps.photo()])
     expect(page.locator("[data-outbox]")).to_contain_text("2")
+
+    # The phone was put away, and the page is opened anew where there is still no network.
+    page.reload()
+    expect(page.locator("body[data-ready]")).to_be_attached()
+    expect(page.locator("[data-outbox]")).to_contain_text("2")
+    expect(undone).to_have_count(before - 1)
 
     # The site cannot take the door at first: the photo behind it does not wait for that.
     doors = re.compile(r"/miss/$")
@@ -65,5 +84,11 @@ def test_a_missed_door_and_a_photo_wait_for_a_network_and_are_sent_once(
     missed, proven = json.loads(said[1])
     assert missed >= 1
     assert proven == 1
+
+    # What was sent stays crossed out, whatever page the phone had kept before.
+    context.set_offline(True)
+    page.reload()
+    expect(page.locator("body[data-ready]")).to_be_attached()
+    expect(undone).to_have_count(before - 1)
     context.close()
     assert wrong == []

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from youhu.web.installing import FIELD, ICONS, PRECACHED
+from youhu.web.installing import FIELD, ICONS, PRECACHED, ROUNDS
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,17 @@ def test_the_service_worker_serves_the_whole_site(client: Client, db) -> None:
     assert len(files) == len(PRECACHED) + 1
 
 
-@pytest.mark.parametrize("path", [*PRECACHED, *FIELD, *(icon[0] for icon in ICONS)])
+def test_a_couriers_phone_keeps_the_list_and_what_it_needs(client: Client, db) -> None:
+    worker = client.get("/sw.js").content.decode()
+
+    assert json.loads(re.search(r"AT = (\{.*?\});", worker)[1])["pages"] == ["/my-rounds/"]
+    taken = json.loads(re.search(r"TAKEN = (\{.*?\});", worker)[1])
+    assert {name: len(files) for name, files in taken.items()} == {
+        "field": len(FIELD), "rounds": len(ROUNDS),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [*PRECACHED, *FIELD, *ROUNDS, *(icon[0] for icon in ICONS)])
 def test_every_file_that_is_kept_is_there(path: str) -> None:
     if not path.startswith("vendor/"):
         assert finders.find(path), path

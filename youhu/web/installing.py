@@ -40,6 +40,8 @@ FIELD = (
     "dispatch/driver.css",
     *(f"dispatch/driver_{name}.js" for name in ("tour", "pad", "track")),
 )
+# The same for a courier, who goes without map and photos of others.
+ROUNDS = ("vendor/idb/build/index.js", "rounds/rounds.css", "rounds/carry.js")
 PRECACHED = (
     "vendor/bootstrap/dist/css/bootstrap.min.css",
     "common/tokens.css",
@@ -49,6 +51,7 @@ PRECACHED = (
     "common/favicon.svg",
     "common/install.js",
 )
+TAKEN = {"field": FIELD, "rounds": ROUNDS}
 
 
 @login_not_required
@@ -56,29 +59,35 @@ PRECACHED = (
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The program that stands between pages and network; its name changes with what it keeps."""
     files = [reverse("offline"), *(static(path) for path in PRECACHED)]
-    field_files = [static(path) for path in FIELD]
-    version = hashlib.sha256("\n".join([*files, *field_files]).encode()).hexdigest()[:12]
+    taken = {name: [static(path) for path in paths] for name, paths in TAKEN.items()}
+    named = "\n".join([*files, *(file for lot in taken.values() for file in lot)])
+    version = hashlib.sha256(named.encode()).hexdigest()[:12]
     context = {
         "version": version,
         "files": json.dumps(files),
-        "field_files": json.dumps(field_files),
-        "places": json.dumps(
-            {
-                "offline": reverse("offline"),
-                "field": reverse("field"),
-                "own": [reverse("field"), reverse("drive")],
-                "shell": reverse("field_shell"),
-                "signOut": reverse("sign_out"),
-                "signIn": reverse("sign_in"),
-                "static": static("common/base.css").split("common/")[0],
-                "photos": "/photos/",
-            }
-        ),
+        "taken": json.dumps(taken),
+        "places": json.dumps(_places()),
     }
     kind = "text/javascript; charset=utf-8"
     response = render(request, "web/worker.js", context, content_type=kind)
     patch_cache_control(response, no_cache=True)
     return response
+
+
+def _places() -> dict[str, str | list[str]]:
+    """What the service worker must know by its address."""
+    return {
+        "offline": reverse("offline"),
+        "field": reverse("field"),
+        "own": [reverse("field"), reverse("drive")],
+        # Of a courier's pages this one: the others ask the site something, and need it there.
+        "pages": [reverse("my_rounds")],
+        "shell": reverse("field_shell"),
+        "signOut": reverse("sign_out"),
+        "signIn": reverse("sign_in"),
+        "static": static("common/base.css").split("common/")[0],
+        "photos": "/photos/",
+    }
 
 
 @login_not_required

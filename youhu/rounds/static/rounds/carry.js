@@ -1,7 +1,7 @@
 // A press at a door counts at once, whether it is there or could not be, and so does a picture of
 // the bags: it is sent, or kept on this phone until there is a network. What is kept is sent in its
 // order, by who made it, once more whenever the network may be back. The site takes the same press
-// twice as one.
+// twice as one. Without a network the page opens as it was, with what was pressed since.
 import { openDB } from "idb";
 
 const OLD_KEY = "youhu-rounds-outbox";
@@ -13,18 +13,24 @@ const member = box.dataset.member;
 const opening = openDB("youhu-rounds", 1, {
   upgrade(db) { db.createObjectStore("presses", { keyPath: "id", autoIncrement: true }); },
 });
+const OWN = "youhu-own"; // where the service worker keeps pages of one member, until the way out
+const here = window.location.pathname;
+const workers = "caches" in window ? navigator.serviceWorker : undefined;
+// Read before anything is crossed out: what is crossed out loses its form.
+const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 let isSending = false;
 let sentPhoto = false; // the page shows it once nothing waits any more
 
 // A phone may refuse to keep anything; then nothing is kept, and presses are sent at once.
-async function mine() {
+async function made() {
   try {
     return (await (await opening).getAll("presses")).filter((one) => one.member === member);
   } catch {
     return [];
   }
 }
-const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+const mine = async () => (await made()).filter((one) => !one.is_sent);
+const sent = async () => (await made()).filter((one) => one.is_sent);
 
 async function keep(press) {
   await (await opening).add("presses", { member, made_at: new Date().toISOString(), fields: {}, photo: null, ...press });
@@ -61,10 +67,30 @@ async function shrink(file) {
   }
 }
 
+/* ---- the page itself ---- */
+// The kept page is of before: what was sent is remembered until a newer one is kept.
+async function keepPage() {
+  const known = await sent();
+  try {
+    const fresh = await fetch(here, { headers: { Accept: "text/html" }, cache: "no-store" });
+    if (!fresh.ok || fresh.redirected) return;
+    await (await caches.open(OWN)).put(here, fresh);
+    for (const one of known) await (await opening).delete("presses", one.id);
+  } catch {
+    // no network, or a phone that keeps nothing: the next turn tries it again
+  }
+}
+
+async function isKept() {
+  try { return Boolean(await caches.match(here, { ignoreVary: true })); } catch { return false; }
+}
+
+const takeAlong = () => workers?.ready.then((found) => found.active?.postMessage("rounds"));
+
 /* ---- sending ---- */
 function send({ url, fields, photo }) {
   const body = new FormData();
-  for (const [name, value] of Object.entries({ ...fields, csrfmiddlewaretoken: token() })) body.append(name, value);
+  for (const [name, value] of Object.entries({ ...fields, csrfmiddlewaretoken: token })) body.append(name, value);
   if (photo) body.append("photo", photo, "1.jpg");
   return fetch(url, { method: "POST", body, headers: { "X-Youhu-Outbox": "1" }, redirect: "manual" });
 }
@@ -85,7 +111,8 @@ async function flush() {
       if (!SETTLED.has(answer.status)) continue;
       if (answer.status !== 204) refused = answer.status === 422 ? await answer.text() : `${answer.status}`;
       else sentPhoto ||= Boolean(one.photo);
-      await (await opening).delete("presses", one.id);
+      if (workers && answer.status === 204 && !one.photo) await (await opening).put("presses", { ...one, is_sent: true });
+      else await (await opening).delete("presses", one.id);
     }
   } catch {
     // no network: the next chance comes with it
@@ -93,6 +120,7 @@ async function flush() {
   isSending = false;
   if (refused) say(box.dataset.refused.replace("{why}", refused));
   else await tell();
+  if (workers && ((await sent()).length || !(await isKept()))) await keepPage();
   if (sentPhoto && !refused && !(await mine()).length) window.location.reload();
 }
 
@@ -153,7 +181,9 @@ try {
   // kept where they are
 }
 document.querySelectorAll("[data-at]").forEach((part) => { part.dataset.at = new URL(part.dataset.at, window.location.href).href; });
-for (const { url, photo } of await mine()) if (!photo) mark(url);
+for (const { url, photo } of await made()) if (!photo) mark(url);
+workers?.addEventListener("controllerchange", takeAlong);
+takeAlong();
 window.addEventListener("online", flush);
 setInterval(flush, 30_000);
 await flush();

@@ -4,7 +4,7 @@
 const VERSION = "youhu-static-{{ version }}";
 const OWN = "youhu-own";
 const FILES = {{ files|safe }};
-const FIELD_FILES = {{ field_files|safe }};
+const TAKEN = {{ taken|safe }};
 const AT = {{ places|safe }};
 const PATIENCE_MS = 8000;
 
@@ -20,12 +20,13 @@ self.addEventListener("activate", (event) => {
   })());
 });
 
-// Only the phone of a grid worker or a driver carries what the round needs: its pages ask for it.
-async function takeField() {
+// Only the phone of a grid worker, a driver or a courier carries what its work needs: its pages ask
+// for it by name.
+async function take(files) {
   const cache = await caches.open(VERSION);
-  for (const url of FIELD_FILES) if (!(await cache.match(url))) await cache.add(url).catch(() => {});
+  for (const url of files) if (!(await cache.match(url))) await cache.add(url).catch(() => {});
 }
-self.addEventListener("message", (event) => { if (event.data === "field") event.waitUntil(takeField()); });
+self.addEventListener("message", (event) => { if (Object.hasOwn(TAKEN, event.data)) event.waitUntil(take(TAKEN[event.data])); });
 
 const kept = (request) => caches.match(request, { ignoreVary: true });
 
@@ -39,7 +40,7 @@ function fromNetwork(request, patience) {
 
 async function page(event) {
   const { pathname } = new URL(event.request.url);
-  const isOwn = AT.own.some((start) => pathname.startsWith(start));
+  const isOwn = AT.pages.includes(pathname) || AT.own.some((start) => pathname.startsWith(start));
   const old = isOwn ? await kept(event.request.url.split("?")[0]) : undefined;
   try {
     const fresh = await fromNetwork(event.request, old && PATIENCE_MS);
