@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from tests.factories import NOW
 from tests.factories.driving import HOUR, MINUTE, driven
-from tests.factories.rows import NOW
 from tests.factories.tours import market_day, order
 from youhu.delivery.models import Trouble
 from youhu.delivery.rules import State as OrderState
