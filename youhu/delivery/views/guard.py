@@ -43,9 +43,15 @@ for_senders = _only(lambda member: member.keeps_market or shops_of(member).exist
 
 
 def shop_of(request: MemberRequest) -> Shop:
-    """The shop that is meant: the one named in the address, or the keeper's first. 403 for none."""
+    """The shop that is meant: the one named in the address, or the keeper's first. 403 for none.
+
+    A desk has hundreds of shops: there the first one is nobody's choice.
+    """
     said, mine = request.GET.get("shop", ""), own_shops(request.member)
-    found = mine.filter(pk=said).first() if said.isdecimal() and len(said) < 13 else mine.first()
+    if said.isdecimal() and len(said) < 13:
+        found = mine.filter(pk=said).first()
+    else:
+        found = None if request.member.keeps_market else mine.first()
     if found is None:
         raise PermissionDenied
     return found

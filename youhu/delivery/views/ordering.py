@@ -27,6 +27,7 @@ from youhu.delivery.promising import offers
 from youhu.delivery.queries import shops_of
 from youhu.delivery.rules import LAST_HOUR, USUAL, Goods, Source
 from youhu.delivery.saying import reason
+from youhu.delivery.views.choosing import of_a_chosen_shop
 from youhu.delivery.views.guard import for_senders, shop_of
 from youhu.registry.http import MemberRequest
 
@@ -125,6 +126,7 @@ class Basket:
 
 
 @for_senders
+@of_a_chosen_shop
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_order(request: MemberRequest) -> HttpResponse:

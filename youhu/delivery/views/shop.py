@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,6 +27,7 @@ from youhu.delivery.models import Address, Order, Shop
 from youhu.delivery.pricing import yuan
 from youhu.delivery.queries import shops_of
 from youhu.delivery.rules import MOVING, State
+from youhu.delivery.views.choosing import of_a_chosen_shop
 from youhu.delivery.views.guard import for_desk, for_keepers, for_senders, own_shops, shop_of
 from youhu.registry.http import MemberRequest
 from youhu.registry.models import Member
@@ -160,6 +162,7 @@ def _shifted(month: date, by: int) -> date:
 
 
 @for_senders
+@of_a_chosen_shop
 @never_cache
 @require_safe
 def address_book(request: MemberRequest) -> HttpResponse:
@@ -178,6 +181,7 @@ def _skin(request: MemberRequest) -> dict[str, Any]:
 
 
 @for_senders
+@of_a_chosen_shop
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_address(request: MemberRequest) -> HttpResponse:
@@ -206,7 +210,11 @@ def _onwards(request: MemberRequest, shop: Shop, made: Address) -> HttpResponse:
         response["Location"] += f"?{asked.urlencode()}"
         return response
     messages.success(request, _("It stands in the address book."))
-    return redirect("address_book")
+    return _to_book(shop)
+
+
+def _to_book(shop: Shop) -> HttpResponse:
+    return redirect(f"{reverse('address_book')}?shop={shop.pk}")
 
 
 @for_senders
@@ -223,7 +231,7 @@ def address(request: MemberRequest, pk: int) -> HttpResponse:
                 by=request.member, now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("It stands in the address book."))
-            return redirect("address_book")
+            return _to_book(found.shop)
         except Refused as why:
             form.add_error(None, str(why))
     return _form(request, found.shop, form, found)
@@ -292,4 +300,4 @@ def drop_address(request: MemberRequest, pk: int) -> HttpResponse:
     except Refused as why:
         raise Http404 from why
     messages.success(request, _("It is out of the address book."))
-    return redirect("address_book")
+    return _to_book(found.shop)
