@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from youhu.common.errors import Refused
 from youhu.common.http import act
 from youhu.common.masking import mask_name, mask_phone
 from youhu.delivery import actions, hooks, pricing, queries, saying
@@ -120,10 +119,22 @@ def _page(
     context = {
         "order": found, "acts": acts, "verbs": queries.offered(found, member), "wrong": wrong,
         "shown": shown, "now": now, "rating": blank.get("rate"),
+        "looking": _looking(faulty),
         **_facts(request, found, now), **_troubles(found, member, faulty),
     }  # fmt: skip
     template = "delivery/one.html" if queries.reads_orders(member) else "delivery/mine.html"
     return render(request, template, context, status=UNPROCESSABLE if wrong or faulty else 200)
+
+
+def _looking(faulty: tuple[str, forms.Form] | None) -> forms.Form:
+    """What a desk says before it sees whom an order names."""
+    return faulty[1] if faulty and faulty[0] == "look" else LookForm(auto_id="id_look_%s")
+
+
+def _may_look(found: Order, member: Member) -> bool:
+    """Whether this desk may open the receiver, and there still is one."""
+    is_theirs = is_market_desk(found.market_id, member) or is_fleet_desk(found, member)
+    return is_theirs and bool(str(found.consignee.name))
 
 
 def _form(verb: str, found: Order) -> forms.Form:
@@ -153,8 +164,7 @@ def _facts(request: MemberRequest, found: Order, now: datetime) -> dict[str, Any
         "proofs": [(one, saying.drawn(one.signature)) for one in found.proofs.order_by("at", "pk")],
         "boards": hooks.boards(request, found, public=False, now=now),
         "track": f"{settings.YOUHU_SITE_URL}{reverse('track_order', args=[found.token])}",
-        "may_look": is_market_desk(found.market_id, member) or is_fleet_desk(found, member),
-        "looking": LookForm(auto_id="id_look_%s"),
+        "may_look": _may_look(found, member),
         **_money(found, now),
     }  # fmt: skip
 
@@ -219,14 +229,17 @@ def _why(form: forms.Form) -> str:
 
 
 def _look(request: MemberRequest, found: Order) -> HttpResponse:
-    form = LookForm(request.POST, auto_id="id_look_%s")
-    if not form.is_valid():
-        return _page(request, found, wrong=_why(form))
-    try:
-        clear = actions.reveal(found, by=request.member, now=timezone.now(), **form.cleaned_data)
-    except Refused as why:
-        return _page(request, found, wrong=str(why))
-    return _page(request, found, shown=clear)
+    form, shown = LookForm(request.POST, auto_id="id_look_%s"), list[Clear]()
+
+    def do(purpose: str, words: str) -> None:
+        by, now = request.member, timezone.now()
+        shown.append(actions.reveal(found, purpose=purpose, words=words, by=by, now=now))
+
+    if act(form, do):
+        return _page(request, found, shown=shown[0])
+    if _may_look(found, request.member):
+        return _page(request, found, faulty=("look", form))
+    return _page(request, found, wrong=_why(form))
 
 
 @never_cache
@@ -240,9 +253,17 @@ def settle_trouble(request: MemberRequest, pk: int) -> HttpResponse:
     form = SettleForm(request.POST, auto_id=f"id_settle{pk}_%s")
     if not act(form, actions.settle, trouble, by=request.member, now=timezone.now()):
         again = _find(request, trouble.order.number)
-        return _page(request, again, wrong=_why(form), faulty=(f"settle{pk}", form))
+        if _may_settle(again, pk, request.member):
+            return _page(request, again, faulty=(f"settle{pk}", form))
+        return _page(request, again, wrong=_why(form))
     messages.success(request, _("Settled. Shop and fleet are told."))
     return redirect(trouble.order)
+
+
+def _may_settle(found: Order, pk: int, member: Member) -> bool:
+    """Whether the trouble still waits for this desk: then its form says what is wrong."""
+    is_open = found.troubles.filter(pk=pk, state=TroubleState.OPEN).exists()
+    return is_open and is_market_desk(found.market_id, member)
 
 
 @require_safe
