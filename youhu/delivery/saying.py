@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from youhu.common import words
 from youhu.common.words import Face
 from youhu.delivery.models import Order, Proof
+from youhu.delivery.pricing import yuan
 from youhu.delivery.rules import MOVING, State
 from youhu.ledger.models import Entry
 
@@ -68,6 +69,15 @@ _PLAIN = {
 def plain(order: Order) -> str:
     """Where it stands, in a sentence that anybody understands."""
     return str(_PLAIN[State(order.state)])
+
+
+def owed(order: Order) -> str:
+    """What a cancelled order still costs, beside what it would have cost."""
+    if not order.cost_cents:
+        return _("There is nothing to pay.")
+    return _("To pay: %(cost)s. The price was %(price)s.") % {
+        "cost": yuan(order.cost_cents), "price": yuan(order.price_cents)
+    }  # fmt: skip
 
 
 def slot(order: Order, now: datetime) -> str:

@@ -176,6 +176,7 @@ def _money(found: Order, now: datetime) -> dict[str, Any]:
         "price": pricing.yuan(found.price_cents), "cost": pricing.yuan(found.cost_cents),
         "parts": pricing.said(found.price_lines), "cancel_cost": pricing.yuan(late),
         "cancel_free": queries.may_cancel_free(found, now),
+        "owed": saying.owed(found),
         "free_minutes": found.tariff.cancel_free_minutes if found.tariff else 0,
     }  # fmt: skip
 
@@ -212,6 +213,8 @@ def act_order(request: MemberRequest, number: str, verb: str) -> HttpResponse:
             return _page(request, again, faulty=(verb, form))
         return _page(request, again, wrong=_why(form))
     messages.success(request, _("Done. It stands in the history."))
+    if verb == "cancel":
+        messages.success(request, saying.owed(found))
     return redirect(found)
 
 
