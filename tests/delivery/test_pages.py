@@ -73,6 +73,13 @@ def test_the_page_of_an_order_keeps_the_tabs_of_the_shop(market, shop):
     assert f'href="{reverse("new_order")}"' in text.split("c-tabbar")[1]
 
 
+@pytest.mark.parametrize("name", ["shop_costs", "import_orders"])
+def test_costs_and_lists_of_a_shop_keep_its_tabs(market, shop, name):
+    bar = page(shop, reverse(name)).split("c-tabbar")[1]
+    assert f'href="{reverse("new_order")}"' in bar
+    assert 'aria-current="page"' in bar
+
+
 def test_nobody_reaches_the_book_or_the_order_of_another_shop(market, signed_in):
     stranger = signed_in(market.stranger)
     order = ordered(market, now=timezone.now())

@@ -22,11 +22,11 @@ SERVICES = (
 TABS = (
     Door(
         "my_shop", "send", pgettext_lazy("shop", "Running"), _RESIDENTS, rank=10, only_if=_KEEPS,
-        also=("order", "act_order"),
+        also=("order", "act_order", "shop_costs"),
     ),
     Door(
         "new_order", "plus", pgettext_lazy("shop", "Order now"), _RESIDENTS, rank=20,
-        only_if=_KEEPS,
+        only_if=_KEEPS, also=("import_orders",),
     ),
     Door("my_orders", "list", _("All orders"), _RESIDENTS, rank=30, only_if=_KEEPS),
     Door("address_book", "pin", _("Addresses"), _RESIDENTS, is_wide=True, rank=40, only_if=_KEEPS),
