@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tests.factories.orders import market_of_orders
 from tests.pages import page
 from youhu.registry.rail import Door
 from youhu.registry.rules import Role
@@ -54,3 +55,12 @@ def test_other_pages_show_the_usual_tabs_and_home_leads_to_what_helps(client):
     shown = page(client, reverse("home"))
     assert "Those who help" not in shown
     assert "Ask for help" in shown.split("c-tiles")[1]
+
+
+@pytest.mark.django_db
+def test_everybody_begins_at_their_own_work(district, signed_in):
+    market = market_of_orders()
+    begins = {market.desk: "orders", market.manager: "fleets", district.dispatcher: "calls"}
+    for member, name in begins.items():
+        assert signed_in(member).get(reverse("home"))["Location"] == reverse(name)
+        assert signed_in(member).get(reverse(name)).status_code == 200

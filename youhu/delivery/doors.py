@@ -13,7 +13,7 @@ _KEEPS = "youhu.delivery.queries.keeps_shop"
 DOORS = (
     Door(
         "orders", "send", pgettext_lazy("desk", "Orders"), _DESKS, is_wide=True, rank=70,
-        only_if="youhu.delivery.queries.reads_orders",
+        only_if="youhu.delivery.queries.reads_orders", first_for="keeps_market",
     ),
 )  # fmt: skip
 SERVICES = (

@@ -8,6 +8,6 @@ from youhu.registry.rail import Door
 DOORS = (
     Door(
         "fleets", "truck", _("Fleets"), frozenset(READERS), count="fleets_count", is_wide=True,
-        rank=40, only_if="youhu.fleets.queries.sees_fleets",
+        rank=40, only_if="youhu.fleets.queries.sees_fleets", first_for="keeps_fleet",
     ),
 )  # fmt: skip

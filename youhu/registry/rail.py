@@ -36,3 +36,4 @@ class Door:
     rank: int = 50  # the place within the group, from 0 at the top
     # What of the member must hold besides the role: an attribute, or a function by its dotted name.
     only_if: str = ""
+    first_for: str = ""  # whose first page it is after signing in, said in the same way

@@ -34,6 +34,15 @@ def desk() -> tuple[Door, ...]:
     return _ranked("doors")
 
 
+def first(request: MemberRequest) -> str:
+    """Where somebody at a desk begins: at the door that is declared for them, else at the calls."""
+    member = request.member
+    for door in desk():
+        if door.first_for and member.role in door.roles and _holds(door.first_for, member):
+            return door.url
+    return "settings" if member.role == Role.SECURITY else "calls"
+
+
 @cache
 def services() -> tuple[Door, ...]:
     """What the home page of a phone leads to besides calls, as the installed apps declare it."""

@@ -19,7 +19,7 @@ from youhu.registry.http import SESSION_KEY, MemberRequest
 from youhu.registry.models import Member
 from youhu.registry.rules import Role
 from youhu.web.front import PLACE_COOKIE, communities, front, my_community
-from youhu.web.navigation import is_at_a_desk
+from youhu.web.navigation import first, is_at_a_desk
 
 
 @login_not_required
@@ -27,7 +27,7 @@ from youhu.web.navigation import is_at_a_desk
 def home(request: MemberRequest) -> HttpResponse:
     """Where everybody begins: staff at their work, all others at the one button."""
     if is_at_a_desk(request):
-        return redirect("settings" if request.member.role == Role.SECURITY else "calls")
+        return redirect(first(request))
     if request.user.is_authenticated and request.member.role == Role.GRID_WORKER:
         return redirect("field")
     return render(request, "web/home.html", front(request))
