@@ -16,8 +16,8 @@ show these instead of the usual ones.
 `vitals` say how the installation fares (see `youhu.common.vitals`).
 `retained` names what is kept of people and for how long (see `youhu.privacy.kinds`).
 `resealed` seals anew, after a new key, what an app seals by hand (see `youhu.storage.resealing`).
-`order_promises`, `order_booked`, `order_changed`, `order_boards` and `order_erased` are what plans
-tours for orders (see `youhu.delivery.hooks`).
+`order_promises`, `order_booked`, `order_changed`, `order_boards`, `order_carriers`, `order_planned`
+and `order_erased` are what plans tours for orders (see `youhu.delivery.hooks`).
 `log_verbs` word what a receipt opens: given a verb, its words, or the verb itself.
 """
 

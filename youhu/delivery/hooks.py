@@ -13,12 +13,15 @@ took a step with an order which the plan must follow: change, cancel, tell_troub
 turn_back, promise_anew, promise_later; and load, deliver, bring_back where a desk wrote them down.
 `order_boards`: function(request, order, *, public: bool, now) → safe text that is drawn on the page
 of an order; `public` is the page behind the tracking link, which names nobody.
-
+`order_carriers`: function(orders: keys of orders) → for each that stands on a tour, the `Carrier`
+that is to fetch or bring it; one statement, however many they are.
+`order_planned`: function(fleets: keys of fleets) → the keys of the orders that a vehicle of theirs
+is to collect; few, as they are of the tours ahead.
 `order_erased`: function(order) forgets, in the same transaction, where an order was brought.
 Where no app declares `order_promises` a slot is promised by a table of lead times, and flagged.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -66,6 +69,14 @@ class Offer:
     lines: tuple[tuple[str, str, int], ...] = ()
 
 
+@dataclass(frozen=True)
+class Carrier:
+    """Whose vehicle is to carry an order, as tours stand now; no promise to anybody."""
+
+    mark: str
+    fleet: "Organisation"
+
+
 def offered(asked: Asked, *, now: datetime) -> list[Offer] | None:
     """The slots of whoever plans tours; None where nobody does."""
     found: list[Offer] | None = None
@@ -98,3 +109,16 @@ def boards(
     """What apps above draw on the page of an order."""
     drawn = (draw(request, order, public=public, now=now) for draw in declared("order_boards"))
     return [text for text in drawn if text]
+
+
+def carriers(orders: Collection[int]) -> dict[int, Carrier]:
+    """Which vehicle is to carry these orders, for those that stand on a tour."""
+    found: dict[int, Carrier] = {}
+    for carry in declared("order_carriers"):
+        found |= carry(orders)
+    return found
+
+
+def planned(fleets: Collection[int]) -> list[int]:
+    """The orders that vehicles of these fleets are to collect."""
+    return [pk for plan in declared("order_planned") for pk in plan(fleets)]

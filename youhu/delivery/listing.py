@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from youhu.common.pages import AnyPage, Pages
 from youhu.delivery.models import Order, Shop, Trouble
+from youhu.delivery.models.orders import OrderQuerySet
 from youhu.delivery.queries import late
 from youhu.delivery.rules import MOVING, OVER, PREFIX, State, TroubleState
 from youhu.fleets.models import Fleet
@@ -82,8 +83,8 @@ class Listing:
     def is_narrowed(self) -> bool:
         return bool(self.words or self.fleet or self.shop or self.day)
 
-    @property
-    def mine(self) -> QuerySet[Order]:
+    @cached_property
+    def mine(self) -> OrderQuerySet:
         return Order.objects.visible_to(self.member)
 
     def fleets(self) -> list[Fleet]:
@@ -105,15 +106,15 @@ class Listing:
             for name in self.within
         ]
 
-    def rows(self) -> QuerySet[Order]:
+    def rows(self) -> OrderQuerySet:
         found = self._narrowed(self.mine.filter(self.within[self.tab]))
         back = "-" if self.sort.startswith("-") else ""
         order = f"{back}{SORTS[self.sort.removeprefix('-')]}"
         return found.select_related("shop", "fleet__organisation").order_by(order, f"{back}pk")
 
-    def _narrowed(self, rows: QuerySet[Order]) -> QuerySet[Order]:
+    def _narrowed(self, rows: OrderQuerySet) -> OrderQuerySet:
         if self.fleet is not None:
-            rows = rows.filter(fleet=self.fleet)
+            rows = rows.of_fleets([self.fleet])
         if self.shop is not None:
             rows = rows.filter(shop=self.shop)
         if self.day is not None:
@@ -121,7 +122,7 @@ class Listing:
             rows = rows.filter(ordered_at__gte=starts, ordered_at__lt=starts + timedelta(days=1))
         return self._said(rows) if self.words else rows
 
-    def _said(self, rows: QuerySet[Order]) -> QuerySet[Order]:
+    def _said(self, rows: OrderQuerySet) -> OrderQuerySet:
         """By number, by the shop's own number, by shop or stall."""
         digits = self.words.upper().removeprefix(f"{PREFIX}-")
         if digits.isdecimal():

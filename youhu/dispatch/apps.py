@@ -36,4 +36,6 @@ class DispatchConfig(AppConfig):
     order_held = ("youhu.dispatch.following.hold",)
     order_changed = ("youhu.dispatch.following.follow",)
     order_boards = ("youhu.dispatch.boards.board",)
+    order_carriers = ("youhu.dispatch.boards.carriers",)
+    order_planned = ("youhu.dispatch.boards.planned",)
     order_erased = ("youhu.dispatch.actions.tracking.forget_order",)

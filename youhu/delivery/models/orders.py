@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from youhu.common.sealed import SealedField, SealedRow
-from youhu.delivery import rules
+from youhu.delivery import hooks, rules
 from youhu.delivery.models.shops import Shop
 from youhu.delivery.rules import Answer, Goods, ProofKind, Source, State, TroubleKind, TroubleState
 from youhu.fleets.models import Driver, Fleet, Vehicle
@@ -54,13 +54,22 @@ class OrderQuerySet(models.QuerySet["Order"]):
         if member.keeps_market:
             return self.filter(market=member.organisation_id)
         if member.keeps_fleet:
-            return self.filter(fleet__organisation=member.organisation_id)
+            theirs = Fleet.objects.filter(organisation=member.organisation_id)
+            return self.of_fleets(list(theirs.values_list("pk", flat=True)))
         if member.oversees:
             inside = Organisation.objects.filter(area_code__startswith=member.area_code)
             # Few, so they are looked up first: a database would go through all orders for them.
             markets = inside.filter(kind=OrgKind.ASSOCIATION).values_list("pk", flat=True)
             return self.filter(market__in=list(markets))
         return self.none()
+
+    def of_fleets(self, fleets: list[int]) -> Self:
+        """Those that were given to these fleets, and those that their vehicles are to collect.
+
+        The latter are looked up first: a database would go through all orders for them.
+        """
+        given, planned = Q(fleet__in=fleets), hooks.planned(fleets)
+        return self.filter(given | Q(pk__in=planned) if planned else given)
 
     def whole(self) -> Self:
         """With what nearly every step asks for."""

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from youhu.common.download import download
-from youhu.delivery import saying
+from youhu.delivery import hooks, saying
 from youhu.delivery.listing import Listing, Troubles
 from youhu.delivery.rules import State
 from youhu.delivery.views.guard import for_readers, reads_market
@@ -23,10 +23,12 @@ def orders(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     listing = Listing(request.member, request.GET, now)
     page = listing.page()
+    carriers = hooks.carriers([one.pk for one in page.object_list])
     rows = [
-        (one, saying.slot(one, now), saying.face(one, now), saying.LOOKS[State(one.state)])
+        (one, saying.slot(one, now), saying.face(one, now), saying.LOOKS[State(one.state)],
+         carriers.get(one.pk))
         for one in page.object_list
-    ]
+    ]  # fmt: skip
     context = {
         "listing": listing, "page": page, "rows": rows, "tabs": listing.tabs(),
         "sorts": listing.sorts(), "query": listing.query(), "fleets": listing.fleets(), "now": now,

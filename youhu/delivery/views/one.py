@@ -164,7 +164,7 @@ def _facts(request: MemberRequest, found: Order, now: datetime) -> dict[str, Any
         "proofs": [(one, saying.drawn(one.signature)) for one in found.proofs.order_by("at", "pk")],
         "boards": hooks.boards(request, found, public=False, now=now),
         "track": f"{settings.YOUHU_SITE_URL}{reverse('track_order', args=[found.token])}",
-        "may_look": _may_look(found, member),
+        "may_look": _may_look(found, member), "carrier": hooks.carriers([found.pk]).get(found.pk),
         **_money(found, now),
     }  # fmt: skip
 
