@@ -113,6 +113,7 @@ SETTLE_WITHIN, CLAIM_SETTLED_WITHIN = timedelta(minutes=30), timedelta(days=2)
 RATE_WITHIN = timedelta(days=3)
 CLAIM_WITHIN = timedelta(hours=48)
 
+SOON = timedelta(minutes=30)  # so long before its due time a step stands out
 RUNG_STEP, TOP_RUNG = timedelta(minutes=30), 3
 
 # What a driver tells from the street, what a shop tells when the goods were there already.

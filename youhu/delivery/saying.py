@@ -1,6 +1,7 @@
 """How orders are said: what happened to one, where it stands, how its signature looks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from youhu.common import words
 from youhu.common.words import Face
 from youhu.delivery.models import Order, Proof
 from youhu.delivery.pricing import yuan
-from youhu.delivery.rules import MOVING, State
+from youhu.delivery.queries import next_step
+from youhu.delivery.rules import MOVING, SOON, State
 from youhu.ledger.models import Entry
 
 VERBS = {
@@ -94,13 +96,25 @@ def reached(order: Order) -> int:
 
 
 def face(order: Order, now: datetime) -> Face | None:
-    """The clock of an order: time left until the promise ends, or how it was kept."""
+    """The clock of who sends or waits: time left until the promise ends, or how it was kept."""
+    if order.state == State.RETURNING:
+        return due(order, now)
     if order.state in MOVING:
-        due = order.due_at if order.state == State.RETURNING else order.promised_until
-        return words.face(due, order.promised_from, now)
+        told = words.face(order.promised_until, order.promised_from, now)
+        return replace(told, words=_("Arrival: %(clock)s") % {"clock": told.words})
     if order.delivered_at is not None:
         return words.outcome(order.promised_until, order.delivered_at)
     return None
+
+
+def due(order: Order, now: datetime) -> Face | None:
+    """The clock of who has to act: by when the next step is due, and which; then how it ended."""
+    step = next_step(order)
+    if order.state not in MOVING or step is None or step.due_at is None:
+        return face(order, now)
+    told = words.face(step.due_at, step.due_at - SOON, now)
+    said = {"step": step.words, "clock": told.words}
+    return replace(told, words=_("%(step)s: %(clock)s") % said)
 
 
 def history(lines: Iterable[Entry]) -> Iterator[tuple[Entry, str, str]]:

@@ -174,12 +174,6 @@ def rows_of(stops: Sequence[Stop]) -> list[Row]:
     ]  # fmt: skip
 
 
-def waits_until(order: Order) -> datetime:
-    """When somebody must set out for it at the latest: the way and two stops before its promise."""
-    way = timedelta(seconds=order.metres / (20 / 3.6) + 1200)
-    return order.promised_until - way
-
-
 def wrong(
     live: Live | None, shifts: Sequence[Shift], stops: Mapping[int, Sequence[Stop]], here: str
 ) -> Iterator[Wrong]:

@@ -25,7 +25,7 @@ def orders(request: MemberRequest) -> HttpResponse:
     page = listing.page()
     carriers = hooks.carriers([one.pk for one in page.object_list])
     rows = [
-        (one, saying.slot(one, now), saying.face(one, now), saying.LOOKS[State(one.state)],
+        (one, saying.slot(one, now), saying.due(one, now), saying.LOOKS[State(one.state)],
          carriers.get(one.pk))
         for one in page.object_list
     ]  # fmt: skip

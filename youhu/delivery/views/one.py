@@ -153,6 +153,7 @@ def _facts(request: MemberRequest, found: Order, now: datetime) -> dict[str, Any
     lines = Entry.objects.of(found).select_related("by__person")
     return {
         "slot": saying.slot(found, now), "face": saying.face(found, now),
+        "due": saying.due(found, now),
         "why": saying.reason(found.promise_code, found.promise_facts, found.promise_reason),
         "plain": saying.plain(found), "steps": [label for _state, label in saying.STEPS],
         "reached": saying.reached(found), "look": saying.LOOKS[State(found.state)],

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from youhu.common.errors import Refused
+from youhu.delivery import saying
 from youhu.delivery.models import Order
 from youhu.dispatch import board
 from youhu.dispatch.actions import placing
@@ -87,14 +88,14 @@ def _touched(plan: Any) -> tuple[int, int]:
 def _loose(live: Live, plan: Any) -> dict[str, Any]:
     """What stands on no tour: the one that can wait least first, with what is proposed for it."""
     told = {one["order"]: one for one in (plan.changes if plan else [])}
+    waiting = sorted(live.loose[:MOST_LOOSE], key=lambda order: order.due_at or live.now)
     rows = [
-        (order, board.waits_until(order), told.get(order.pk), order.pk in live.held,
+        (order, saying.due(order, live.now), told.get(order.pk), order.pk in live.held,
          order.pk in live.stranded)
-        for order in live.loose[:MOST_LOOSE]
+        for order in waiting
     ]  # fmt: skip
-    rows.sort(key=lambda row: row[1])
     # Where the keyboard comes in: an order with trouble cannot be moved, so it is passed over.
-    first = next((row[0].pk for row in rows if not row[3]), None)
+    first = next((order.pk for order in waiting if order.pk not in live.held), None)
     return {"loose": rows, "n_loose": len(live.loose), "first_free": first}
 
 
