@@ -1,4 +1,4 @@
-"""Tours for a day's jobs: one port (Problem to Plan), three engines, and a checker of its own.
+"""Tours for a day's jobs: one port (Problem to Plan), four engines, and a checker of its own.
 
 `solve` is the way in. A plan that it returns holds, or it says which jobs it could not serve.
 """
@@ -10,7 +10,7 @@ from youhu.solvers.tours.problem import Budget, Plan, Problem
 
 __all__ = ["Engine", "solve"]
 
-Engine = Literal["pyvrp", "vroom", "ruin", "best"]
+Engine = Literal["pyvrp", "vroom", "ruin", "columns", "best"]
 
 
 def solve(

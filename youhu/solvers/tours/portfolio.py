@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from youhu.solvers.tours import ejection, pairs
+from youhu.solvers.tours import ejection, narrow, pairs
 from youhu.solvers.tours.check import is_sound, rank
 from youhu.solvers.tours.engines import pyvrp, vroom
 from youhu.solvers.tours.mending import restored
@@ -19,16 +19,19 @@ FEW_JOBS = 250
 EJECTING = 0.5  # share of the budget by which vehicles were taken away
 
 
-def has_loops() -> bool:
-    """Load the compiled loops, or compile them where that was never done: before a budget runs.
+def has_loops(engine: str = "ruin") -> bool:
+    """Load an engine's compiled loops, or compile them where that was never done: before a budget
+    runs.
 
     Only who reckons tours does it: it takes half a second and 130 MB, and the first time half a
     minute. False where this machine cannot: a market goes on with what PyVRP finds.
     """
     try:
-        from youhu.solvers.tours import ruin
+        from youhu.solvers.tours import columns, ruin
 
         ruin.ready()
+        if engine == "columns":
+            columns.ready()
     except Exception:  # whatever numba lacks here must not stop the market
         logger.exception("loops of tours cannot be compiled")
         return False
@@ -37,7 +40,9 @@ def has_loops() -> bool:
 
 def solved(problem: Problem, budget: Budget, warm: Plan | None, engine: str) -> Plan:
     """The best sound plan of the engine's, of the warm one mended, and of both if need be."""
-    if engine == "ruin" and not has_loops():
+    if engine == "best" and narrow.suits(problem):
+        engine = "columns"
+    if engine in ("ruin", "columns") and not has_loops(engine):
         engine = "pyvrp"
     clock, meter = Clock(problem), Meter(budget)
     found = Found(problem)
@@ -111,9 +116,22 @@ def _by_ruin(clock: Clock, meter: Meter, found: Found) -> None:
     found.offer(engine.run(clock, meter, found.best))
 
 
+def _by_columns(clock: Clock, meter: Meter, found: Found) -> None:
+    """PyVRP has what is left when no part of the tours can be made shorter, and the problems that
+    these loops do not know.
+    """
+    from youhu.solvers.tours import columns
+
+    if narrow.is_plain(clock.problem):
+        found.offer(columns.run(clock, meter, found.best))
+    if meter.spent() < 1:
+        found.offer(pyvrp.run(clock, meter, found.best))
+
+
 WAYS: dict[str, Callable[[Clock, Meter, Found], None]] = {
     "pyvrp": _by_pyvrp,
     "vroom": _by_vroom,
     "ruin": _by_ruin,
+    "columns": _by_columns,
     "best": _by_both,
 }

@@ -22,7 +22,8 @@ def place_of(base: Path) -> Path:
     """A folder for these very sources: numba alone looks at the file of a function only, and would
     go on with old code when another file changes.
     """
-    sources = b"".join(path.read_bytes() for path in sorted(HERE.glob("*.py")))
+    paths = (*HERE.glob("*.py"), *(HERE.parent / "columns").glob("*.py"))
+    sources = b"".join(path.read_bytes() for path in sorted(paths))
     return base / f"ruin-{hashlib.sha256(sources).hexdigest()[:16]}"
 
 
