@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from importlib import import_module
 from statistics import quantiles
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -62,13 +63,13 @@ class Working:
     def __init__(self, orders: int, fleets: int) -> None:
         from django.utils import timezone
 
-        from tests.factories.tours import market_day
         from youhu.solvers.tours import ruin
 
         ruin.ready()
+        self.factories: Any = import_module("tests.factories.tours")
         self.opens = timezone.localtime().replace(hour=8, minute=0, second=0, microsecond=0)
         self.scenario: Scenario = a_day(SEED, orders=orders, fleets=fleets, events=False)
-        self.made = market_day(fleets * VEHICLES, fleets=fleets, now=self.opens)
+        self.made = self.factories.market_day(fleets * VEHICLES, fleets=fleets, now=self.opens)
         self.meter, self.open_orders, self.plain = Meter(), [0], 0
         self._terms()
         self.shops = [self._shop(place) for place in range(80)]
@@ -85,18 +86,14 @@ class Working:
         terms.save()
 
     def _shop(self, place: int) -> Any:
-        from tests.factories.tours import shop
-
-        made = shop(self.made.market)
+        made = self.factories.shop(self.made.market)
         made.lng, made.lat = self._point(place)
         made.save()
         return made
 
     def _point(self, place: int) -> tuple[float, float]:
-        from tests.factories.tours import MIDDLE
-
-        x, y = self.scenario.points[place]
-        return MIDDLE[0] + x / M_A_DEGREE[0], MIDDLE[1] + y / M_A_DEGREE[1]
+        (lng, lat), (x, y) = self.factories.MIDDLE, self.scenario.points[place]
+        return lng + x / M_A_DEGREE[0], lat + y / M_A_DEGREE[1]
 
     def run(self, printer: Printer) -> dict[str, Any]:
         now, coming = self.opens, iter(self.scenario.problem.jobs)
