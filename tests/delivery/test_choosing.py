@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from youhu.delivery.actions import Stall
 from youhu.delivery.models import Order
 
 SILK = Stall("Yulong Silk", "C 77", "9 Ruikang Road", 113.306, 23.093)
-STEPS = ("", "&to={to}", "&to={to}&goods=roll&pieces=2")
+STEPS = ("", "&to={to}", "&to={to}&goods=roll&pieces=2&day=1")
 
 
 @pytest.fixture
@@ -82,3 +83,12 @@ def test_the_desk_comes_back_to_the_book_it_was_in(market, silk, desk):
     there = actions.add_address(silk, label="Guo", to=THERE, by=market.desk, now=timezone.now())
     answer = desk.post(reverse("drop_address", args=[there.pk]))
     assert answer["Location"] == f"{reverse('address_book')}?shop={silk.pk}"
+
+
+def test_a_list_is_for_the_shop_that_the_desk_chose(market, silk, desk):
+    text = page(desk, reverse("import_orders"))
+    first = re.search(r"<option value=\"([^\"]*)\"[^>]*>([^<]*)", text)
+    assert first.groups() == ("", "For which shop?")
+    rows = SimpleUploadedFile("list.csv", "客户单号,收货地址,件数,包装\n".encode(), "text/csv")
+    answer = desk.post(reverse("import_orders"), {"shop": "", "file": rows})
+    assert answer.status_code == 422

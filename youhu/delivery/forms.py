@@ -285,7 +285,8 @@ class FileForm(forms.Form):
     def __init__(self, *args: Any, shops: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["shop"]
-        choice.choices = shops
+        # Among several the first one is nobody's choice.
+        choice.choices = shops if len(shops) == 1 else [("", _("For which shop?")), *shops]
 
 
 class ProofForm(forms.Form):
