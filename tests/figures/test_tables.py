@@ -96,7 +96,7 @@ def test_a_long_table_is_offered_and_made_beside_the_site(judged) -> None:
     assert "calls-2026-11-solved.xlsx" in sent["Content-Disposition"]
     book = openpyxl.load_workbook(io.BytesIO(b"".join(sent.streaming_content)))
     assert [row[0] for row in book.active.values] == ["Number", *missed()]
-    assert (book.active.freeze_panes, book.active.column_dimensions["A"].width > 10) == ("A2", True)
+    assert (book.active.freeze_panes, "A" in book.active.column_dimensions) == ("A2", True)
     back = f"{reverse('figure_calls', args=['solved'])}?{export.query}".replace("&", "&amp;")
     assert back in client.get(reverse("export_page", args=[export.pk])).content.decode()
 
