@@ -2,9 +2,10 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -56,6 +57,18 @@ def test_a_shop_orders_in_three_taps(market, shop):
     assert (order.pieces, order.times_repeated, bool(order.image)) == (12, 1, True)
     assert Address.objects.get().times_used == 1
     assert order.code in page(shop, order.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("hour", "days"), [(9, {0}), (16, {0}), (17, {0, 1}), (19, {1}), (23, {1})]
+)
+def test_in_the_evening_a_shop_is_offered_the_next_day_too(market, shop, hour, days):
+    today = timezone.localtime().replace(hour=hour, minute=0, second=0, microsecond=0)
+    to = f"?shop={market.shop.pk}&to={market.address.pk}&goods=roll&pieces=12"
+    with time_machine.travel(today, tick=False):
+        found = slots(page(shop, reverse("new_order") + to))
+    starts = [datetime.fromisoformat(one.split("|")[0]) for one in found]
+    assert {(timezone.localdate(at) - today.date()).days for at in starts} == days
 
 
 def test_a_slot_that_is_gone_is_said_and_others_are_shown(market, shop):

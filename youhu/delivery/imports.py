@@ -16,7 +16,8 @@ from youhu.common.identifiers import check_phone
 from youhu.common.rows import RowProblem
 from youhu.delivery.actions import Draft, What, When, Where, check_what, order
 from youhu.delivery.models import Address, Order, Shop
-from youhu.delivery.rules import LAST_HOUR, MOST_KG, MOST_L, MOST_PIECES, Goods, Source
+from youhu.delivery.promising import last_of
+from youhu.delivery.rules import MOST_KG, MOST_L, MOST_PIECES, Goods, Source
 from youhu.registry.models import Member
 from youhu.territory.models import Building, Landmark
 
@@ -199,13 +200,11 @@ def take_in(
 
 def _draft(line: Line, shop: Shop, now: datetime) -> Draft:
     ready = max(_time(line.ready, now=now) or now, now)
-    last = timezone.make_aware(datetime.combine(timezone.localdate(ready), time(LAST_HOUR)))
-    until = max(last, ready + (last - last.replace(hour=8)))
     return Draft(
         uuid.uuid5(_SPACE, f"{shop.pk}:{line.ref}"), shop,
         What(line.goods, line.pieces, line.kg, line.litres),
         Where(line.address, line.lng, line.lat, line.name, line.phone, line.note),
-        When(ready_at=ready, wanted_from=ready, wanted_until=until),
+        When(ready_at=ready, wanted_from=ready, wanted_until=last_of(ready)),
         source=Source.FILE, client_ref=line.ref,
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from youhu.delivery.hooks import Asked, Offer
 from youhu.delivery.models import Tariff
 from youhu.delivery.pricing import price, tariff_of
 from youhu.delivery.rules import (
+    EVENING,
     FIRST_HOUR,
     LAST_HOUR,
     MOST_SLOTS,
@@ -91,6 +92,14 @@ def _in_hours(starts: datetime) -> datetime:
     if local + SLOT <= last:
         return max(starts, first)
     return first + timedelta(days=1)
+
+
+def last_of(ready: datetime) -> datetime:
+    """Until when slots are offered to who names no end: that day's last, and the next day's where
+    hardly one of that day is left.
+    """
+    last = timezone.make_aware(datetime.combine(timezone.localdate(ready), time(LAST_HOUR)))
+    return last + timedelta(days=1) if last - ready < EVENING else last
 
 
 def chosen(found: list[Offer], starts: datetime | None, ends: datetime | None) -> Offer:

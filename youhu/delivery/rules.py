@@ -155,6 +155,7 @@ LEADS = (
 SLOT, SLOT_GRID = timedelta(hours=2), timedelta(minutes=30)
 FIRST_HOUR, LAST_HOUR = 8, 20  # no slot begins before, none ends after
 MOST_SLOTS = 6
+EVENING = timedelta(hours=4)  # before the last hour: slots of the next day are offered, too
 
 
 def lead(metres: int) -> timedelta:

@@ -3,7 +3,7 @@
 import json
 import uuid
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -23,9 +23,9 @@ from youhu.delivery.forms import DAYS_AHEAD, GoodsForm, SlotForm
 from youhu.delivery.hooks import Offer
 from youhu.delivery.models import Address, Order, Shop
 from youhu.delivery.pricing import said, yuan
-from youhu.delivery.promising import offers
+from youhu.delivery.promising import last_of, offers
 from youhu.delivery.queries import shops_of
-from youhu.delivery.rules import LAST_HOUR, USUAL, Goods, Source
+from youhu.delivery.rules import USUAL, Goods, Source
 from youhu.delivery.saying import reason
 from youhu.delivery.views.choosing import of_a_chosen_shop
 from youhu.delivery.views.guard import for_senders, shop_of
@@ -96,9 +96,7 @@ class Basket:
 
     def when(self) -> When:
         ready = self.form.ready_at(self.now)
-        last = timezone.make_aware(datetime.combine(timezone.localdate(ready), time(LAST_HOUR)))
-        until = max(last, ready + timedelta(hours=12))
-        return When(ready_at=ready, wanted_from=ready, wanted_until=until)
+        return When(ready_at=ready, wanted_from=ready, wanted_until=last_of(ready))
 
     def draft(self, key: uuid.UUID, when: When, **more: Any) -> Draft:
         assert self.to is not None
