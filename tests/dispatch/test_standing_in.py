@@ -85,7 +85,7 @@ class TestTheDeskWritesDown:
         assert Trip.objects.filter(state=TripState.UNDER_WAY).get() == made.trip
         for minutes in range(5, 20, 5):
             at = NOW + minutes * MINUTE
-            stop = next(one for one in tour_of(made.shift, NOW).halts if not one.is_done).stops[0]
+            stop = next(one for one in tour_of(made.shift, NOW).halts if not one.is_done).todo[0]
             driving.set_out(stop.pk, by=made.by, now=at)
             driving.arrive(stop.pk, by=made.by, now=at)
             driving.hand(stop.pk, given(at), by=made.by, now=at)

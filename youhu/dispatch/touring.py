@@ -83,7 +83,8 @@ class Halt:
 
     @property
     def expected_at(self) -> datetime:
-        return self.first.expected_at or self.first.planned_at
+        first = (self.todo or self.stops)[0]
+        return first.expected_at or first.planned_at
 
     @property
     def until(self) -> datetime:
