@@ -21,6 +21,7 @@ from bench.market_day import HOUR, Scenario, a_day
 
 ORDERS, FLEETS, VEHICLES = 1_500, 42, 3
 QUICK_ORDERS, QUICK_FLEETS = 40, 4
+CPU_MS, QUICK_CPU_MS = 1_500, 150  # of a replan, as a new market begins; and within a minute
 SEED = 1
 MINUTE, LEAD = timedelta(minutes=1), timedelta(minutes=20)
 M_A_DEGREE = 102_300, 111_195  # of longitude and latitude, at the market
@@ -48,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = arguments(argv, __doc__ or "")
     if not asked.inside:
         return on_both_engines("bench.dispatch", asked)
-    size = (QUICK_ORDERS, QUICK_FLEETS) if asked.quick else (ORDERS, FLEETS)
+    size = (QUICK_ORDERS, QUICK_FLEETS, QUICK_CPU_MS) if asked.quick else (ORDERS, FLEETS, CPU_MS)
     printer = Printer("dispatch", as_json=asked.json)
     with installation():
         figures = Working(*size).run(printer)
@@ -60,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 class Working:
     """The day: what comes when, and what was measured."""
 
-    def __init__(self, orders: int, fleets: int) -> None:
+    def __init__(self, orders: int, fleets: int, cpu_ms: int) -> None:
         from django.utils import timezone
 
         from youhu.solvers.tours import ruin
@@ -71,10 +72,10 @@ class Working:
         self.scenario: Scenario = a_day(SEED, orders=orders, fleets=fleets, events=False)
         self.made = self.factories.market_day(fleets * VEHICLES, fleets=fleets, now=self.opens)
         self.meter, self.open_orders, self.plain = Meter(), [0], 0
-        self._terms()
+        self._terms(cpu_ms)
         self.shops = [self._shop(place) for place in range(80)]
 
-    def _terms(self) -> None:
+    def _terms(self, cpu_ms: int) -> None:
         """Plans come into force by themselves; what a delivery costs."""
         from youhu.delivery.actions import set_tariff
         from youhu.delivery.actions.tariffs import Rates
@@ -82,8 +83,9 @@ class Working:
 
         market, by, day = self.made.market, self.made.desk, self.opens.date()
         set_tariff(market, Rates(1_000, 200, 500, 800), valid_from=day, by=by, now=self.opens)
-        terms = DispatchTerms(market=self.made.market, district="440105", is_automatic=True)
-        terms.save()
+        DispatchTerms.objects.create(
+            market=market, district="440105", is_automatic=True, cpu_ms=cpu_ms
+        )
 
     def _shop(self, place: int) -> Any:
         made = self.factories.shop(self.made.market)

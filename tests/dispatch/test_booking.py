@@ -122,3 +122,7 @@ def test_what_no_vehicle_can_carry_at_once_is_refused_before_it_is_priced():
     for more in ({"kg": 1501}, {"litres": 8001}):
         with pytest.raises(Refused, match=r"largest carries 1500 kg and 8 m³"):
             priced(asked(day, **more), now=NOW)
+    accepted = order(day, kg=1600, litres=240)
+    assert priced(asked(day, kg=1600, order=accepted), now=NOW)
+    with pytest.raises(Refused, match="largest"):
+        priced(asked(day, kg=1601, order=accepted), now=NOW)

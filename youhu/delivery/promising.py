@@ -39,7 +39,12 @@ def offers(asked: Asked, *, now: datetime) -> list[Offer]:
 
 
 def _check_room(asked: Asked) -> None:
-    """Where vehicles are let in, one of them must be able to take all at once."""
+    """Where vehicles are let in, one of them must be able to take all at once. What was accepted
+    stays accepted, whoever was let in then, unless it shall become more.
+    """
+    was = asked.order
+    if was is not None and asked.kg <= was.kg and asked.litres <= was.litres:
+        return
     rows = Vehicle.objects.admitted().filter(fleet__market=asked.market).order_by()
     rooms = rows.values_list("type__payload_kg", "type__volume_l").distinct()
     if rooms and not any(asked.kg <= kg and asked.litres <= litres for kg, litres in rooms):
