@@ -68,7 +68,7 @@ def test_a_shops_order_may_leave_planned_trips_without_stops():
 
 def test_two_shops_do_not_get_the_same_room():
     day = market_day(vans=1)
-    offer = Offer(NOW, NOW + timedelta(minutes=35), 5600)
+    offer = Offer(NOW, NOW + timedelta(minutes=50), 5600)
     slot = {"promised_from": offer.starts, "promised_until": offer.ends, "kg": 1400}
     first, second = order(day, 0, **slot), order(day, 6, **slot)
     booking.book(first, offer, by=day.desk, now=NOW)

@@ -63,6 +63,10 @@ class TermsForm(forms.Form):
     replan_minutes = _number(_("reckoned every (minutes)"), 1, 60)
     cpu_ms = _number(_("reckoned for at most (ms)"), 200, 20_000)
     narrow_minutes = _number(_("length of a slot (minutes)"), 30, 240)
+    reserve_minutes = _number(_("reserve before the end of a slot (minutes)"), 0, 60)
+    waits_for_goods = forms.BooleanField(
+        label=_("vehicles wait for more goods while nothing gets late"), required=False
+    )
     fair_percent = _number(_("longer ways for the sake of fairness (%)"), 0, 10)
 
 

@@ -13,7 +13,8 @@ from youhu.delivery.models import Order, Trouble
 from youhu.delivery.rules import State as OrderState
 from youhu.delivery.rules import TroubleState
 from youhu.dispatch.fit import is_let_in
-from youhu.dispatch.models import Incident, Position, Shift, Stop
+from youhu.dispatch.models import DispatchTerms, Incident, Position, Shift, Stop
+from youhu.dispatch.queries import terms_of
 from youhu.dispatch.rules import (
     OFFERING,
     TAKING,
@@ -62,6 +63,7 @@ class Live:
     orders: Mapping[int, Order]
     stranded: Mapping[int, Point]  # goods that lie in a vehicle that does not drive on
     held: frozenset[int]  # orders about which the desk must decide something first
+    terms: DispatchTerms
 
     @cached_property
     def midnight(self) -> datetime:
@@ -124,7 +126,8 @@ def read(market: Organisation, now: datetime) -> Live:
         _standing(shift, stops[shift.pk], carried[shift.pk], seen.get(shift.pk), now)
         for shift in shifts
     )
-    return Live(market, now, standings, orders, stranded, _held(orders))
+    held, terms = _held(orders), terms_of(market)
+    return Live(market, now, standings, orders, stranded, held, terms)
 
 
 def _held(orders: Mapping[int, Order]) -> frozenset[int]:
@@ -187,12 +190,19 @@ def due_of(order: Order) -> datetime:
 def place_of(shift: Shift) -> Point:
     """Where a vehicle stands that does not drive on: as told, as seen, as last stopped."""
     told = Incident.objects.filter(shift=shift, lng__isnull=False).order_by("-at").first()
+    if told is not None and told.lng is not None and told.lat is not None:
+        return told.lng, told.lat
+    return last_seen(shift)
+
+
+def last_seen(shift: Shift) -> Point:
+    """Where a vehicle was last: by its phone, by its last stop, or where its shift begins."""
     seen = Position.objects.filter(shift=shift).order_by("-at").first()
-    stopped = Stop.objects.filter(trip__shift=shift, state__in=ENDED).order_by("-left_at").first()
-    for one in (told, seen, stopped):
-        if one is not None and one.lng is not None and one.lat is not None:
-            return one.lng, one.lat
-    return shift.lng, shift.lat
+    ended = Stop.objects.filter(trip__shift=shift, state__in=ENDED, left_at__isnull=False)
+    stopped = ended.order_by("-left_at").first()
+    if seen and (stopped is None or stopped.left_at is None or seen.at > stopped.left_at):
+        return seen.lng, seen.lat
+    return (stopped.lng, stopped.lat) if stopped else (shift.lng, shift.lat)
 
 
 def _positions(shifts: Sequence[Shift]) -> dict[int, Position]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from youhu.dispatch.posing import Posed
-from youhu.dispatch.tours import as_plan, peak
+from youhu.dispatch.tours import as_plan, late_s, peak
 from youhu.solvers.tours.check import priced
 from youhu.solvers.tours.insertion import Offer, cheapest, put
 from youhu.solvers.tours.live import Live as Tables
@@ -89,4 +89,4 @@ def _of_one(posed: Posed, plan: Plan, vehicle: str) -> tuple[int, int, float]:
     if not routes:
         return 0, 0, 0.0
     alone = priced(posed.problem, replace(plan, routes=tuple(routes), unserved=()))
-    return alone.metres, alone.late_s, peak(posed, routes[0])
+    return alone.metres, late_s(posed, alone), peak(posed, routes[0])

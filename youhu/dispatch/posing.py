@@ -7,6 +7,7 @@ from functools import cached_property
 from youhu.delivery.models import Order
 from youhu.delivery.rules import State as OrderState
 from youhu.dispatch.live import Live, Standing, due_of
+from youhu.dispatch.models import DispatchTerms
 from youhu.dispatch.ways import Point, Travel, between
 from youhu.dispatch.zoning import streets_of
 from youhu.fleets.models import VehicleType
@@ -147,6 +148,21 @@ def work_s(order: Order) -> int:
     return min(DOOR_S + PIECE_S * order.pieces, LONGEST_S)
 
 
+def reserve_s(terms: DispatchTerms, slot_s: int) -> int:
+    """How much of a slot is kept back at its end, against delays on the road."""
+    return min(terms.reserve_minutes * 60, slot_s // 3)
+
+
+def aim_s(order: Order, live: Live, *, is_aboard: bool) -> int:
+    """When a tour is to be at the door at the latest: what is promised is that the goods are handed
+    over by then, and half of the reserve is for what comes before they are loaded.
+    """
+    until = live.second(due_of(order)) - work_s(order)
+    slot_s = (order.promised_until - order.promised_from).total_seconds()
+    kept_back = reserve_s(live.terms, int(slot_s))
+    return until - (kept_back // 2 if is_aboard else kept_back)
+
+
 def _job(order: Order, live: Live, places: _Places) -> Job:
     """An order to be fetched and brought, one that is aboard, or one in a broken vehicle."""
     carrier = _carrier(order, live)
@@ -167,7 +183,7 @@ def _job(order: Order, live: Live, places: _Places) -> Job:
         pickup=pickup,
         aboard=carrier,
         skills=_asked(order, carrier, live),
-        due_s=live.second(due_of(order)),
+        due_s=aim_s(order, live, is_aboard=carrier is not None),
     )
 
 

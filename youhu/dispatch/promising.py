@@ -9,14 +9,11 @@ from youhu.delivery.models import Order
 from youhu.delivery.promising import plain
 from youhu.dispatch.live import Live, read
 from youhu.dispatch.placing import places, slots, tables_of
-from youhu.dispatch.posing import Posed, pose
-from youhu.dispatch.queries import terms_of
+from youhu.dispatch.posing import Posed, pose, reserve_s, work_s
 from youhu.solvers.tours.insertion import Offer as Place
 from youhu.solvers.tours.problem import Window
 
 MOST_OFFERS, MOST_ASKED, GRID_S = 3, 16, 1800
-# So long before the end of a slot the goods are to be there: what comes later is reserve.
-RESERVE_S = 600
 NEW = 0  # what an order is called that nobody has written yet
 
 
@@ -29,21 +26,22 @@ def offers(asked: Asked, *, now: datetime) -> list[Offer]:
     usual = islice(plain(asked, now=now), MOST_OFFERS)
     if not live.standings:
         return list(usual)
-    posed = pose(live, more=[_asked_order(asked)])
+    order = _asked_order(asked)
+    posed = pose(live, more=[order])
     tables = tables_of(posed, leaving_out=str(asked.order.pk) if asked.order else "")
-    slot_s = terms_of(asked.market).narrow_minutes * 60
-    windows = _windows(live, asked, slot_s)
+    slot_s = live.terms.narrow_minutes * 60
+    windows = _windows(live, asked, slot_s, reserve_s(live.terms, slot_s) + work_s(order))
     found = slots(tables, posed.jobs[str(NEW)], windows)
     chosen = _apart(sorted(found, key=lambda one: (one.cost, one.slot)), windows)
     return [_offer(posed, one, windows[one.slot], slot_s) for one in chosen] or list(usual)
 
 
-def _windows(live: Live, asked: Asked, slot_s: int) -> list[Window]:
-    """Every half hour within what is wanted, without the reserve at the end."""
+def _windows(live: Live, asked: Asked, slot_s: int, kept_back: int) -> list[Window]:
+    """Every half hour within what is wanted, without what is kept back at the end."""
     first = max(live.second(asked.wanted_from), live.second(live.now))
     last = live.second(asked.wanted_until)
     starts = range(-(-first // GRID_S) * GRID_S, max(first + 1, last - slot_s + 1), GRID_S)
-    return [Window(start, start + slot_s - RESERVE_S) for start in starts][:MOST_ASKED]
+    return [Window(start, start + slot_s - kept_back) for start in starts][:MOST_ASKED]
 
 
 def _apart(found: Sequence[Place], windows: Sequence[Window]) -> list[Place]:
@@ -79,9 +77,14 @@ def _offer(posed: Posed, place: Place, window: Window, slot_s: int) -> Offer:
 
 
 def kept(posed: Posed, order: Order) -> Place | None:
-    """Where a booked order fits so that neither it nor any other is late; None where nowhere."""
+    """Where a booked order fits so that neither it nor any other is late; None where nowhere.
+
+    Between an offer and its booking minutes pass: they may take half of what is kept back.
+    """
     key = str(order.pk)
     if key not in posed.jobs or not posed.live.standings:
         return None
     best = next(places(tables_of(posed, leaving_out=key), posed.jobs[key]), None)
-    return best if best is not None and not best.late_s else None
+    slot_s = int((order.promised_until - order.promised_from).total_seconds())
+    most_s = reserve_s(posed.live.terms, slot_s) // 2
+    return best if best is not None and best.late_s <= most_s else None

@@ -24,6 +24,7 @@ from youhu.registry.models import Member
 
 SHOWN = frozenset({ShiftState.OFFERED, ShiftState.ON_DUTY, ShiftState.BROKEN})
 LATE = timedelta(minutes=5)
+SOON = timedelta(minutes=15)  # who is to be somewhere by then had better go
 
 
 @dataclass(frozen=True)
@@ -116,10 +117,19 @@ class Tour:
     aboard: Load
     dock: Appointment | None
     is_under_way: bool
+    now: datetime
 
     @property
     def next(self) -> Halt | None:
         return next((halt for halt in self.halts if not halt.is_done), None)
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """Until when a driver who has not begun the next trip need not be anywhere."""
+        first = self.next
+        if first is None or first.first.trip.state != TripState.PLANNED:
+            return None
+        return first.expected_at if first.expected_at > self.now + SOON else None
 
     @property
     def coming(self) -> list[Halt]:
@@ -156,7 +166,8 @@ def tour_of(shift: Shift, now: datetime) -> Tour:
         if not halt.is_done:
             halt.warnings = list(_warnings(halt, shift, zones, dock))
     under_way = any(stop.trip.state == TripState.UNDER_WAY for stop in rows)
-    return Tour(shift, halts, load, dock, under_way and shift.state == ShiftState.ON_DUTY)
+    going = under_way and shift.state == ShiftState.ON_DUTY
+    return Tour(shift, halts, load, dock, going, now)
 
 
 def _load(order: Order) -> Load:

@@ -9,12 +9,13 @@ from itertools import pairwise
 from typing import Any
 
 from youhu.delivery.rules import State as OrderState
-from youhu.dispatch.live import Live
+from youhu.dispatch.live import Live, due_of
 from youhu.dispatch.posing import Posed
 from youhu.dispatch.rules import StopKind
 from youhu.solvers.tours.check import priced
 from youhu.solvers.tours.live import Live as Tables
 from youhu.solvers.tours.problem import Plan, Problem, Route, Step, StepKind
+from youhu.solvers.tours.rolling import FULL
 from youhu.solvers.tours.timing import Stop as Halt
 from youhu.solvers.tours.timing import stops_of
 
@@ -59,13 +60,21 @@ def planned(posed: Posed, plan: Plan) -> Tours:
     """The plan's stops by shift, as moments."""
     found: Tours = {one.pk: [] for one in posed.live.standings}
     for route in plan.routes:
-        for step in route.steps[1:-1]:
+        for step in _told(posed, route).steps[1:-1]:
             if step.job:
                 found[int(route.vehicle)].append(
                     Planned(int(step.job), kind_of(posed.live, int(step.job), step.kind),
                             posed.live.moment(step.begin_s), posed.live.moment(step.leave_s))
                 )  # fmt: skip
     return found
+
+
+def _told(posed: Posed, route: Route) -> Route:
+    """The tour with the moments that its driver is told."""
+    if not posed.live.terms.waits_for_goods:
+        return route
+    vehicle, stops = posed.vehicles[route.vehicle], stops_of(route, posed.jobs)
+    return posed.clock.held(vehicle, stops, full=FULL) or route
 
 
 def kind_of(live: Live, order: int, kind: StepKind) -> StopKind:
@@ -86,12 +95,12 @@ def figures(posed: Posed, plan: Plan, earned: Mapping[int, int]) -> Figures:
 
     `earned`: cents of each fleet today so far.
     """
-    late = [job for job, seconds in lateness(posed, plan).items() if seconds > 0]
+    late = {job: seconds for job, seconds in lateness(posed, plan).items() if seconds > 0}
     loads = [peak(posed, route) for route in plan.routes]
     return {
         "metres": plan.metres,
         "late": len(late),
-        "late_s": plan.late_s,
+        "late_s": sum(late.values()),
         "load": round(sum(loads) / len(loads), 3) if loads else 0,
         "fairness": round(jain(shares(posed, plan, earned)), 3),
         "unassigned": len(plan.unserved) + len(posed.live.held),
@@ -101,13 +110,19 @@ def figures(posed: Posed, plan: Plan, earned: Mapping[int, int]) -> Figures:
 
 
 def lateness(posed: Posed, plan: Plan) -> dict[str, int]:
-    """Seconds after what was promised, for every delivery on a tour."""
+    """Seconds by which it is handed over after what was promised, for every delivery on a tour."""
+    live = posed.live
     return {
-        step.job: max(0, step.begin_s - (posed.jobs[step.job].due_s or step.begin_s))
+        step.job: max(0, step.leave_s - live.second(due_of(live.orders[int(step.job)])))
         for route in plan.routes
         for step in route.steps
         if step.kind == StepKind.DELIVERY and step.job
     }
+
+
+def late_s(posed: Posed, plan: Plan) -> int:
+    """Seconds of lateness of all deliveries together."""
+    return sum(lateness(posed, plan).values())
 
 
 def peak(posed: Posed, route: Route) -> float:

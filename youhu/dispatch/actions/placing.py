@@ -16,7 +16,7 @@ from youhu.dispatch.models import Shift, TourPlan
 from youhu.dispatch.placing import trial
 from youhu.dispatch.posing import Posed, pose
 from youhu.dispatch.rules import PlanState
-from youhu.dispatch.tours import as_rows, changes, halts, planned, standing_plan
+from youhu.dispatch.tours import as_rows, changes, halts, late_s, planned, standing_plan
 from youhu.ledger.actions import begin
 from youhu.registry.models import Member
 from youhu.solvers.tours.problem import Plan
@@ -66,11 +66,15 @@ def _write(posed: Posed, after: Plan, *, cause: str, by: Member, now: datetime) 
     plan = TourPlan.objects.create(
         district=live.market.area_code[:6], market=live.market, made_at=now, cause=cause,
         engine="desk", seed=0, cpu_ms=0, basis=live.digest, state=PlanState.PUBLISHED,
-        before={"metres": before.metres, "late_s": before.late_s, "unassigned": left},
-        after={"metres": after.metres, "late_s": after.late_s, "unassigned": len(after.unserved)},
+        before=_figures(posed, before), after=_figures(posed, after),
         tours=as_rows(posed, after), changes=changes(posed, before, after),
         is_automatic=by.role != "handler", decided_at=now, decided_by=by if by.pk else None,
     )  # fmt: skip
     begin(plan, "assign", by=by, now=now)
     write_tours(live, planned(posed, after), by=by, now=now)
     return plan
+
+
+def _figures(posed: Posed, plan: Plan) -> dict[str, int]:
+    late = late_s(posed, plan)
+    return {"metres": plan.metres, "late_s": late, "unassigned": len(plan.unserved)}

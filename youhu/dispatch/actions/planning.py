@@ -15,7 +15,7 @@ from youhu.dispatch.actions.writing import write_tours
 from youhu.dispatch.live import read
 from youhu.dispatch.models import DispatchTerms, Shift, TourPlan
 from youhu.dispatch.posing import Posed, pose
-from youhu.dispatch.queries import earned, terms_of
+from youhu.dispatch.queries import earned
 from youhu.dispatch.rules import PlanState
 from youhu.dispatch.sharing import fair, shares
 from youhu.dispatch.tours import (
@@ -51,7 +51,8 @@ def replan(
     of what drivers were told than the terms say.
     """
     started = time.process_time()
-    terms, live = terms_of(market), read(market, now)
+    live = read(market, now)
+    terms = live.terms
     if not live.standings:
         return None  # nobody drives: all waits with the desk
     posed = pose(live)

@@ -69,6 +69,12 @@ class DispatchTerms(Recorded):
     replan_minutes = models.PositiveSmallIntegerField(_("reckoned every (minutes)"), default=5)
     cpu_ms = models.PositiveIntegerField(_("reckoned for at most (ms)"), default=1500)
     narrow_minutes = models.PositiveSmallIntegerField(_("length of a slot (minutes)"), default=60)
+    reserve_minutes = models.PositiveSmallIntegerField(
+        _("reserve before the end of a slot (minutes)"), default=15, db_default=15
+    )
+    waits_for_goods = models.BooleanField(
+        _("vehicles wait for more goods while nothing gets late"), default=True, db_default=True
+    )
     fair_percent = models.PositiveSmallIntegerField(
         _("longer ways for the sake of fairness (%)"), default=2
     )

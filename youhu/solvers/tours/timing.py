@@ -1,7 +1,9 @@
 """When each stop of a tour is reached: as early as it goes, from a start as late as that allows."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from youhu.solvers.tours.problem import (
     Job,
@@ -96,8 +98,38 @@ class Clock:
 
     def timed(self, vehicle: Vehicle, stops: Sequence[Stop]) -> Route | None:
         """The tour with its times; None when a window, an access hour or the shift would break."""
+        waits = self._waits(vehicle, stops)
+        start = max(vehicle.shift.start, _releases(stops)[0])
+        begins = self._forward(vehicle, waits, start)
+        if begins is None:
+            return None
+        later = max(start, self._latest_start(vehicle, waits, begins)) if waits else start
+        held = self._forward(vehicle, waits, later)
+        if held is None:  # fractions of a second, in double precision
+            return self._written(vehicle, waits, start, begins)
+        return self._written(vehicle, waits, later, held)
+
+    def held(self, vehicle: Vehicle, stops: Sequence[Stop], *, full: float) -> Route | None:
+        """The tour with each of its trips begun as late as nothing gets late by it: until then more
+        goods can still go with it. A trip that fills the vehicle to the share `full` is begun as
+        early as it goes, and what is aboard is brought without waiting. None like `timed`.
+        """
+        soon = self.timed(vehicle, stops)
+        if soon is None:
+            return None
+        begins = [step.begin_s for step in soon.steps[1:]]
+        waits = self._waits(vehicle, stops)
+        latest = self._latest(vehicle, waits, [*begins[:-1], vehicle.shift.end])
+        for first, filled in trips(vehicle, stops):
+            if filled < full:
+                waits[first] = replace(waits[first], not_before=latest[first])
+        begins = self._forward(vehicle, waits, soon.steps[0].leave_s) or begins
+        way = self.problem.profiles[vehicle.profile].seconds[vehicle.start, waits[0].stop.place]
+        return self._written(vehicle, waits, begins[0] - way.item(), begins)
+
+    def _waits(self, vehicle: Vehicle, stops: Sequence[Stop]) -> list[_Wait]:
         released = _releases(stops)
-        waits = [
+        return [
             _Wait(
                 stop,
                 self.windows(vehicle, stop),
@@ -106,15 +138,6 @@ class Clock:
             )
             for index, stop in enumerate(stops)
         ]
-        start = max(vehicle.shift.start, released[0])
-        begins = self._forward(vehicle, waits, start)
-        if begins is None:
-            return None
-        later = max(start, self._latest_start(vehicle, waits, begins))
-        held = self._forward(vehicle, waits, later)
-        if held is None:  # fractions of a second, in double precision
-            return self._written(vehicle, waits, start, begins)
-        return self._written(vehicle, waits, later, held)
 
     def _forward(self, vehicle: Vehicle, waits: Sequence[_Wait], at: int) -> list[int] | None:
         """When each stop begins, and last when the tour ends."""
@@ -132,7 +155,15 @@ class Clock:
     def _latest_start(self, vehicle: Vehicle, waits: Sequence[_Wait], begins: Sequence[int]) -> int:
         """The latest leaving that ends the tour no later and makes nothing late."""
         seconds = self.problem.profiles[vehicle.profile].seconds
-        at, place = begins[-1], vehicle.end
+        first = self._latest(vehicle, waits, begins)[0]
+        return first - int(seconds[vehicle.start, waits[0].stop.place])
+
+    def _latest(self, vehicle: Vehicle, waits: Sequence[_Wait], begins: Sequence[int]) -> list[int]:
+        """When each stop begins at the latest, so that the tour ends as the last of `begins` says
+        and nothing gets late, or later than it is by `begins`.
+        """
+        seconds = self.problem.profiles[vehicle.profile].seconds
+        at, place, found = begins[-1], vehicle.end, []
         for wait, begin in zip(reversed(waits), reversed(begins[:-1]), strict=True):
             here = wait.stop.place
             at -= wait.lasts + (0 if place is None else seconds[here, place].item())
@@ -140,7 +171,8 @@ class Clock:
             if due is not None and wait.stop.kind == StepKind.DELIVERY:
                 at = min(at, max(begin, due))
             at, place = max(begin, latest(wait.windows, at)), here
-        return at - (0 if place is None else seconds[vehicle.start, place].item())
+            found.append(at)
+        return found[::-1]
 
     def _written(
         self, vehicle: Vehicle, waits: Sequence[_Wait], start: int, begins: Sequence[int]
@@ -155,6 +187,25 @@ class Clock:
         end = steps[-1].place if vehicle.end is None else vehicle.end
         steps.append(Step(StepKind.END, end, begins[-1], begins[-1], begins[-1]))
         return Route(vehicle.id, tuple(steps))
+
+
+def trips(vehicle: Vehicle, stops: Sequence[Stop]) -> Iterator[tuple[int, float]]:
+    """Where each trip begins among the stops, from empty to empty, and how full the vehicle gets on
+    it, by the measure that is fuller. What it carries from the beginning belongs to no trip.
+    """
+    known = {stop.job.id for stop in stops if stop.kind == StepKind.PICKUP and stop.job}
+    aboard = {stop.job.id for stop in stops if stop.job} - known
+    first, load, peak = None, np.zeros(len(vehicle.capacity)), 0.0
+    for index, stop in enumerate(stops):
+        if stop.job is None:
+            continue
+        if not aboard:
+            first, load, peak = index, 0 * load, 0.0
+        aboard ^= {stop.job.id}
+        load += np.array(stop.job.load) * (1 if stop.kind == StepKind.PICKUP else -1)
+        peak = max(peak, float((load / np.maximum(1, vehicle.capacity)).max()))
+        if not aboard and first is not None:
+            yield first, peak
 
 
 def _visit(stop: Stop, vehicle: Vehicle) -> Visit:

@@ -1,0 +1,130 @@
+"""Vehicles wait for more goods while nothing gets late, and slots keep a reserve at their end."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.dispatch.test_booking import asked
+from tests.factories.rows import NOW
+from tests.factories.tours import market_day, order
+from youhu.common.errors import Refused
+from youhu.delivery.hooks import Offer
+from youhu.delivery.models import Order
+from youhu.dispatch.actions import booking, driving
+from youhu.dispatch.actions.clock import foresee
+from youhu.dispatch.actions.terms import set_terms
+from youhu.dispatch.live import read
+from youhu.dispatch.models import Stop
+from youhu.dispatch.posing import pose, work_s
+from youhu.dispatch.promising import kept, offers
+from youhu.dispatch.touring import tour_of
+from youhu.dispatch.tours import figures, lateness, standing_plan
+
+pytestmark = pytest.mark.django_db
+
+MINUTE = timedelta(minutes=1)
+SLOT = 240 * MINUTE
+
+
+def placed(day, number=0, **facts):
+    """An order of the whole afternoon, on its tour."""
+    made = order(day, number, promised_from=NOW, promised_until=NOW + SLOT, **facts)
+    booking.book(made, Offer(NOW, NOW + SLOT, 5600), by=day.desk, now=NOW)
+    return list(Stop.objects.filter(order=made).order_by("seq"))
+
+
+def test_a_tour_says_the_latest_moment_and_ends_a_reserve_before_the_slot():
+    day = market_day()
+    _pickup, door = placed(day)
+    assert door.leave_at == NOW + SLOT - 15 * MINUTE
+
+
+def test_a_market_may_let_its_vehicles_go_at_once():
+    day = market_day()
+    set_terms(day.market, by=day.desk, now=NOW, waits_for_goods=False)
+    pickup, door = placed(day)
+    assert pickup.planned_at < NOW + 10 * MINUTE
+    assert door.leave_at < NOW + SLOT / 2
+
+
+def test_a_full_vehicle_goes_at_once():
+    day = market_day()
+    pickup, _door = placed(day, kg=1200)
+    assert pickup.planned_at < NOW + 10 * MINUTE
+
+
+def test_the_reserve_is_the_markets_to_set():
+    day = market_day()
+    set_terms(day.market, by=day.desk, now=NOW, reserve_minutes=30)
+    _pickup, door = placed(day)
+    assert door.leave_at == NOW + SLOT - 30 * MINUTE
+
+
+def test_slots_are_offered_where_the_goods_are_handed_over_before_the_reserve():
+    day = market_day(vans=1)
+    set_terms(day.market, by=day.desk, now=NOW, waits_for_goods=False)
+    found = min(offers(asked(day), now=NOW), key=lambda one: one.starts)
+    made = order(day, promised_from=found.starts, promised_until=found.ends)
+    booking.book(made, found, by=day.desk, now=NOW)
+    door = Stop.objects.get(order=made, kind="delivery")
+    assert door.leave_at <= found.ends - 15 * MINUTE
+
+
+def tight(day, *, left):
+    """An order whose goods can be handed over just so long before the end of its slot."""
+    wide = order(day, promised_from=NOW, promised_until=NOW + SLOT)
+    posed = pose(read(day.market, NOW))
+    done = posed.live.moment(kept(posed, wide).delivery_s) + timedelta(seconds=work_s(wide))
+    Order.objects.filter(pk=wide.pk).update(promised_until=done + left)
+    wide.refresh_from_db()
+    return wide, Offer(NOW, wide.promised_until, 5600)
+
+
+@pytest.mark.parametrize(("minutes", "is_kept"), [(0, True), (4, True), (6, False)])
+def test_minutes_between_an_offer_and_its_booking_may_take_half_of_the_reserve(minutes, is_kept):
+    day = market_day(vans=1)
+    set_terms(day.market, by=day.desk, now=NOW, reserve_minutes=10)
+    made, offer = tight(day, left=10 * MINUTE)
+    now = NOW + minutes * MINUTE
+    if is_kept:
+        booking.book(made, offer, by=day.desk, now=now)
+        assert Stop.objects.filter(order=made).count() == 2
+    else:
+        with pytest.raises(Refused, match="quicker"):
+            booking.book(made, offer, by=day.desk, now=now)
+
+
+def test_late_is_what_comes_after_the_promise_not_what_eats_the_reserve():
+    day = market_day(vans=1)
+    set_terms(day.market, by=day.desk, now=NOW, reserve_minutes=10)
+    made, offer = tight(day, left=6 * MINUTE)
+    booking.book(made, offer, by=day.desk, now=NOW)
+    posed = pose(read(day.market, NOW))
+    plan = standing_plan(posed)
+    assert 3 * 60 < plan.late_s <= 4 * 60
+    assert lateness(posed, plan) == {str(made.pk): 0}
+    assert figures(posed, plan, {})["late"] == 0
+
+
+def test_who_sets_out_early_is_expected_early():
+    day = market_day()
+    pickup, door = placed(day)
+    assert pickup.planned_at > NOW + 60 * MINUTE
+
+    driving.set_out(pickup.pk, by=day.drivers[0], now=NOW)
+
+    pickup.refresh_from_db()
+    assert pickup.expected_at < NOW + 10 * MINUTE
+    foresee(now=NOW)
+    door.refresh_from_db()
+    assert door.expected_at < NOW + 60 * MINUTE
+
+
+def test_the_drivers_phone_says_until_when_to_wait():
+    day = market_day()
+    pickup, _door = placed(day)
+    shift = pickup.trip.shift
+    assert tour_of(shift, NOW).waits_until == pickup.planned_at
+    assert tour_of(shift, pickup.planned_at - 10 * MINUTE).waits_until is None
+    driving.set_out(pickup.pk, by=day.drivers[0], now=NOW)
+    assert tour_of(shift, NOW).waits_until is None
