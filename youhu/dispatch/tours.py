@@ -74,7 +74,8 @@ def _told(posed: Posed, route: Route) -> Route:
     if not posed.live.terms.waits_for_goods:
         return route
     vehicle, stops = posed.vehicles[route.vehicle], stops_of(route, posed.jobs)
-    return posed.clock.held(vehicle, stops, full=FULL) or route
+    early_s = posed.live.terms.reserve_minutes * 60
+    return posed.clock.held(vehicle, stops, full=FULL, early_s=early_s) or route
 
 
 def kind_of(live: Live, order: int, kind: StepKind) -> StopKind:

@@ -73,6 +73,14 @@ def test_what_is_aboard_is_brought_without_waiting_and_the_trip_after_it_waits()
     assert begins == [8 * HOUR + 20 * MINUTE, 15 * HOUR - 25 * MINUTE, 15 * HOUR]
 
 
+def test_waiting_leaves_something_at_the_end_of_the_shift() -> None:
+    job = an_order("a", due_s=30 * HOUR)
+    watch, vehicle = clock(job)
+    late = watch.held(vehicle, [pickup(job), delivery(job)], full=FULL, early_s=15 * MINUTE)
+    assert late
+    assert late.steps[2].leave_s == SHIFT.end - 15 * MINUTE
+
+
 def test_a_trip_that_is_late_already_does_not_wait() -> None:
     job = an_order("a", due_s=8 * HOUR)
     watch, vehicle = clock(job)

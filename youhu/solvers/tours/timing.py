@@ -109,17 +109,20 @@ class Clock:
             return self._written(vehicle, waits, start, begins)
         return self._written(vehicle, waits, later, held)
 
-    def held(self, vehicle: Vehicle, stops: Sequence[Stop], *, full: float) -> Route | None:
+    def held(
+        self, vehicle: Vehicle, stops: Sequence[Stop], *, full: float, early_s: int = 0
+    ) -> Route | None:
         """The tour with each of its trips begun as late as nothing gets late by it: until then more
         goods can still go with it. A trip that fills the vehicle to the share `full` is begun as
-        early as it goes, and what is aboard is brought without waiting. None like `timed`.
+        early as it goes, and what is aboard is brought without waiting. Waiting leaves `early_s` at
+        the end of the shift. None like `timed`.
         """
         soon = self.timed(vehicle, stops)
         if soon is None:
             return None
         begins = [step.begin_s for step in soon.steps[1:]]
         waits = self._waits(vehicle, stops)
-        latest = self._latest(vehicle, waits, [*begins[:-1], vehicle.shift.end])
+        latest = self._latest(vehicle, waits, [*begins[:-1], vehicle.shift.end - early_s])
         for first, filled in trips(vehicle, stops):
             if filled < full:
                 waits[first] = replace(waits[first], not_before=latest[first])
