@@ -64,9 +64,11 @@ class Working:
     def __init__(self, orders: int, fleets: int, cpu_ms: int) -> None:
         from django.utils import timezone
 
+        from youhu.config.warming import settle
         from youhu.solvers.tours import ruin
 
         ruin.ready()
+        settle()
         self.factories: Any = import_module("tests.factories.tours")
         self.opens = timezone.localtime().replace(hour=8, minute=0, second=0, microsecond=0)
         self.scenario: Scenario = a_day(SEED, orders=orders, fleets=fleets, events=False)

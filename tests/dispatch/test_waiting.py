@@ -15,6 +15,7 @@ from youhu.dispatch.actions.clock import foresee
 from youhu.dispatch.actions.terms import set_terms
 from youhu.dispatch.live import read
 from youhu.dispatch.models import Stop
+from youhu.dispatch.placing import tables_of
 from youhu.dispatch.posing import pose, work_s
 from youhu.dispatch.promising import kept, offers
 from youhu.dispatch.touring import tour_of
@@ -74,7 +75,9 @@ def tight(day, *, left):
     """An order whose goods can be handed over just so long before the end of its slot."""
     wide = order(day, promised_from=NOW, promised_until=NOW + SLOT)
     posed = pose(read(day.market, NOW))
-    done = posed.live.moment(kept(posed, wide).delivery_s) + timedelta(seconds=work_s(wide))
+    done = posed.live.moment(
+        kept(posed, tables_of(posed, leaving_out=str(wide.pk)), wide).delivery_s
+    ) + timedelta(seconds=work_s(wide))
     Order.objects.filter(pk=wide.pk).update(promised_until=done + left)
     wide.refresh_from_db()
     return wide, Offer(NOW, wide.promised_until, 5600)

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from youhu.delivery.models import Order, Trouble
 from youhu.delivery.rules import State as OrderState
 from youhu.delivery.rules import TroubleState
 from youhu.dispatch.fit import is_let_in
-from youhu.dispatch.models import DispatchTerms, Incident, Position, Shift, Stop
+from youhu.dispatch.models import DispatchTerms, Incident, Position, Shift, Stop, Trip
 from youhu.dispatch.queries import terms_of
 from youhu.dispatch.rules import (
     OFFERING,
@@ -80,7 +82,17 @@ class Live:
     def shift_of(self) -> dict[int, int]:
         """On whose tour each order stands: shift by order."""
         ahead = {stop.order_id: one.pk for one in self.standings for stop in one.stops}
-        return ahead | {pk: one.pk for one in self.standings for pk in one.aboard}
+        return ahead | self.carriers
+
+    @cached_property
+    def carriers(self) -> dict[int, int]:
+        """Shift by order: who has the goods aboard, or will have once the stop in hand is done."""
+        return {order: one.pk for one in self.standings for order in one.aboard}
+
+    @cached_property
+    def in_hand(self) -> dict[int, Stop]:
+        """By order: the stops that drivers are on the way to, or at."""
+        return {one.busy.order_id: one.busy for one in self.standings if one.busy}
 
     @cached_property
     def by_shift(self) -> dict[int, Standing]:
@@ -95,7 +107,7 @@ class Live:
     def loose(self) -> tuple[Order, ...]:
         """Orders on no tour, the one that can wait least first."""
         on_tour = {stop.order_id for one in self.standings for stop in one.stops}
-        on_tour |= {one.busy.order_id for one in self.standings if one.busy}
+        on_tour |= self.in_hand.keys()
         free = [order for pk, order in self.orders.items() if pk not in on_tour]
         return tuple(sorted(free, key=lambda order: (order.promised_until, order.pk)))
 
@@ -116,14 +128,13 @@ class Live:
 def read(market: Organisation, now: datetime) -> Live:
     """The tours of one market, in a fixed number of statements."""
     shifts = list(_shifts(market, now))
-    stops = _stops_by_shift(shifts)
+    stops, last = _stops_by_shift(shifts), _last_known(shifts)
     # Sorted here: asked for in this order, SQLite reads all orders that the market ever had.
     moving = Order.objects.moving().filter(market=market).order_by()
     orders = {one.pk: one for one in sorted(moving, key=lambda order: order.pk)}
     carried, stranded = _whereabouts(orders, {one.pk for one in shifts})
-    seen = _positions(shifts)
     standings = tuple(
-        _standing(shift, stops[shift.pk], carried[shift.pk], seen.get(shift.pk), now)
+        _standing(shift, stops[shift.pk], carried[shift.pk], last[shift.pk], now)
         for shift in shifts
     )
     held, terms = _held(orders), terms_of(market)
@@ -148,13 +159,47 @@ def _shifts(market: Organisation, now: datetime) -> Iterable[Shift]:
 
 
 def _stops_by_shift(shifts: Sequence[Shift]) -> dict[int, list[Stop]]:
-    rows = Stop.objects.filter(trip__shift__in=[one.pk for one in shifts])
+    """What is still to be done, the trip in hand first. Trips are read once, not for each stop."""
+    rows = list(Stop.objects.filter(trip__shift__in=[one.pk for one in shifts], state__in=TO_DO))
+    trips = Trip.objects.in_bulk({stop.trip_id for stop in rows})
+    for stop in rows:
+        stop.trip = trips[stop.trip_id]
     found: dict[int, list[Stop]] = defaultdict(list)
-    ordered = rows.exclude(state=StopState.MOVED).select_related("trip")
-    rows = ordered.order_by("trip__place", "seq", "pk")
-    for stop in sorted(rows, key=lambda stop: stop.trip.state == TripState.PLANNED):
+    for stop in sorted(rows, key=_turn):
         found[stop.trip.shift_id].append(stop)
     return found
+
+
+def _turn(stop: Stop) -> tuple[bool, int, int, int]:
+    return stop.trip.state == TripState.PLANNED, stop.trip.place, stop.seq, stop.pk
+
+
+class _Last(NamedTuple):
+    """The last that is known of a vehicle: where its phone was, and the stop that it left."""
+
+    seen: Position | None = None
+    left: Stop | None = None
+
+    def place(self, shift: Shift) -> Point:
+        """Where it was by the later of both, or where its shift begins."""
+        seen, left = self
+        if seen and (left is None or left.left_at is None or seen.at > left.left_at):
+            return seen.lng, seen.lat
+        return (left.lng, left.lat) if left else (shift.lng, shift.lat)
+
+
+def _last_known(shifts: Sequence[Shift]) -> dict[int, _Last]:
+    """By shift; whatever else a day leaves behind is not read."""
+    positions = Position.objects.filter(shift=OuterRef("pk")).order_by("-at")
+    ended = Stop.objects.filter(trip__shift=OuterRef("pk"), state__in=ENDED, left_at__isnull=False)
+    rows = Shift.objects.filter(pk__in=[one.pk for one in shifts]).annotate(
+        seen=Subquery(positions.values("pk")[:1]),
+        left=Subquery(ended.order_by("-left_at", "-seq").values("pk")[:1]),
+    )
+    known = {pk: (seen, left) for pk, seen, left in rows.values_list("pk", "seen", "left")}
+    seen = Position.objects.in_bulk({one for one, _left in known.values() if one})
+    left = Stop.objects.in_bulk({one for _seen, one in known.values() if one})
+    return {pk: _Last(seen.get(one), left.get(other)) for pk, (one, other) in known.items()}
 
 
 def _whereabouts(
@@ -164,20 +209,20 @@ def _whereabouts(
     loaded = [pk for pk, order in orders.items() if order.state != OrderState.PROMISED]
     rows = Stop.objects.filter(order__in=loaded, kind__in=TAKING, state=StopState.DONE)
     # The last one made is the last: goods are taken over only where they lie by then.
-    rows = rows.select_related("trip__shift").order_by("pk")
-    last = {stop.order_id: stop.trip.shift for stop in rows}
+    last = dict(rows.order_by("pk").values_list("order", "trip__shift"))
     carried: dict[int, set[int]] = defaultdict(set)
     stranded = {}
     for pk, shift in last.items():
-        if shift.pk in driving:
-            carried[shift.pk].add(pk)
+        if shift in driving:
+            carried[shift].add(pk)
         else:
             stranded[pk] = shift
-    places = {shift.pk: place_of(shift) for shift in set(stranded.values())}
+    shifts = Shift.objects.in_bulk(set(stranded.values()))
+    places = {pk: place_of(shift) for pk, shift in shifts.items()}
     for pk in set(loaded) - last.keys():  # loaded by nobody that we know of: at its shop
         order = orders[pk]
         places[-pk] = (order.pickup_lng, order.pickup_lat)
-    found = {pk: places[shift.pk] for pk, shift in stranded.items()}
+    found = {pk: places[shift] for pk, shift in stranded.items()}
     return carried, found | {pk: places[-pk] for pk in set(loaded) - last.keys()}
 
 
@@ -197,40 +242,21 @@ def place_of(shift: Shift) -> Point:
 
 def last_seen(shift: Shift) -> Point:
     """Where a vehicle was last: by its phone, by its last stop, or where its shift begins."""
-    seen = Position.objects.filter(shift=shift).order_by("-at").first()
-    ended = Stop.objects.filter(trip__shift=shift, state__in=ENDED, left_at__isnull=False)
-    stopped = ended.order_by("-left_at").first()
-    if seen and (stopped is None or stopped.left_at is None or seen.at > stopped.left_at):
-        return seen.lng, seen.lat
-    return (stopped.lng, stopped.lat) if stopped else (shift.lng, shift.lat)
-
-
-def _positions(shifts: Sequence[Shift]) -> dict[int, Position]:
-    """The newest position of each shift on duty."""
-    rows = Position.objects.filter(shift__in=[one.pk for one in shifts if one.began_at])
-    return {one.shift_id: one for one in rows.order_by("at")}
+    return _last_known([shift])[shift.pk].place(shift)
 
 
 def _standing(
-    shift: Shift, stops: Sequence[Stop], aboard: set[int], seen: Position | None, now: datetime
+    shift: Shift, stops: Sequence[Stop], aboard: set[int], last: _Last, now: datetime
 ) -> Standing:
     ahead = tuple(stop for stop in stops if stop.state == StopState.AHEAD)
-    busy = next((stop for stop in stops if stop.state in TO_DO - {StopState.AHEAD}), None)
-    ended = [stop for stop in stops if stop.state in ENDED and stop.left_at]
-    place, free_at = (shift.lng, shift.lat), max(now, shift.starts_at)
+    busy = next((stop for stop in stops if stop.state != StopState.AHEAD), None)
+    place, free_at = last.place(shift), max(now, shift.starts_at)
     if busy is not None:
         expected = busy.expected_at or busy.planned_at
         place = busy.lng, busy.lat
         free_at = max(now, expected + (busy.leave_at - busy.planned_at))
         aboard = _after(busy, aboard)
-    elif seen is not None and (
-        not ended or seen.at > max(stop.left_at for stop in ended if stop.left_at)
-    ):
-        place = seen.lng, seen.lat
-    elif ended:
-        last = max(ended, key=lambda stop: (stop.left_at, stop.seq))
-        place = last.lng, last.lat
-    used = bool(ended or busy or aboard)
+    used = bool(last.left or busy or aboard)
     return Standing(shift, place, free_at, frozenset(aboard), ahead, busy, used)
 
 

@@ -8,6 +8,7 @@ from youhu.delivery.models import Order
 from youhu.delivery.rules import State as OrderState
 from youhu.dispatch.live import Live, Standing, due_of
 from youhu.dispatch.models import DispatchTerms
+from youhu.dispatch.rules import TAKING
 from youhu.dispatch.ways import Point, Travel, between
 from youhu.dispatch.zoning import streets_of
 from youhu.fleets.models import VehicleType
@@ -66,7 +67,7 @@ class Posed:
             job = self.jobs.get(str(stop.order_id))
             if job is None:
                 continue
-            is_pickup = stop.kind in ("pickup", "transfer")
+            is_pickup = stop.kind in TAKING
             visit = job.pickup if is_pickup else job.delivery
             if visit is not None:
                 kind = StepKind.PICKUP if is_pickup else StepKind.DELIVERY
@@ -114,8 +115,8 @@ def _is_posed(pk: int, live: Live) -> bool:
     """Not what a driver is handing over, nor what the desk must decide about first."""
     if pk in live.held:
         return False
-    busy = [one.busy for one in live.standings if one.busy and one.busy.order_id == pk]
-    return not busy or busy[0].kind in ("pickup", "transfer")
+    busy = live.in_hand.get(pk)
+    return busy is None or busy.kind in TAKING
 
 
 def _vehicle(one: Standing, live: Live, places: _Places) -> Vehicle:
@@ -165,7 +166,8 @@ def aim_s(order: Order, live: Live, *, is_aboard: bool) -> int:
 
 def _job(order: Order, live: Live, places: _Places) -> Job:
     """An order to be fetched and brought, one that is aboard, or one in a broken vehicle."""
-    carrier = _carrier(order, live)
+    shift = live.carriers.get(order.pk or 0)
+    carrier = str(shift) if shift else None
     here, there = (order.pickup_lng, order.pickup_lat), (order.lng, order.lat)
     if order.state == OrderState.RETURNING:
         there = here
@@ -191,9 +193,3 @@ def _asked(order: Order, carrier: str | None, live: Live) -> frozenset[str]:
     """What a vehicle must have; who must not drive any more still brings what is aboard."""
     lift = {TAIL_LIFT} if order.needs_tail_lift else set()
     return frozenset(lift | ({LET_IN} if live.closed and carrier is None else set()))
-
-
-def _carrier(order: Order, live: Live) -> str | None:
-    """The vehicle that has the goods aboard, or will have once its stop in hand is done."""
-    carriers = (str(one.pk) for one in live.standings if order.pk in one.aboard)
-    return next(carriers, None)

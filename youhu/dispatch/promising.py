@@ -11,6 +11,7 @@ from youhu.dispatch.live import Live, read
 from youhu.dispatch.placing import places, slots, tables_of
 from youhu.dispatch.posing import Posed, pose, reserve_s, work_s
 from youhu.solvers.tours.insertion import Offer as Place
+from youhu.solvers.tours.live import Live as Tables
 from youhu.solvers.tours.problem import Window
 
 MOST_OFFERS, MOST_ASKED, GRID_S = 3, 16, 1800
@@ -76,15 +77,16 @@ def _offer(posed: Posed, place: Place, window: Window, slot_s: int) -> Offer:
     return Offer(starts, ends, metres, "comes_by", said, key=place.vehicle)
 
 
-def kept(posed: Posed, order: Order) -> Place | None:
-    """Where a booked order fits so that neither it nor any other is late; None where nowhere.
+def kept(posed: Posed, tables: Tables, order: Order) -> Place | None:
+    """Where a booked order fits into the tours without it, so that neither it nor any other is
+    late; None where nowhere.
 
     Between an offer and its booking minutes pass: they may take half of what is kept back.
     """
     key = str(order.pk)
     if key not in posed.jobs or not posed.live.standings:
         return None
-    best = next(places(tables_of(posed, leaving_out=key), posed.jobs[key]), None)
+    best = next(places(tables, posed.jobs[key]), None)
     slot_s = int((order.promised_until - order.promised_from).total_seconds())
     most_s = reserve_s(posed.live.terms, slot_s) // 2
     return best if best is not None and best.late_s <= most_s else None

@@ -14,12 +14,14 @@ from youhu.dispatch.actions.steps import give_up
 from youhu.dispatch.actions.writing import write_tours
 from youhu.dispatch.live import read
 from youhu.dispatch.models import Stop
+from youhu.dispatch.placing import tables_of
 from youhu.dispatch.posing import pose
 from youhu.dispatch.promising import kept
 from youhu.dispatch.rules import TO_DO
-from youhu.dispatch.tours import halts, planned, standing_plan
+from youhu.dispatch.tours import planned
 from youhu.registry.models import Member, nobody
 from youhu.registry.rules import Role
+from youhu.solvers.tours.insertion import put
 
 
 def book(order: Order, offer: Offer, *, by: Member, now: datetime) -> None:
@@ -30,15 +32,15 @@ def book(order: Order, offer: Offer, *, by: Member, now: datetime) -> None:
     """
     hold_market(order.market, now)
     posed = pose(read(order.market, now))
-    place = kept(posed, order)
+    tables = tables_of(posed, leaving_out=str(order.pk))
+    left, place = len(tables.missing), kept(posed, tables, order)
     if place is None:
         if offer.is_plain:
             return
         raise Refused(_("Another shop was quicker: this slot is gone. Choose among the next."))
-    before = standing_plan(posed)
-    tours = halts(posed, before) | {place.vehicle: list(place.stops)}
-    after = standing_plan(posed, tours)
-    refuse_unsound(posed, after, most_left=len(before.unserved))
+    put(tables, place)
+    after = tables.plan()
+    refuse_unsound(posed, after, most_left=left)
     # Tours follow by themselves: whoever orders for a shop has no say in them.
     write_tours(posed.live, planned(posed, after), by=nobody(Role.CLOCK), now=now)
 
