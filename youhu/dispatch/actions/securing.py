@@ -59,4 +59,4 @@ def _append(live: Live, one: Standing, order: Order, *, by: Member, now: datetim
         trip = new_trip(one.shift, [stop], live, by=by, now=now)
     seq = (trip.stops.aggregate(Max("seq"))["seq__max"] or 0) + 1
     write_stop(live, trip, seq, stop, None)
-    set_due(trip, live)
+    set_due(trip)

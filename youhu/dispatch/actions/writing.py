@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
 from youhu.delivery.models import Order
-from youhu.dispatch.actions.steps import going
 from youhu.dispatch.live import Live, Standing, due_of
 from youhu.dispatch.models import Shift, Stop, Trip
-from youhu.dispatch.rules import HANDING, TAKING, TO_DO, StopKind, StopState, TripState
+from youhu.dispatch.rules import GOING, HANDING, TAKING, TO_DO, StopKind, StopState, TripState
 from youhu.dispatch.tours import Planned, Tours
 from youhu.ledger.actions import begin, move
 from youhu.ledger.clocked import clock
@@ -23,13 +23,39 @@ def write_tours(live: Live, tours: Tours, *, by: Member, now: datetime) -> None:
     _free_elsewhere(live)
     new = [one for one in live.standings if _is_new(one, tours.get(one.pk, []))]
     rows = {(stop.order_id, stop.kind): stop for one in new for stop in one.stops}
+    known = Known([one.shift for one in new])
     for one in new:
-        _write_tour(live, one, tours.get(one.pk, []), rows, by=by, now=now)
+        _write_tour(live, one, tours.get(one.pk, []), rows, known, by=by, now=now)
     aboard = {order for one in new for order in one.aboard}
     left = [stop.pk for stop in rows.values() if not _is_carried(stop, aboard)]
     Stop.objects.filter(pk__in=left, state=StopState.AHEAD).delete()
-    for one in new:
-        _tidy(one.shift, by=by, now=now)
+    known.settle(by=by, now=now)
+
+
+class Known:
+    """The trips of shifts whose tours are written, read once for all of them."""
+
+    def __init__(self, shifts: Sequence[Shift]) -> None:
+        self.shifts = [one.pk for one in shifts]
+        self.trips: dict[int, list[Trip]] = {}
+        rows = Trip.objects.filter(shift__in=self.shifts, state__in=GOING).order_by("place", "pk")
+        for trip in sorted(rows, key=lambda trip: trip.state == TripState.PLANNED):
+            self.trips.setdefault(trip.shift_id, []).append(trip)
+        begun = Stop.objects.filter(trip__in=rows.values("pk")).exclude(state=StopState.AHEAD)
+        self.last = dict(begun.values_list("trip").annotate(Max("seq")).order_by())
+
+    def settle(self, *, by: Member, now: datetime) -> None:
+        """Trips are due when their last stop is; planned trips without a stop are not driven."""
+        to_do = Q(stops__state__in=TO_DO)
+        rows = Trip.objects.filter(shift__in=self.shifts, state__in=GOING).annotate(
+            held=Count("stops"), until=Max("stops__until", filter=to_do),
+            leave_at=Max("stops__leave_at", filter=to_do),
+        )  # fmt: skip
+        for trip in rows.select_related("shift__vehicle").order_by("pk"):
+            if trip.state == TripState.PLANNED and not trip.held:
+                move(trip, "drop", by=by, now=now, **clock(None))
+            else:
+                _set_due(trip, trip.until, trip.leave_at)
 
 
 def _is_carried(stop: Stop, aboard: set[int]) -> bool:
@@ -51,10 +77,10 @@ def _free_elsewhere(live: Live) -> None:
 
 def _write_tour(
     live: Live, one: Standing, stops: Sequence[Planned], rows: dict[tuple[int, str], Stop],
-    *, by: Member, now: datetime,
+    known: Known, *, by: Member, now: datetime,
 ) -> None:  # fmt: skip
     """Take the rows that are there already, make those that are not."""
-    trips = list(going(one.shift))
+    trips = known.trips.get(one.pk, [])
     parts = list(_parts(stops, set(one.aboard)))
     if one.busy is not None and trips and not one.aboard and parts:
         parts = [[], *parts]  # the trip in hand ends with the stop in hand
@@ -62,10 +88,8 @@ def _write_tour(
         if number == len(trips):
             trips.append(new_trip(one.shift, part, live, by=by, now=now))
         trip = trips[number]
-        last = trip.stops.exclude(state=StopState.AHEAD).aggregate(Max("seq"))["seq__max"] or 0
-        for seq, stop in enumerate(part, start=last + 1):
+        for seq, stop in enumerate(part, start=known.last.get(trip.pk, 0) + 1):
             write_stop(live, trip, seq, stop, rows.pop((stop.order, str(stop.kind)), None))
-        set_due(trip, live)
 
 
 def _parts(stops: Sequence[Planned], aboard: set[int]) -> Iterator[list[Planned]]:
@@ -100,34 +124,38 @@ def until(order: Order, stop: Planned) -> datetime:
 
 def write_stop(live: Live, trip: Trip, seq: int, stop: Planned, row: Stop | None) -> None:
     order = live.orders[stop.order]
-    if stop.kind == StopKind.TRANSFER:
-        lng, lat = live.stranded[stop.order]
-        address = ""
-    elif stop.kind in (StopKind.PICKUP, StopKind.RETURN):
-        lng, lat, address = order.pickup_lng, order.pickup_lat, order.pickup_address
-    else:
-        lng, lat, address = order.lng, order.lat, order.address
-    columns = {
-        "trip": trip, "seq": seq, "kind": str(stop.kind), "order": order, "lng": lng, "lat": lat,
-        "planned_at": stop.begin_at, "leave_at": stop.leave_at, "until": due_of(order),
-        "expected_at": stop.begin_at, "address": address,
+    told: dict[str, Any] = {
+        "trip_id": trip.pk, "seq": seq, "planned_at": stop.begin_at, "leave_at": stop.leave_at,
+        "until": due_of(order), "expected_at": stop.begin_at,
     }  # fmt: skip
     if row is None:
-        Stop.objects.create(**columns)
-    elif not Stop.objects.filter(pk=row.pk, state=StopState.AHEAD).update(**columns):
+        place = _place(live, order, stop.kind)
+        Stop.objects.create(kind=str(stop.kind), order=order, **place, **told)
+        return
+    is_new = any(getattr(row, name) != value for name, value in told.items())
+    if is_new and not Stop.objects.filter(pk=row.pk, state=StopState.AHEAD).update(**told):
         raise Refused(_("A driver went on meanwhile. Reckon the tours anew."))
 
 
-def set_due(trip: Trip, live: Live) -> None:
-    """A trip is due when its last stop is; a clock that rings already rings on."""
-    ends = trip.stops.filter(state__in=TO_DO).aggregate(Max("until"), Max("leave_at"))
-    due_at = max((at for at in ends.values() if at), default=trip.due_at)
+def _place(live: Live, order: Order, kind: str) -> dict[str, Any]:
+    """Where the stop is."""
+    if kind == StopKind.TRANSFER:
+        lng, lat = live.stranded[order.pk]
+        return {"lng": lng, "lat": lat, "address": ""}
+    if kind in (StopKind.PICKUP, StopKind.RETURN):
+        lng, lat, address = order.pickup_lng, order.pickup_lat, order.pickup_address
+        return {"lng": lng, "lat": lat, "address": address}
+    return {"lng": order.lng, "lat": order.lat, "address": order.address}
+
+
+def set_due(trip: Trip) -> None:
+    """A trip is due when its last stop is."""
+    ends = trip.stops.filter(state__in=TO_DO).aggregate(until=Max("until"), leave=Max("leave_at"))
+    _set_due(trip, ends["until"], ends["leave"])
+
+
+def _set_due(trip: Trip, *ends: datetime | None) -> None:
+    """A clock that rings already rings on."""
+    due_at = max((at for at in ends if at), default=trip.due_at)
     if due_at is not None and due_at != trip.due_at:
         Trip.objects.filter(pk=trip.pk).update(**clock(due_at))
-
-
-def _tidy(shift: Shift, *, by: Member, now: datetime) -> None:
-    """Planned trips without a stop are not driven; those that are stand in their order."""
-    for trip in shift.trips.filter(state=TripState.PLANNED).order_by("place"):
-        if not trip.stops.exists():
-            move(trip, "drop", by=by, now=now, **clock(None))
