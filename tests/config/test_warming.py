@@ -13,9 +13,12 @@ from youhu.config import warming
 
 
 @pytest.fixture(autouse=True)
-def _open(monkeypatch) -> None:
-    """The connection of a test is that of its thread, and stays."""
+def frozen(monkeypatch) -> list[str]:
+    """The connection of a test is that of its thread, and stays; its memory stays watched."""
+    calls: list[str] = []
     monkeypatch.setattr(warming.connections, "close_all", lambda: None)
+    monkeypatch.setattr(warming.gc, "freeze", lambda: calls.append("freeze"))
+    return calls
 
 
 def test_the_first_question_finds_everything_ready(district) -> None:
@@ -27,6 +30,15 @@ def test_the_first_question_finds_everything_ready(district) -> None:
         traces(known)
 
     assert len(sent) == 1  # how old is what I know?
+
+
+def test_garbage_is_not_looked_for_in_what_was_loaded_even_where_something_failed(
+    db, frozen, monkeypatch
+) -> None:
+    config = apps.get_app_config("calls")
+    monkeypatch.setattr(config, "warmed", ("tests.config.test_warming.not_migrated",))
+    warming.warm()
+    assert frozen == ["freeze"]
 
 
 def test_what_fails_is_said_and_stops_nothing(db, monkeypatch, caplog) -> None:
