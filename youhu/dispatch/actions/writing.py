@@ -126,11 +126,10 @@ def write_stop(live: Live, trip: Trip, seq: int, stop: Planned, row: Stop | None
     order = live.orders[stop.order]
     told: dict[str, Any] = {
         "trip_id": trip.pk, "seq": seq, "planned_at": stop.begin_at, "leave_at": stop.leave_at,
-        "until": due_of(order), "expected_at": stop.begin_at,
+        "until": due_of(order), "expected_at": stop.begin_at, **_place(live, order, stop.kind),
     }  # fmt: skip
     if row is None:
-        place = _place(live, order, stop.kind)
-        Stop.objects.create(kind=str(stop.kind), order=order, **place, **told)
+        Stop.objects.create(kind=str(stop.kind), order=order, **told)
         return
     is_new = any(getattr(row, name) != value for name, value in told.items())
     if is_new and not Stop.objects.filter(pk=row.pk, state=StopState.AHEAD).update(**told):
