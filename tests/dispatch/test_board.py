@@ -45,7 +45,8 @@ def test_what_goes_back_is_late_by_when_its_shop_is_to_have_it():
     placed = order(day, now=NOW)
     placing.assign(placed, day.shifts[0], by=day.desk, now=NOW)
     stop = Stop.objects.select_related("order").get(order=placed, kind=StopKind.DELIVERY)
-    stop.expected_at = placed.promised_until + timedelta(minutes=9)
+    work = stop.leave_at - stop.planned_at
+    stop.expected_at = placed.promised_until + timedelta(minutes=9) - work
     assert minutes_late(stop) == 9
     stop.order.state, stop.order.due_at = OrderState.RETURNING, NOW + timedelta(days=1)
     assert minutes_late(stop) == 0

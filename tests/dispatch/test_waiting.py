@@ -1,25 +1,30 @@
 """Vehicles wait for more goods while nothing gets late, and slots keep a reserve at their end."""
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
 from tests.dispatch.test_booking import asked
+from tests.factories.driving import given
 from tests.factories.rows import NOW
 from tests.factories.tours import market_day, order
 from youhu.common.errors import Refused
 from youhu.delivery.hooks import Offer
 from youhu.delivery.models import Order
-from youhu.dispatch.actions import booking, driving
+from youhu.dispatch.actions import booking, driving, planning
 from youhu.dispatch.actions.clock import foresee
 from youhu.dispatch.actions.terms import set_terms
 from youhu.dispatch.live import read
-from youhu.dispatch.models import Stop
-from youhu.dispatch.placing import tables_of
+from youhu.dispatch.models import Shift, Stop
+from youhu.dispatch.placing import places, tables_of
 from youhu.dispatch.posing import pose, work_s
-from youhu.dispatch.promising import kept, offers
+from youhu.dispatch.promising import keeps, kept, offers
 from youhu.dispatch.touring import tour_of
 from youhu.dispatch.tours import figures, lateness, standing_plan
+from youhu.solvers.tours.live import Live as Tables
+from youhu.solvers.tours.timing import delivery, pickup
 
 pytestmark = pytest.mark.django_db
 
@@ -71,16 +76,16 @@ def test_slots_are_offered_where_the_goods_are_handed_over_before_the_reserve():
     assert door.leave_at <= found.ends - 15 * MINUTE
 
 
-def tight(day, *, left):
-    """An order whose goods can be handed over just so long before the end of its slot."""
-    wide = order(day, promised_from=NOW, promised_until=NOW + SLOT)
+def tight(day, number=0, *, left, since=NOW):
+    """An order whose goods alone could be handed over just so long before the end of its slot."""
+    wide = order(day, number, promised_from=since, promised_until=NOW + SLOT)
     posed = pose(read(day.market, NOW))
-    done = posed.live.moment(
-        kept(posed, tables_of(posed, leaving_out=str(wide.pk)), wide).delivery_s
-    ) + timedelta(seconds=work_s(wide))
+    alone = Tables(posed.problem)
+    place = kept(posed, alone, wide)
+    done = posed.live.moment(place.delivery_s + work_s(wide))
     Order.objects.filter(pk=wide.pk).update(promised_until=done + left)
     wide.refresh_from_db()
-    return wide, Offer(NOW, wide.promised_until, 5600)
+    return wide, Offer(since, wide.promised_until, 5600)
 
 
 @pytest.mark.parametrize(("minutes", "is_kept"), [(0, True), (4, True), (6, False)])
@@ -127,7 +132,64 @@ def test_the_drivers_phone_says_until_when_to_wait():
     day = market_day()
     pickup, _door = placed(day)
     shift = pickup.trip.shift
-    assert tour_of(shift, NOW).waits_until == pickup.planned_at
-    assert tour_of(shift, pickup.planned_at - 10 * MINUTE).waits_until is None
+    assert tour_of(shift, NOW).next.waits_until == pickup.planned_at
+    assert tour_of(shift, pickup.planned_at - 10 * MINUTE).next.waits_until is None
     driving.set_out(pickup.pk, by=day.drivers[0], now=NOW)
-    assert tour_of(shift, NOW).waits_until is None
+    assert tour_of(shift, NOW).next.waits_until is None
+
+
+def test_the_stop_that_comes_next_is_expected_from_now_on():
+    day = market_day()
+    pickup, door = placed(day)
+    driving.set_out(pickup.pk, by=day.drivers[0], now=NOW)
+    driving.hand(
+        pickup.pk, given(NOW, pieces=pickup.order.pieces), by=day.drivers[0], now=NOW + 5 * MINUTE
+    )
+    door.refresh_from_db()
+    assert door.state == "heading"
+    assert NOW + 5 * MINUTE < door.expected_at < NOW + 30 * MINUTE
+
+
+def test_goods_in_a_broken_vehicle_do_not_wait_for_more_goods():
+    day = market_day(vans=2)
+    set_terms(day.market, by=day.desk, now=NOW, is_automatic=True)
+    pickup, _door = placed(day)
+    Stop.objects.filter(pk=pickup.pk).update(state="done", left_at=NOW)
+    Order.objects.filter(pk=pickup.order_id).update(state="aboard", loaded_at=NOW)
+    Shift.objects.filter(pk=pickup.trip.shift_id).update(state="broken")
+
+    planning.rescue(pickup.trip.shift, by=day.desk, now=NOW)
+
+    assert Stop.objects.get(kind="transfer").planned_at < NOW + 30 * MINUTE
+
+
+def test_slots_offered_do_not_overlap_however_much_is_kept_back():
+    day = market_day()
+    set_terms(day.market, by=day.desk, now=NOW, narrow_minutes=45, waits_for_goods=False)
+    found = sorted((one.starts, one.ends) for one in offers(asked(day), now=NOW))
+    assert len(found) > 1
+    assert all(before[1] <= after[0] for before, after in pairwise(found))
+
+
+def test_a_long_slot_lends_nothing_to_the_short_one_of_a_neighbour():
+    day = market_day(vans=1)
+    set_terms(day.market, by=day.desk, now=NOW, reserve_minutes=60, waits_for_goods=False)
+    short, offer = tight(day, left=15 * MINUTE)
+    booking.book(short, offer, by=day.desk, now=NOW)
+    long, _offer = tight(day, 1, left=90 * MINUTE, since=NOW - SLOT)
+    posed = pose(read(day.market, NOW))
+    tables, jobs = tables_of(posed, leaving_out=str(long.pk)), posed.jobs
+    best = next(places(tables, jobs[str(long.pk)]))
+    before, after = jobs[str(long.pk)], jobs[str(short.pk)]
+    stops = [pickup(after), pickup(before), delivery(before), delivery(after)]
+    tables.add(before)
+    first = replace(best, route=tables.route(0, stops))
+
+    assert keeps(posed, tables, best)
+    assert not keeps(posed, tables, first)  # by less than half of what the long slot keeps back
+    (late,) = (
+        s.begin_s - after.due_s
+        for s in first.route.steps
+        if s.job == after.id and s.kind == "delivery"
+    )
+    assert 0 < late < 30 * 60

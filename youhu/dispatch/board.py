@@ -113,10 +113,11 @@ def stops_of(shifts: Sequence[Shift]) -> dict[int, list[Stop]]:
 
 
 def minutes_late(stop: Stop) -> int:
-    """How many minutes after its promise a delivery is expected, or came."""
-    at = stop.arrived_at or stop.expected_at or stop.planned_at
+    """How many minutes after its promise a delivery is expected to be handed over, or was."""
     if stop.kind not in HANDING:
         return 0
+    begins = stop.arrived_at or stop.expected_at or stop.planned_at
+    at = stop.left_at or begins + (stop.leave_at - stop.planned_at)
     return max(0, -(-int((at - due_of(stop.order)).total_seconds()) // 60))
 
 

@@ -252,7 +252,7 @@ def _standing(
     busy = next((stop for stop in stops if stop.state != StopState.AHEAD), None)
     place, free_at = last.place(shift), max(now, shift.starts_at)
     if busy is not None:
-        expected = busy.expected_at or busy.planned_at
+        expected = busy.arrived_at or busy.expected_at or busy.planned_at
         place = busy.lng, busy.lat
         free_at = max(now, expected + (busy.leave_at - busy.planned_at))
         aboard = _after(busy, aboard)

@@ -154,14 +154,18 @@ def reserve_s(terms: DispatchTerms, slot_s: int) -> int:
     return min(terms.reserve_minutes * 60, slot_s // 3)
 
 
-def aim_s(order: Order, live: Live, *, is_aboard: bool) -> int:
-    """When a tour is to be at the door at the latest: what is promised is that the goods are handed
-    over by then, and half of the reserve is for what comes before they are loaded.
-    """
-    until = live.second(due_of(order)) - work_s(order)
+def kept_back_s(order: Order, live: Live) -> int:
+    """Of the slot of that order; half of it is for what comes before its goods are loaded."""
     slot_s = (order.promised_until - order.promised_from).total_seconds()
     kept_back = reserve_s(live.terms, int(slot_s))
-    return until - (kept_back // 2 if is_aboard else kept_back)
+    return kept_back // 2 if order.pk in live.carriers else kept_back
+
+
+def aim_s(order: Order, live: Live) -> int:
+    """When a tour is to be at the door at the latest: what is promised is that the goods are handed
+    over by then.
+    """
+    return live.second(due_of(order)) - work_s(order) - kept_back_s(order, live)
 
 
 def _job(order: Order, live: Live, places: _Places) -> Job:
@@ -185,7 +189,7 @@ def _job(order: Order, live: Live, places: _Places) -> Job:
         pickup=pickup,
         aboard=carrier,
         skills=_asked(order, carrier, live),
-        due_s=aim_s(order, live, is_aboard=carrier is not None),
+        due_s=aim_s(order, live),
     )
 
 

@@ -9,10 +9,10 @@ from youhu.delivery.models import Order
 from youhu.delivery.promising import plain
 from youhu.dispatch.live import Live, read
 from youhu.dispatch.placing import places, slots, tables_of
-from youhu.dispatch.posing import Posed, pose, reserve_s, work_s
+from youhu.dispatch.posing import Posed, aim_s, kept_back_s, pose, reserve_s, work_s
 from youhu.solvers.tours.insertion import Offer as Place
 from youhu.solvers.tours.live import Live as Tables
-from youhu.solvers.tours.problem import Window
+from youhu.solvers.tours.problem import StepKind, Window
 
 MOST_OFFERS, MOST_ASKED, GRID_S = 3, 16, 1800
 NEW = 0  # what an order is called that nobody has written yet
@@ -33,7 +33,7 @@ def offers(asked: Asked, *, now: datetime) -> list[Offer]:
     slot_s = live.terms.narrow_minutes * 60
     windows = _windows(live, asked, slot_s, reserve_s(live.terms, slot_s) + work_s(order))
     found = slots(tables, posed.jobs[str(NEW)], windows)
-    chosen = _apart(sorted(found, key=lambda one: (one.cost, one.slot)), windows)
+    chosen = _apart(sorted(found, key=lambda one: (one.cost, one.slot)), windows, slot_s)
     return [_offer(posed, one, windows[one.slot], slot_s) for one in chosen] or list(usual)
 
 
@@ -45,13 +45,12 @@ def _windows(live: Live, asked: Asked, slot_s: int, kept_back: int) -> list[Wind
     return [Window(start, start + slot_s - kept_back) for start in starts][:MOST_ASKED]
 
 
-def _apart(found: Sequence[Place], windows: Sequence[Window]) -> list[Place]:
-    """The best, without those that overlap a better one."""
+def _apart(found: Sequence[Place], windows: Sequence[Window], slot_s: int) -> list[Place]:
+    """The best, without those whose slots overlap that of a better one."""
     chosen: list[Place] = []
     for one in found:
-        mine = windows[one.slot]
-        kept = [windows[other.slot] for other in chosen]
-        if all(mine.end < other.start or other.end < mine.start for other in kept):
+        starts = [windows[other.slot].start for other in chosen]
+        if all(abs(windows[one.slot].start - start) >= slot_s for start in starts):
             chosen.append(one)
     return chosen[:MOST_OFFERS]
 
@@ -78,15 +77,27 @@ def _offer(posed: Posed, place: Place, window: Window, slot_s: int) -> Offer:
 
 
 def kept(posed: Posed, tables: Tables, order: Order) -> Place | None:
-    """Where a booked order fits into the tours without it, so that neither it nor any other is
-    late; None where nowhere.
+    """Where a booked order fits into the tours without it, so that no promise is in danger; None
+    where nowhere.
 
-    Between an offer and its booking minutes pass: they may take half of what is kept back.
+    Between an offer and its booking minutes pass: each order on that tour, the new one too, may
+    lose half of what is kept back of its slot.
     """
     key = str(order.pk)
     if key not in posed.jobs or not posed.live.standings:
         return None
     best = next(places(tables, posed.jobs[key]), None)
-    slot_s = int((order.promised_until - order.promised_from).total_seconds())
-    most_s = reserve_s(posed.live.terms, slot_s) // 2
-    return best if best is not None and best.late_s <= most_s else None
+    return best if best is not None and keeps(posed, tables, best) else None
+
+
+def keeps(posed: Posed, tables: Tables, place: Place) -> bool:
+    """Whether every delivery on that tour keeps half of its reserve, or is no later than before."""
+    before = tables.route(tables.row[place.vehicle])
+    was = {step.job: step.begin_s for step in (before.steps if before else ()) if step.job}
+    for step in place.route.steps:
+        if step.kind == StepKind.DELIVERY and step.job:
+            order = posed.live.orders[int(step.job)]
+            latest = aim_s(order, posed.live) + kept_back_s(order, posed.live) // 2
+            if step.begin_s > max(latest, was.get(step.job, 0)):
+                return False
+    return True

@@ -60,6 +60,7 @@ class Halt:
     after: Load
     bars: dict[str, Bar] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    waits_until: datetime | None = None  # where a trip begins, and there is time until then
 
     @property
     def first(self) -> Stop:
@@ -117,19 +118,10 @@ class Tour:
     aboard: Load
     dock: Appointment | None
     is_under_way: bool
-    now: datetime
 
     @property
     def next(self) -> Halt | None:
         return next((halt for halt in self.halts if not halt.is_done), None)
-
-    @property
-    def waits_until(self) -> datetime | None:
-        """Until when a driver who has not begun the next trip need not be anywhere."""
-        first = self.next
-        if first is None or first.first.trip.state != TripState.PLANNED:
-            return None
-        return first.expected_at if first.expected_at > self.now + SOON else None
 
     @property
     def coming(self) -> list[Halt]:
@@ -165,9 +157,13 @@ def tour_of(shift: Shift, now: datetime) -> Tour:
         _draw(halt, shift)
         if not halt.is_done:
             halt.warnings = list(_warnings(halt, shift, zones, dock))
+    for trip, part in groupby(halts, key=lambda halt: halt.first.trip):
+        first = next(part)
+        if trip.state == TripState.PLANNED and first.expected_at > now + SOON:
+            first.waits_until = first.expected_at
     under_way = any(stop.trip.state == TripState.UNDER_WAY for stop in rows)
     going = under_way and shift.state == ShiftState.ON_DUTY
-    return Tour(shift, halts, load, dock, going, now)
+    return Tour(shift, halts, load, dock, going)
 
 
 def _load(order: Order) -> Load:

@@ -70,12 +70,16 @@ def planned(posed: Posed, plan: Plan) -> Tours:
 
 
 def _told(posed: Posed, route: Route) -> Route:
-    """The tour with the moments that its driver is told."""
-    if not posed.live.terms.waits_for_goods:
+    """The tour with the moments that its driver is told. Nobody waits with goods aboard about which
+    the desk decides first, nor with what lies in a broken vehicle.
+    """
+    live = posed.live
+    is_known = live.by_shift[int(route.vehicle)].aboard <= live.orders.keys() - live.held
+    if not live.terms.waits_for_goods or not is_known:
         return route
     vehicle, stops = posed.vehicles[route.vehicle], stops_of(route, posed.jobs)
-    early_s = posed.live.terms.reserve_minutes * 60
-    return posed.clock.held(vehicle, stops, full=FULL, early_s=early_s) or route
+    early_s, urgent = live.terms.reserve_minutes * 60, {str(pk) for pk in live.stranded}
+    return posed.clock.held(vehicle, stops, full=FULL, early_s=early_s, urgent=urgent) or route
 
 
 def kind_of(live: Live, order: int, kind: StepKind) -> StopKind:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from youhu.delivery.models import Order, Trouble
@@ -79,7 +80,8 @@ def next_stops(market: Organisation) -> QuerySet[Stop]:
     # by the few orders that move: years of stops lie behind them
     ahead = Stop.objects.filter(order__market=market, order__state__in=MOVING, state__in=TO_DO)
     related = ("order__shop", "trip__shift__vehicle")
-    return ahead.select_related(*related).order_by("planned_at", "pk")[:MOST_SHOWN]
+    rows = ahead.select_related(*related).annotate(at=Coalesce("expected_at", "planned_at"))
+    return rows.order_by("at", "pk")[:MOST_SHOWN]
 
 
 def dock_hours(market: Organisation, on: date) -> list[dict[str, Any]]:

@@ -27,8 +27,10 @@ NEVER_FULL = 2.0
 SHIFT = Window(8 * HOUR, 18 * HOUR)
 
 
-def an_order(name: str, *, kg: int = 100, due_s: int = 12 * HOUR, aboard: str | None = None) -> Job:
-    there = Visit(HUB, service_s=5 * MINUTE)
+def an_order(
+    name: str, *, kg: int = 100, due_s: int = 12 * HOUR, aboard: str | None = None, opens_s: int = 0
+) -> Job:
+    there = Visit(HUB, (Window(opens_s, 24 * HOUR),), 5 * MINUTE)
     here = None if aboard else Visit(SHOP, service_s=5 * MINUTE)
     return Job(name, (kg, kg), there, here, aboard=aboard, due_s=due_s)
 
@@ -73,6 +75,34 @@ def test_what_is_aboard_is_brought_without_waiting_and_the_trip_after_it_waits()
     assert begins == [8 * HOUR + 20 * MINUTE, 15 * HOUR - 25 * MINUTE, 15 * HOUR]
 
 
+def test_a_slot_that_begins_late_holds_up_nothing_before_it() -> None:
+    later = an_order("b", due_s=16 * HOUR, opens_s=15 * HOUR)
+    for first, begin in ((an_order("a", aboard="van"), 8 * HOUR + 20 * MINUTE),
+                         (an_order("a", kg=800), 8 * HOUR)):  # fmt: skip
+        watch, vehicle = clock(first, later)
+        ends = [delivery(first)] if first.aboard else [pickup(first), delivery(first)]
+        late = watch.held(vehicle, [*ends, pickup(later), delivery(later)], full=FULL)
+        assert late
+        assert late.steps[1].begin_s == begin
+        assert late.steps[-2].begin_s == 16 * HOUR
+
+
+def test_nobody_goes_at_once_to_stand_at_a_door() -> None:
+    job = an_order("a", kg=800, opens_s=10 * HOUR)
+    watch, vehicle = clock(job)
+    late = watch.held(vehicle, [pickup(job), delivery(job)], full=FULL)
+    assert late
+    assert [step.begin_s for step in late.steps[1:3]] == [10 * HOUR - 25 * MINUTE, 10 * HOUR]
+
+
+def test_urgent_goods_are_fetched_at_once() -> None:
+    job = an_order("a")
+    watch, vehicle = clock(job)
+    late = watch.held(vehicle, [pickup(job), delivery(job)], full=FULL, urgent={"a"})
+    assert late
+    assert late.steps[1].begin_s == 8 * HOUR
+
+
 def test_waiting_leaves_something_at_the_end_of_the_shift() -> None:
     job = an_order("a", due_s=30 * HOUR)
     watch, vehicle = clock(job)
@@ -105,9 +135,9 @@ def test_the_trips_of_a_tour_and_how_full_they_are() -> None:
     first, one, two = an_order("a", aboard="van"), an_order("b", kg=300), an_order("c", kg=400)
     _watch, vehicle = clock(first, one, two)
     tour = [delivery(first), pickup(one), delivery(one), pickup(two), delivery(two)]
-    assert list(trips(vehicle, tour)) == [(1, 0.3), (3, 0.4)]
+    assert list(trips(vehicle, tour)) == [(1, 3, 0.3), (3, 5, 0.4)]
     together = [pickup(one), pickup(two), delivery(two), delivery(one)]
-    assert list(trips(vehicle, together)) == [(0, 0.7)]
+    assert list(trips(vehicle, together)) == [(0, 4, 0.7)]
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -20,7 +20,7 @@ from youhu.dispatch.live import AHEAD, read
 from youhu.dispatch.models import Incident, Shift, Stop, Trip
 from youhu.dispatch.posing import pose
 from youhu.dispatch.queries import proposal_of, terms_of
-from youhu.dispatch.rules import GOING, OFFERING, WAITED_FOR, IncidentState, ShiftState
+from youhu.dispatch.rules import GOING, OFFERING, WAITED_FOR, IncidentState, ShiftState, StopState
 from youhu.dispatch.tours import planned, standing_plan
 from youhu.ledger.ladder import climb
 from youhu.notices.actions import Audience, tell
@@ -92,7 +92,9 @@ def _foresee(market: Organisation, now: datetime) -> int:
                 moved.append(stop)
     if moved:
         hold_market(market, now)  # many stops at once: in the order in which all others hold them
-        Stop.objects.bulk_update(moved, ["expected_at"])
+        ahead = Stop.objects.filter(pk__in=[one.pk for one in moved], state=StopState.AHEAD)
+        still = set(ahead.values_list("pk", flat=True))  # a driver may have set out meanwhile
+        Stop.objects.bulk_update([one for one in moved if one.pk in still], ["expected_at"])
     return len(moved)
 
 

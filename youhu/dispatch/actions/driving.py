@@ -1,7 +1,7 @@
 """A driver's steps at the stops: on the way, there, goods taken or handed over, in vain."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +17,17 @@ from youhu.delivery.models import Proof, Trouble
 from youhu.delivery.rules import State as OrderState
 from youhu.dispatch.actions.calling import at_dock, off_dock
 from youhu.dispatch.actions.duty import said_at
-from youhu.dispatch.actions.steps import go_on, last_moment, locked, only_busy, put_down
-from youhu.dispatch.live import last_seen
+from youhu.dispatch.actions.steps import (
+    expected,
+    go_on,
+    last_moment,
+    locked,
+    only_busy,
+    put_down,
+)
 from youhu.dispatch.models import Stop
 from youhu.dispatch.moments import within
-from youhu.dispatch.rules import TAKING, StopKind, StopState
-from youhu.dispatch.ways import between
+from youhu.dispatch.rules import StopKind, StopState
 from youhu.registry.models import Member
 
 
@@ -43,21 +48,10 @@ def set_out(stop_pk: int, *, by: Member, now: datetime, said: datetime | None = 
     stop = locked(stop_pk, by, now=now)
     at = within(said, after=last_moment(stop.trip.shift), now=now)
     only_busy(stop)
-    _keep(stop, state=StopState.HEADING, expected_at=_expected(stop, at))
+    _keep(stop, state=StopState.HEADING, expected_at=expected(stop, at))
     put_down(stop.trip, "head_for", by=by, now=now, said=_said(stop, at, said))
     off_dock(stop, stop.trip.shift.vehicle, at=at, by=by, now=now)
     return stop
-
-
-def _expected(stop: Stop, at: datetime) -> datetime:
-    """When work begins there for who sets out now; the tour may have told her to wait for goods."""
-    shift, order = stop.trip.shift, stop.order
-    points = (last_seen(shift), (stop.lng, stop.lat))
-    way = between(points, profile=shift.vehicle.type.profile, at=at)
-    there = at + timedelta(seconds=int(way.seconds[0, 1]))
-    if stop.kind == StopKind.RETURN:
-        return there
-    return max(there, order.ready_at if stop.kind in TAKING else order.promised_from)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What a driver's steps have in common: whose they are, what is next, how a trip ends."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -13,9 +13,18 @@ from youhu.delivery.models import Order
 from youhu.delivery.rules import MOVING
 from youhu.delivery.rules import State as OrderState
 from youhu.dispatch.actions.holding import hold_market
+from youhu.dispatch.live import last_seen
 from youhu.dispatch.models import Shift, Stop, Trip
 from youhu.dispatch.positions import driven_m
-from youhu.dispatch.rules import GOING, TAKING, TO_DO, ShiftState, StopState, TripState
+from youhu.dispatch.rules import (
+    GOING,
+    TAKING,
+    TO_DO,
+    ShiftState,
+    StopKind,
+    StopState,
+    TripState,
+)
 from youhu.dispatch.ways import between
 from youhu.fleets.rules import OVER
 from youhu.ledger.actions import move, record
@@ -125,8 +134,20 @@ def go_on(stop: Stop, *, at: datetime, by: Member, now: datetime) -> Stop | None
     is_here = distance_m(stop.lng, stop.lat, ahead.lng, ahead.lat) < SAME_PLACE_M
     ahead.state = StopState.HERE if is_here else StopState.HEADING
     ahead.arrived_at = at if is_here else None
-    ahead.save(update_fields=["state", "arrived_at"])
+    ahead.expected_at = at if is_here else expected(ahead, at)
+    ahead.save(update_fields=["state", "arrived_at", "expected_at"])
     return ahead
+
+
+def expected(stop: Stop, at: datetime) -> datetime:
+    """When work begins there for who sets out now; the tour may have told her to wait for goods."""
+    shift, order = stop.trip.shift, stop.order
+    points = (last_seen(shift), (stop.lng, stop.lat))
+    way = between(points, profile=shift.vehicle.type.profile, at=at)
+    there = at + timedelta(seconds=int(way.seconds[0, 1]))
+    if stop.kind == StopKind.RETURN:
+        return there
+    return max(there, order.ready_at if stop.kind in TAKING else order.promised_from)
 
 
 def end(trip: Trip, verb: str, *, at: datetime, by: Member, now: datetime) -> None:

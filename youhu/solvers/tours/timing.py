@@ -1,7 +1,8 @@
 """When each stop of a tour is reached: as early as it goes, from a start as late as that allows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -110,24 +111,30 @@ class Clock:
         return self._written(vehicle, waits, later, held)
 
     def held(
-        self, vehicle: Vehicle, stops: Sequence[Stop], *, full: float, early_s: int = 0
-    ) -> Route | None:
+        self, vehicle: Vehicle, stops: Sequence[Stop], *, full: float, early_s: int = 0,
+        urgent: Collection[str] = (),
+    ) -> Route | None:  # fmt: skip
         """The tour with each of its trips begun as late as nothing gets late by it: until then more
-        goods can still go with it. A trip that fills the vehicle to the share `full` is begun as
-        early as it goes, and what is aboard is brought without waiting. Waiting leaves `early_s` at
-        the end of the shift. None like `timed`.
+        goods can still go with it. A trip that fills the vehicle to the share `full`, or that has
+        an `urgent` job, is begun as early as it goes, and what is aboard is brought without
+        waiting. Waiting leaves `early_s` at the end of the shift. None like `timed`.
         """
-        soon = self.timed(vehicle, stops)
-        if soon is None:
-            return None
-        begins = [step.begin_s for step in soon.steps[1:]]
-        waits = self._waits(vehicle, stops)
-        latest = self._latest(vehicle, waits, [*begins[:-1], vehicle.shift.end - early_s])
-        for first, filled in trips(vehicle, stops):
-            if filled < full:
-                waits[first] = replace(waits[first], not_before=latest[first])
-        begins = self._forward(vehicle, waits, soon.steps[0].leave_s) or begins
-        way = self.problem.profiles[vehicle.profile].seconds[vehicle.start, waits[0].stop.place]
+        waits, start = self._waits(vehicle, stops), max(vehicle.shift.start, _releases(stops)[0])
+        begins = self._forward(vehicle, waits, start)
+        if begins is None or not stops:
+            return self.timed(vehicle, stops)
+        ends = [*begins[:-1], vehicle.shift.end - early_s]
+        late = self._latest(vehicle, waits, ends, vehicle.end)
+        for trip in trips(vehicle, stops):
+            part = slice(trip.first, trip.after)
+            goes = trip.filled >= full or any(s.job and s.job.id in urgent for s in stops[part])
+            if goes:  # no later, but without standing at a door
+                done = begins[trip.after - 1] + waits[trip.after - 1].lasts
+                late[part] = self._latest(vehicle, waits[part], [*begins[part], done], None)
+            first = waits[trip.first]
+            waits[trip.first] = replace(first, not_before=max(first.not_before, late[trip.first]))
+        begins = self._forward(vehicle, waits, start) or begins
+        way = self.problem.profiles[vehicle.profile].seconds[vehicle.start, stops[0].place]
         return self._written(vehicle, waits, begins[0] - way.item(), begins)
 
     def _waits(self, vehicle: Vehicle, stops: Sequence[Stop]) -> list[_Wait]:
@@ -158,15 +165,17 @@ class Clock:
     def _latest_start(self, vehicle: Vehicle, waits: Sequence[_Wait], begins: Sequence[int]) -> int:
         """The latest leaving that ends the tour no later and makes nothing late."""
         seconds = self.problem.profiles[vehicle.profile].seconds
-        first = self._latest(vehicle, waits, begins)[0]
+        first = self._latest(vehicle, waits, begins, vehicle.end)[0]
         return first - int(seconds[vehicle.start, waits[0].stop.place])
 
-    def _latest(self, vehicle: Vehicle, waits: Sequence[_Wait], begins: Sequence[int]) -> list[int]:
-        """When each stop begins at the latest, so that the tour ends as the last of `begins` says
-        and nothing gets late, or later than it is by `begins`.
+    def _latest(
+        self, vehicle: Vehicle, waits: Sequence[_Wait], begins: Sequence[int], place: int | None
+    ) -> list[int]:
+        """When each stop begins at the latest, so that all is done, at that place, when the last of
+        `begins` says, and nothing gets late, or later than it is by `begins`.
         """
         seconds = self.problem.profiles[vehicle.profile].seconds
-        at, place, found = begins[-1], vehicle.end, []
+        at, found = begins[-1], []
         for wait, begin in zip(reversed(waits), reversed(begins[:-1]), strict=True):
             here = wait.stop.place
             at -= wait.lasts + (0 if place is None else seconds[here, place].item())
@@ -192,10 +201,18 @@ class Clock:
         return Route(vehicle.id, tuple(steps))
 
 
-def trips(vehicle: Vehicle, stops: Sequence[Stop]) -> Iterator[tuple[int, float]]:
-    """Where each trip begins among the stops, from empty to empty, and how full the vehicle gets on
-    it, by the measure that is fuller. What it carries from the beginning belongs to no trip.
+class Trip(NamedTuple):
+    """What is driven from empty to empty: its first stop, the one after its last, and how full the
+    vehicle gets, by the measure that is fuller.
     """
+
+    first: int
+    after: int
+    filled: float
+
+
+def trips(vehicle: Vehicle, stops: Sequence[Stop]) -> Iterator[Trip]:
+    """The trips of a tour. What the vehicle carries from the beginning belongs to none."""
     known = {stop.job.id for stop in stops if stop.kind == StepKind.PICKUP and stop.job}
     aboard = {stop.job.id for stop in stops if stop.job} - known
     first, load, peak = None, np.zeros(len(vehicle.capacity)), 0.0
@@ -208,7 +225,7 @@ def trips(vehicle: Vehicle, stops: Sequence[Stop]) -> Iterator[tuple[int, float]
         load += np.array(stop.job.load) * (1 if stop.kind == StepKind.PICKUP else -1)
         peak = max(peak, float((load / np.maximum(1, vehicle.capacity)).max()))
         if not aboard and first is not None:
-            yield first, peak
+            yield Trip(first, index + 1, peak)
 
 
 def _visit(stop: Stop, vehicle: Vehicle) -> Visit:
