@@ -193,3 +193,15 @@ def test_a_long_slot_lends_nothing_to_the_short_one_of_a_neighbour():
         if s.job == after.id and s.kind == "delivery"
     )
     assert 0 < late < 30 * 60
+
+
+def test_a_driver_reads_late_when_the_work_at_the_door_ends_too_late():
+    day = market_day()
+    _pickup, door = placed(day)
+    begins = door.until - 2 * MINUTE  # in time, but it takes minutes to hand over
+    for work, is_late in ((3 * MINUTE, False), (15 * MINUTE, True)):
+        Stop.objects.filter(pk=door.pk).update(
+            planned_at=begins, expected_at=begins, leave_at=begins + work
+        )
+        *_before, last = tour_of(door.trip.shift, NOW).halts
+        assert last.is_late == is_late

@@ -94,7 +94,10 @@ class Halt:
 
     @property
     def is_late(self) -> bool:
-        return self.expected_at > self.until + LATE
+        """Whether goods are expected to be handed over noticeably after what was promised."""
+        first = (self.todo or self.stops)[0]
+        work = timedelta(0) if self.takes else first.leave_at - first.planned_at
+        return self.expected_at + work > self.until + LATE
 
     @property
     def begins(self) -> datetime:
