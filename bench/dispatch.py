@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from importlib import import_module
 from statistics import quantiles
 from typing import Any, TypeVar
@@ -23,7 +24,7 @@ ORDERS, FLEETS, VEHICLES = 1_500, 42, 3
 QUICK_ORDERS, QUICK_FLEETS = 40, 4
 CPU_MS, QUICK_CPU_MS = 1_500, 150  # of a replan, as a new market begins; and within a minute
 SEED = 1
-MINUTE, LEAD = timedelta(minutes=1), timedelta(minutes=20)
+MINUTE, SPARE = timedelta(minutes=1), timedelta(minutes=2)  # kept by who sets out
 M_A_DEGREE = 102_300, 111_195  # of longitude and latitude, at the market
 OVER = 23  # o'clock: whoever has not been brought by then is forgotten
 BARS = {"promise_ms_p95": 300.0, "replan_cpu_s_p95": 2.0, "forgotten": 0}
@@ -74,6 +75,7 @@ class Working:
         self.scenario: Scenario = a_day(SEED, orders=orders, fleets=fleets, events=False)
         self.made = self.factories.market_day(fleets * VEHICLES, fleets=fleets, now=self.opens)
         self.meter, self.open_orders, self.plain = Meter(), [0], 0
+        self.places: dict[int, tuple[float, float]] = {}  # of the last stop, by shift
         self._terms(cpu_ms)
         self.shops = [self._shop(place) for place in range(80)]
 
@@ -172,11 +174,17 @@ class Working:
             known = first.setdefault(row.trip.shift_id, row)
             if row.state != StopState.AHEAD and known.state == StopState.AHEAD:
                 first[row.trip.shift_id] = row
-        when = {StopState.AHEAD: lambda row: row.planned_at - LEAD,
+        when = {StopState.AHEAD: lambda row: row.planned_at - self._way_to(row) - SPARE,
                 StopState.HEADING: lambda row: row.planned_at,
                 StopState.HERE: lambda row: row.leave_at}  # fmt: skip
         moments = ((when[row.state](row), row) for row in first.values())
         return sorted((pair for pair in moments if pair[0] <= now), key=lambda pair: pair[0])
+
+    def _way_to(self, stop: Any) -> timedelta:
+        """How long the driver drives there from the last stop, or from where the shift begins."""
+        shift = stop.trip.shift
+        here = self.places.get(shift.pk, (shift.lng, shift.lat))
+        return _seconds(here, (stop.lng, stop.lat))
 
     def _step(self, stop: Any, now: datetime) -> None:
         from youhu.delivery.actions import ProofGiven
@@ -192,6 +200,7 @@ class Working:
             order = stop.order
             given = ProofGiven(uuid4(), now, order.pieces, code=order.code)
             driving.hand(stop.pk, given, by=by, now=now)
+            self.places[stop.trip.shift_id] = (stop.lng, stop.lat)
 
     def _so_far(self) -> dict[str, Any]:
         wall, cpu = self.meter.wall, self.meter.cpu
@@ -223,6 +232,13 @@ class Working:
             "refused": sum(len(v) for k, v in self.meter.wall.items() if "refused" in k),
             "findings": [f"{one.title}: {len(one.findings)}" for one in checked],
         }  # fmt: skip
+
+
+@cache
+def _seconds(here: tuple[float, float], there: tuple[float, float]) -> timedelta:
+    from youhu.roads.queries import travel
+
+    return timedelta(seconds=int(travel([here, there]).seconds[0, 1]))
 
 
 def _p95(values: Sequence[float]) -> float:

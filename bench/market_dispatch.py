@@ -19,13 +19,13 @@ from youhu.solvers.tours.problem import (
     Route,
     Step,
     StepKind,
+    Task,
     Visit,
     Window,
 )
 from youhu.solvers.tours.rolling import (
     Replan,
     State,
-    Task,
     Terms,
     Underway,
     broken_down,

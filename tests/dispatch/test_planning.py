@@ -10,7 +10,7 @@ from tests.factories.tours import market_day, order
 from youhu.common.errors import Refused
 from youhu.delivery.models import Order
 from youhu.dispatch import tasks
-from youhu.dispatch.actions import placing, planning
+from youhu.dispatch.actions import driving, placing, planning
 from youhu.dispatch.actions.terms import set_terms
 from youhu.dispatch.live import read
 from youhu.dispatch.models import Stop, TourPlan, Trip
@@ -72,20 +72,48 @@ def test_a_plan_whose_time_has_passed_is_refused_with_the_reason():
     assert Order.objects.get().state == "promised"
 
 
-def test_by_themselves_plans_change_no_more_of_what_drivers_were_told_than_the_terms_say():
+def test_by_themselves_plans_leave_alone_what_drivers_are_at_and_improve_all_else():
     day = market_day(vans=3)
+    orders = [order(day, number) for number in range(12)]
+    # Each vehicle goes in all directions; the first has set out.
+    for number, one in enumerate(orders):
+        placing.assign(one, day.shifts[number % 3], by=day.desk, now=NOW)
+    first = Stop.objects.filter(trip__shift=day.shifts[0]).order_by("seq").first()
+    driving.set_out(first.pk, by=day.drivers[0], now=NOW)
+    ahead = Stop.objects.filter(trip__shift=day.shifts[0]).order_by("seq")
+    told = list(ahead.values_list("order", "kind"))
     set_terms(day.market, by=day.desk, now=NOW, is_automatic=True, most_changed_stops=0)
-    for number in range(6):
-        order(day, number)
-    assert replanned(day).is_automatic
-    told = {(s.order_id, s.kind): s.trip.shift_id for s in Stop.objects.select_related("trip")}
-    order(day, 7)
     plan = replanned(day)
-    assert plan.state == PlanState.PUBLISHED
-    assert plan.after["touched"] == {}
-    kept = {(s.order_id, s.kind): s.trip.shift_id for s in Stop.objects.select_related("trip")}
-    assert told.items() <= kept.items()
+    assert (plan.state, plan.after["touched"]) == (PlanState.PUBLISHED, {})
+    assert list(ahead.values_list("order", "kind")) == told
+    assert plan.after["metres"] < 0.8 * plan.before["metres"]
     assert read(day.market, NOW).loose == ()
+
+
+def test_where_the_desk_decides_a_plan_may_change_what_drivers_are_at_and_says_so():
+    day = market_day(vans=2)
+    for number in range(6):
+        placing.assign(order(day, number * 2), day.shifts[number % 2], by=day.desk, now=NOW)
+    for shift, driver in zip(day.shifts, day.drivers, strict=True):
+        first = Stop.objects.filter(trip__shift=shift).order_by("seq").first()
+        driving.set_out(first.pk, by=driver, now=NOW)
+    set_terms(day.market, by=day.desk, now=NOW, is_automatic=True, most_changed_stops=0)
+    assert replanned(day) is None
+    set_terms(day.market, by=day.desk, now=NOW, is_automatic=False)
+    plan = replanned(day)
+    assert plan.state == PlanState.PROPOSED
+    assert set(plan.after["touched"]) <= {str(one.pk) for one in day.shifts}
+    assert plan.after["touched"]
+
+
+def test_a_vehicle_less_is_worth_a_longer_way():
+    day = market_day(vans=2)
+    for number, one in enumerate([order(day, 0), order(day, 6)]):
+        placing.assign(one, day.shifts[number], by=day.desk, now=NOW)
+    set_terms(day.market, by=day.desk, now=NOW, is_automatic=True)
+    plan = replanned(day)
+    assert (plan.before["vehicles"], plan.after["vehicles"]) == (2, 1)
+    assert plan.after["metres"] > plan.before["metres"]
 
 
 def test_what_a_driver_has_set_out_for_is_never_taken_away():

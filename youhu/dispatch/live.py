@@ -50,6 +50,20 @@ class Standing:
         return self.shift.pk
 
     @cached_property
+    def told(self) -> tuple[Stop, ...]:
+        """What is ahead on the trip under way before goods are fetched anew. All after that may
+        still become something else: nobody has set out for it.
+        """
+        found: list[Stop] = []
+        is_loading = self.busy is None or self.busy.kind in TAKING
+        for stop in self.stops:
+            if stop.trip.state != TripState.UNDER_WAY or (stop.kind in TAKING and not is_loading):
+                break
+            is_loading = stop.kind in TAKING
+            found.append(stop)
+        return tuple(found)
+
+    @cached_property
     def takes_on(self) -> bool:
         """Whether it may be given anything more; what is aboard it brings to its end."""
         return is_let_in(self.shift)

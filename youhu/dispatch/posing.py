@@ -7,7 +7,7 @@ from functools import cached_property
 from youhu.delivery.models import Order
 from youhu.delivery.rules import State as OrderState
 from youhu.dispatch.live import Live, Standing, due_of
-from youhu.dispatch.models import DispatchTerms
+from youhu.dispatch.models import DispatchTerms, Stop
 from youhu.dispatch.rules import TAKING
 from youhu.dispatch.ways import Point, Travel, between
 from youhu.dispatch.zoning import streets_of
@@ -20,6 +20,7 @@ from youhu.solvers.tours.problem import (
     Problem,
     Profile,
     StepKind,
+    Task,
     Vehicle,
     Visit,
     Window,
@@ -67,10 +68,9 @@ class Posed:
             job = self.jobs.get(str(stop.order_id))
             if job is None:
                 continue
-            is_pickup = stop.kind in TAKING
-            visit = job.pickup if is_pickup else job.delivery
+            kind = _end(stop)
+            visit = job.pickup if kind == StepKind.PICKUP else job.delivery
             if visit is not None:
-                kind = StepKind.PICKUP if is_pickup else StepKind.DELIVERY
                 found.append(Halt(kind, visit.place, job))
         return found
 
@@ -99,8 +99,24 @@ def pose(live: Live, *, more: Sequence[Order] = ()) -> Posed:
     ways = [_ways(points, name, live) if row in used else None for name, row in _profiles()]
     first = next((one for one in ways if one), None) or _ways(points, "van", live)
     profiles = tuple(Profile(one.metres, one.seconds) for one in (w or first for w in ways))
-    problem = Problem(zones, profiles, tuple(vehicles), tuple(jobs))
+    problem = Problem(
+        zones, profiles, tuple(vehicles), tuple(jobs), told=_told(live, jobs),
+        most_changes=live.terms.most_changed_stops if live.terms.is_automatic else None,
+    )  # fmt: skip
     return Posed(live, problem, points, any(one.is_estimate for one in ways if one))
+
+
+def _told(live: Live, jobs: Sequence[Job]) -> dict[str, list[Task]]:
+    """What each driver is at."""
+    known, told = {job.id for job in jobs}, {}
+    for one in live.standings:
+        tasks = [Task(_end(stop), str(stop.order_id)) for stop in one.told]
+        told[str(one.pk)] = [task for task in tasks if task.job in known]
+    return told
+
+
+def _end(stop: Stop) -> StepKind:
+    return StepKind.PICKUP if stop.kind in TAKING else StepKind.DELIVERY
 
 
 def _profiles() -> list[tuple[str, int]]:

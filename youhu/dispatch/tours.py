@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
@@ -210,19 +209,6 @@ def detour(posed: Posed, route: Route, job: str) -> int:
 def _far(problem: Problem, profile: int, places: Iterable[int]) -> int:
     metres = problem.profiles[profile].metres
     return sum(int(metres[a, b]) for a, b in pairwise(places))
-
-
-def touched(posed: Posed, after: Tours) -> dict[int, int]:
-    """For each driver, how many of the stops told before are taken away or come in another turn."""
-    found = {}
-    for one in posed.live.standings:
-        told = [(stop.order_id, stop.kind) for stop in one.stops]
-        now = [(stop.order, str(stop.kind)) for stop in after.get(one.pk, [])]
-        kept = SequenceMatcher(None, told, now, autojunk=False).get_matching_blocks()
-        n = len(told) - sum(block.size for block in kept)
-        if n:
-            found[one.pk] = n
-    return found
 
 
 def as_rows(posed: Posed, plan: Plan) -> list[dict[str, Any]]:

@@ -271,6 +271,7 @@ def test_the_best_engine_asks_for_parts_only_where_they_suit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[int] = []
+    columns.ready()  # runs once in a process
 
     def seen(clock: object, meter: object, warm: Plan | None) -> Plan:
         asked.append(1)

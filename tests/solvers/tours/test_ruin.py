@@ -20,6 +20,8 @@ from youhu.solvers.tours.problem import (
     Plan,
     Problem,
     Profile,
+    Route,
+    Task,
     Vehicle,
     Visit,
     Window,
@@ -43,6 +45,7 @@ from youhu.solvers.tours.ruin.state import (
     blank,
 )
 from youhu.solvers.tours.ruin.tables import reckon
+from youhu.solvers.tours.stability import changed, in_one_go
 from youhu.solvers.tours.timing import Clock
 
 SEEDS = range(12)
@@ -102,6 +105,33 @@ def test_the_cheapest_place_is_that_of_the_other_search(seed: int) -> None:
             elif facts.may[row, number]:
                 assert min(looks) >= LATE  # nowhere, or late
     assert found
+
+
+@pytest.mark.parametrize("most", [0, 2])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_of_what_drivers_were_told_little_changes(seed: int, most: int) -> None:
+    problem, live = some_tours(seed)
+    plan = live.plan()
+    told = {route.vehicle: in_one_go(_tasks(route)) for route in plan.routes[::2]}
+    bound = replace(problem, told=told, most_changes=most)
+    facts, state = begin(bound, plan)
+    held = [route for route in plan.routes if _holds(bound, state, route.vehicle)]
+    searched(facts, state, 400, seed, 1000.0)
+    after = {vehicle.id: [Task(stop.kind, stop.job.id) for stop in stops if stop.job]
+             for vehicle, stops in ruin.tours_of(bound, state)}  # fmt: skip
+    assert any(after.get(route.vehicle, []) != _tasks(route) for route in held)
+    for route in held:
+        tasks = told.get(route.vehicle, [])
+        assert changed(tasks, after.get(route.vehicle, [])) <= most
+
+
+def _tasks(route: Route) -> list[Task]:
+    return [Task(step.kind, step.job) for step in route.steps if step.job]
+
+
+def _holds(problem: Problem, state: State, vehicle: str) -> bool:
+    row = [one.id for one in problem.vehicles].index(vehicle)
+    return bool(state.tours[row, COUNT])
 
 
 def test_loops_never_count_references() -> None:

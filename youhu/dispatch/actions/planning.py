@@ -27,7 +27,6 @@ from youhu.dispatch.tours import (
     late_s,
     planned,
     standing_plan,
-    touched,
 )
 from youhu.ledger.actions import begin, move
 from youhu.registry.models import Member, Organisation, nobody
@@ -36,7 +35,7 @@ from youhu.solvers.tours.check import Kind, faults
 from youhu.solvers.tours.insertion import hurry, insert_all
 from youhu.solvers.tours.live import Live as Tables
 from youhu.solvers.tours.problem import Budget, Plan
-from youhu.solvers.tours.stability import bounded
+from youhu.solvers.tours.stability import is_calm, touched
 
 SEED = 1
 RESCUE_S = 1.0
@@ -84,14 +83,8 @@ def _reckoned(
         left = budget.cpu_s - (1 + AFTER) * (time.process_time() - started)
         budget = replace(budget, cpu_s=max(LEAST_S, left))
     found = fair(posed, base, budget, shares(posed.live.market, posed.live.now), terms)
-    if not terms.is_automatic:
-        return before, found
-    told = {
-        name: [(one.kind, one.job.id) for one in stops if one.job]
-        for name, stops in posed.tours().items()
-    }
-    most = terms.most_changed_stops
-    return before, bounded(posed.problem, base, found, told, set(told), most)
+    # Not every engine knows what drivers were told.
+    return before, found if is_calm(posed.problem, base, found) else base
 
 
 def rescue(shift: Shift, *, by: Member, now: datetime) -> TourPlan | None:
@@ -115,7 +108,8 @@ class Made:
 
 def is_better(posed: Posed, before: Plan, after: Plan, terms: DispatchTerms) -> bool:
     """Fewer orders on no tour, less lateness against what was promised (what eats the reserve is
-    what it is for), or a way that is worth the trouble.
+    what it is for), or as much money saved as the least way that is worth the trouble: a vehicle
+    less counts, too, and what is shorter but dearer does not.
     """
     had, has = (
         (len(before.unserved), late_s(posed, before)),
@@ -123,7 +117,9 @@ def is_better(posed: Posed, before: Plan, after: Plan, terms: DispatchTerms) -> 
     )
     if had != has:
         return has < had
-    return before.metres - after.metres >= terms.least_saved_m and after.cost < before.cost
+    a_km = min(one.cost_per_km for one in posed.problem.vehicles)
+    least = max(1, a_km * terms.least_saved_m // 1000)
+    return before.cost - after.cost >= least
 
 
 @transaction.atomic
@@ -134,7 +130,7 @@ def _propose(
     market, done = posed.live.market, earned(posed.live.market, now)
     for old in TourPlan.objects.filter(market=market, state=PlanState.PROPOSED):
         move(old, "overtake", by=nobody(Role.CLOCK), now=now, decided_at=now)
-    moved = touched(posed, planned(posed, after))
+    moved = touched(posed.problem.told, after)
     plan = TourPlan.objects.create(
         district=market.area_code[:6], market=market, made_at=now, cause=made.cause,
         engine=after.engine, seed=made.seed, cpu_ms=made.cpu_ms, basis=posed.live.digest,

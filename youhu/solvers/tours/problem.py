@@ -5,7 +5,7 @@ whole numbers, one for each dimension of capacity, such as (kg, litres); all loa
 one problem are equally long. A place is the row of a matrix; ids are texts of the caller.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -97,23 +97,36 @@ class Profile:
     seconds: Numbers
 
 
-@dataclass(frozen=True, eq=False)
-class Problem:
-    """All that is known when tours are reckoned. `vehicles_first`: few vehicles, then cost."""
-
-    places: tuple[Place, ...]
-    profiles: tuple[Profile, ...]
-    vehicles: tuple[Vehicle, ...]
-    jobs: tuple[Job, ...]
-    vehicles_first: bool = False
-
-
 class StepKind(StrEnum):
     START = "start"
     PICKUP = "pickup"
     DELIVERY = "delivery"
     RELOAD = "reload"
     END = "end"
+
+
+class Task(NamedTuple):
+    """One end of a job that a vehicle is to do: StepKind.PICKUP or DELIVERY, and the job's id."""
+
+    kind: StepKind
+    job: str
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """All that is known when tours are reckoned. `vehicles_first`: few vehicles, then cost.
+
+    `told`: by vehicle, what its driver is at. Better tours make at most so many changes of that for
+    each: jobs that come between or go, stops that take another turn. None: any number.
+    """
+
+    places: tuple[Place, ...]
+    profiles: tuple[Profile, ...]
+    vehicles: tuple[Vehicle, ...]
+    jobs: tuple[Job, ...]
+    vehicles_first: bool = False
+    told: Mapping[str, Sequence[Task]] = field(default_factory=dict)
+    most_changes: int | None = None
 
 
 @dataclass(frozen=True)

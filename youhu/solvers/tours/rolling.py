@@ -16,7 +16,6 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NamedTuple
 
 import numpy as np
 
@@ -35,6 +34,7 @@ from youhu.solvers.tours.problem import (
     Route,
     Step,
     StepKind,
+    Task,
     Vehicle,
     Visit,
     Window,
@@ -46,13 +46,6 @@ KNOWN_S = 6 * 3600  # what is ordered reaches so far
 FULL = 0.7  # of its room: a vehicle whose next trip fills so much need not wait for more
 
 
-class Task(NamedTuple):
-    """One end of a job that a vehicle is to do: StepKind.PICKUP or DELIVERY, and the job's id."""
-
-    kind: StepKind
-    job: str
-
-
 @dataclass(frozen=True)
 class Underway:
     """A vehicle of the day, waiting or on its tour."""
@@ -62,7 +55,7 @@ class Underway:
     free_s: int  # when it can leave there
     aboard: tuple[str, ...] = ()  # jobs whose goods it carries then
     ahead: tuple[Task, ...] = ()  # what it is to do after that, in order; all this may change
-    has_set_out: bool = False  # its fixed cost is spent, its driver has seen what is ahead
+    has_set_out: bool = False  # its fixed cost is spent
     is_out: bool = False  # broken down or called off: does nothing more
 
 
@@ -106,7 +99,7 @@ class Replan:
     saved_cost: int  # cents, against those
     saved_m: int
     changes: tuple[Change, ...] = ()
-    touched: Mapping[str, int] = field(default_factory=dict)  # changed stops, by vehicle
+    touched: Mapping[str, int] = field(default_factory=dict)  # changes of what was told, by vehicle
     eased: tuple[str, ...] = ()  # jobs that miss a window or lead to overtime
     cpu_s: float = 0.0
 
@@ -116,7 +109,7 @@ class Terms:
     """When a better plan is good enough to disturb anyone."""
 
     least_saved: int = 0  # cents
-    most_changes: int | None = None  # changed jobs for a driver who has set out; None: any number
+    most_changes: int | None = None  # of what a driver is at; None: any number
     overtime_s: int = 4 * 3600  # for what is aboard and cannot be brought within the shift
     reserve_s: int = 0  # planned so much before the due time, against delays; half when aboard
 
@@ -133,15 +126,13 @@ def replan(state: State, budget: Budget, terms: Terms | None = None) -> Replan:
     if budget.cpu_s is not None:
         left = replace(budget, cpu_s=max(0.05, budget.cpu_s - (time.process_time() - begun)))
     found = _improved(problem, base, left)
-    before = tours_of(state)
-    told = {one.vehicle.id for one in state.vehicles if one.has_set_out and not one.is_out}
-    if terms.most_changes is not None:
-        found = stability.bounded(problem, base, found, before, told, terms.most_changes)
-    is_better = is_sound(problem, found) and _saves(problem, base, found, terms.least_saved)
+    is_good = stability.is_calm(problem, base, found) and is_sound(problem, found)
+    is_better = is_good and _saves(problem, base, found, terms.least_saved)
     plan = found if is_better else base
     return Replan(
         problem, plan, is_better, base.cost - plan.cost, base.metres - plan.metres,
-        changes(state, plan), stability.touched(before, plan), eased, time.process_time() - begun,
+        changes(state, plan), stability.touched(problem.told, plan), eased,
+        time.process_time() - begun,
     )  # fmt: skip
 
 
@@ -199,7 +190,14 @@ def sub_problem(
         for one in state.vehicles
         if not one.is_out
     )
-    return Problem(state.places, state.profiles, vehicles, jobs)
+    return Problem(
+        state.places,
+        state.profiles,
+        vehicles,
+        jobs,
+        told=told_of(state),
+        most_changes=terms.most_changes,
+    )
 
 
 def _from_now(one: Underway, now_s: int, overtime_s: int) -> Vehicle:
@@ -240,6 +238,14 @@ def _eased(visit: Visit) -> Visit:
 def tours_of(state: State) -> dict[str, tuple[Task, ...]]:
     """What each vehicle has ahead, those that are out too."""
     return {one.vehicle.id: one.ahead for one in state.vehicles}
+
+
+def told_of(state: State) -> dict[str, tuple[Task, ...]]:
+    """Of each vehicle that has something aboard, what it does before it fetches goods anew: that is
+    what its driver is at, while all after it may still become something else.
+    """
+    loaded = [one for one in state.vehicles if one.aboard and not one.is_out]
+    return {one.vehicle.id: tuple(stability.in_one_go(one.ahead)) for one in loaded}
 
 
 def _routes(state: State) -> list[Route]:

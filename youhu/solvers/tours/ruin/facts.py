@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from youhu.solvers.tours.engines.choices import a_vehicle, kinds_of, may_carry
-from youhu.solvers.tours.problem import Job, Numbers, Plan, Problem, Visit, Window
+from youhu.solvers.tours.problem import Job, Numbers, Plan, Problem, StepKind, Visit, Window
 from youhu.solvers.tours.ruin.compiled import NEVER, NOBODY
 from youhu.solvers.tours.timing import fitting
 
@@ -27,13 +27,15 @@ FAR = 2**30  # metres or seconds: there is no way
 # to the middle one, so that all ways to a place lie side by side.
 METRES, METRES_TO, SECONDS, SECONDS_TO = range(4)
 # Of `nodes`: the place, how long the work takes, until when it is not late (NEVER for pickups),
-# whether the goods are loaded where the vehicle starts, whether it goes for them; then what the
-# load changes by, in each dimension.
-SPOT, LASTS, DUE, FROM_DEPOT, FROM_STREET, CHANGE = range(6)
+# whether the goods are loaded where the vehicle starts, whether it goes for them, which vehicle's
+# driver was told of this end (or NOBODY), in which turn, and whether it is the first end of the job
+# that was told; then what the load changes by, in each dimension.
+SPOT, LASTS, DUE, FROM_DEPOT, FROM_STREET, TOLD_TO, TURN, IS_FIRST, CHANGE = range(9)
 # Of `cars`: places of start and end (NOBODY: wherever the last stop is), the shift, profile, which
-# access hours, which vehicles are alike in all but their names; then two columns for each dimension
-# of loads: room, and what is aboard.
-START, END, OPENS, CLOSES, PROFILE, ACCESS, KIND, ROOM, ABOARD = range(9)
+# access hours, which vehicles are alike in all but their names, how many jobs its driver was told,
+# how much of that may change; then two columns for each dimension of loads: room, and what is
+# aboard.
+START, END, OPENS, CLOSES, PROFILE, ACCESS, KIND, TOLD, MOST, ROOM, ABOARD = range(11)
 # Of `rates`: cents a metre, a second, and for going at all.
 PER_M, PER_S, FIXED = range(3)
 
@@ -55,11 +57,13 @@ def facts_of(problem: Problem, warm: Plan | None) -> Facts:
     access, windows = _access(problem)
     nodes = _nodes(problem.jobs)
     kind, may = _kinds(problem)
+    cars = _cars(problem, access, kind)
+    _tell(problem, nodes, cars)
     rates = [(one.cost_per_km / 1000, one.cost_per_h / 3600, one.fixed_cost)
              for one in problem.vehicles]  # fmt: skip
     more = (0, 0, a_vehicle(problem) if problem.vehicles_first else 0)
     return Facts(
-        _ways(problem), nodes, windows, _cars(problem, access, kind), np.array(rates) + more, may,
+        _ways(problem), nodes, windows, cars, np.array(rates) + more, may,
         _absent(problem.jobs, warm), _near(problem, nodes), _turns(problem, nodes, windows),
     )  # fmt: skip
 
@@ -80,7 +84,9 @@ def _nodes(jobs: Sequence[Job]) -> Numbers:
         from_depot = x % 2 == 1 and job.pickup is None and job.aboard is None
         from_street = job.pickup is not None and job.aboard is None
         change = [sign * load for load in job.load]
-        found.append([visit.place, visit.service_s, due, from_depot, from_street, *change])
+        found.append(
+            [visit.place, visit.service_s, due, from_depot, from_street, NOBODY, 0, 0, *change]
+        )
     return np.array(found, np.int64)
 
 
@@ -156,8 +162,23 @@ def _cars(problem: Problem, access: Numbers, kind: Numbers) -> Numbers:
     for row, one in enumerate(problem.vehicles):
         loads = [number for pair in zip(one.capacity, aboard[row], strict=True) for number in pair]
         end = NOBODY if one.end is None else one.end
-        found.append([one.start, end, *one.shift, one.profile, access[row], kind[row], *loads])
+        kinds = (one.profile, access[row], kind[row])
+        most = NEVER if problem.most_changes is None else problem.most_changes
+        found.append([one.start, end, *one.shift, *kinds, 0, most, *loads])
     return np.array(found, np.int64)
+
+
+def _tell(problem: Problem, nodes: Numbers, cars: Numbers) -> None:
+    """Write what each driver was told."""
+    rows = {job.id: row for row, job in enumerate(problem.jobs)}
+    vehicles = {one.id: row for row, one in enumerate(problem.vehicles)}
+    for name in problem.told.keys() & vehicles.keys():
+        tasks = [task for task in problem.told[name] if task.job in rows]
+        for turn, task in enumerate(tasks, start=1):
+            node = 2 * rows[task.job] + (task.kind == StepKind.DELIVERY)
+            is_first = task.job not in {before.job for before in tasks[: turn - 1]}
+            nodes[node, [TOLD_TO, TURN, IS_FIRST]] = vehicles[name], turn, is_first
+        cars[vehicles[name], TOLD] = len({task.job for task in tasks})
 
 
 def _aboard(problem: Problem) -> Numbers:

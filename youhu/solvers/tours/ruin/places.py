@@ -24,6 +24,7 @@ from youhu.solvers.tours.ruin.facts import (
     SECONDS,
     SECONDS_TO,
     SPOT,
+    TOLD_TO,
     Facts,
 )
 from youhu.solvers.tours.ruin.state import (
@@ -35,6 +36,7 @@ from youhu.solvers.tours.ruin.state import (
     LEAVE,
     LOAD,
     NODE,
+    OPEN,
     PEAK,
     PLACE,
     UNTIL,
@@ -55,11 +57,18 @@ def cheapest(facts: Facts, state: State, v: int, job: int, least: float) -> floa
         return least
     if not facts.nodes[2 * job, FROM_STREET]:
         return fixed + _alone(facts, state, v, job, rest)
-    for up in range(state.tours[v, COUNT] + 1):
+    for up in range(_first(facts, state, v, job), state.tours[v, COUNT] + 1):
         if _is_too_late(facts, job, state.table[v, up, LEAVE], rest):
             break
         rest = _fetched(facts, state, v, job, up, low, rest)
     return fixed + rest
+
+
+@compiled
+def _first(facts: Facts, state: State, v: int, job: int) -> int:
+    """The first stop after which the job may come. What was told may come back to where it was."""
+    is_told = facts.nodes[2 * job, TOLD_TO] == v or facts.nodes[2 * job + 1, TOLD_TO] == v
+    return 0 if is_told else int(state.tours[v, OPEN])
 
 
 @compiled
@@ -75,7 +84,7 @@ def _detours(facts: Facts, state: State, v: int, job: int, least: float) -> floa
     """
     r, there = facts.cars[v, PROFILE], facts.nodes[2 * job + 1, SPOT]
     low = NOWHERE
-    for c in range(state.tours[v, COUNT] + 1):
+    for c in range(_first(facts, state, v, job), state.tours[v, COUNT] + 1):
         if _is_too_late(facts, job, state.table[v, c, LEAVE], least):
             break
         after = state.table[v, c + 1, PLACE]
@@ -102,7 +111,7 @@ def _longer(facts: Facts, state: State, v: int, c: int, there: int) -> int:
 def _alone(facts: Facts, state: State, v: int, job: int, least: float) -> float:
     """A delivery of goods that are aboard already, or loaded at the start."""
     r, node = facts.cars[v, PROFILE], 2 * job + 1
-    for c in range(state.tours[v, COUNT] + 1):
+    for c in range(_first(facts, state, v, job), state.tours[v, COUNT] + 1):
         is_full = facts.nodes[node, FROM_DEPOT] and not _has_room(facts, state, v, c, job, PEAK)
         if is_full or _is_too_late(facts, job, state.table[v, c, LEAVE], least):
             return least

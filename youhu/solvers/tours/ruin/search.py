@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from youhu.solvers.tours.ruin.compiled import NOBODY, compiled
-from youhu.solvers.tours.ruin.facts import KIND, Facts
+from youhu.solvers.tours.ruin.compiled import NEVER, NOBODY, compiled
+from youhu.solvers.tours.ruin.facts import KIND, MOST, TOLD_TO, Facts
 from youhu.solvers.tours.ruin.places import cheapest
 from youhu.solvers.tours.ruin.state import (
     ABSENT,
@@ -12,6 +12,7 @@ from youhu.solvers.tours.ruin.state import (
     AT_BEST,
     BEFORE,
     BEST,
+    CHANGES,
     COUNT,
     COUNT_BEFORE,
     COUNT_BEST,
@@ -23,6 +24,7 @@ from youhu.solvers.tours.ruin.state import (
     LEFT_BEFORE,
     LINE,
     LOOKS,
+    MAY_CHANGE,
     NODE,
     NOW,
     OUT,
@@ -48,11 +50,13 @@ def begun(facts: Facts, state: State) -> None:
     even stay as it is (more aboard than it may carry) gets nothing.
     """
     for v in range(state.tours.shape[0]):
+        state.tours[v, MAY_CHANGE] = NEVER
         if not reckon(facts, state, v):
             state.tours[v, COUNT] = 0
             if not reckon(facts, state, v):
                 for job in range(facts.may.shape[1]):
                     facts.may[v, job] = False
+        state.tours[v, MAY_CHANGE] = max(facts.cars[v, MOST], state.tours[v, CHANGES])
         for c in range(1, state.tours[v, COUNT] + 1):
             state.jobs[state.table[v, c, NODE] // 2, ROUTE] = v
     for job in range(state.jobs.shape[0]):
@@ -155,7 +159,7 @@ def _ruined(facts: Facts, state: State) -> int:
         v = state.jobs[job, ROUTE]
         if v == NOBODY or state.tours[v, RUINED] == state.numbers[ROUND]:
             continue
-        count = _string_out(state, v, job, longest, count)
+        count = _string_out(facts, state, v, job, longest, count)
         if not reckon(facts, state, v):
             return NOBODY
         strings -= 1
@@ -165,9 +169,11 @@ def _ruined(facts: Facts, state: State) -> int:
 
 
 @compiled
-def _string_out(state: State, v: int, job: int, longest: float, count: int) -> int:
+def _string_out(
+    facts: Facts, state: State, v: int, job: int, longest: float, count: int
+) -> int:  # fmt: skip
     """Jobs that are delivered one after the other leave the tour, `job` or its neighbours among
-    them; a split string keeps some in its middle.
+    them; a split string keeps some in its middle, and what the driver was told mostly stays.
     """
     size, at = _lined_up(state, v, job)
     taken = min(size, int(1 + np.random.random() * min(float(size), longest)))
@@ -177,9 +183,12 @@ def _string_out(state: State, v: int, job: int, longest: float, count: int) -> i
     gap = first + 1 + np.random.randint(taken) if kept else size
     _touch(state, v)
     state.tours[v, RUINED] = state.numbers[ROUND]
+    free = state.tours[v, MAY_CHANGE] - state.tours[v, CHANGES]
     for index in range(first, first + taken + kept):
-        if index < gap or index >= gap + kept:
-            one = state.lists[LINE, index]
+        one = state.lists[LINE, index]
+        is_told = facts.nodes[2 * one, TOLD_TO] == v or facts.nodes[2 * one + 1, TOLD_TO] == v
+        if (index < gap or index >= gap + kept) and (not is_told or free > 0):
+            free -= is_told
             state.jobs[one, GONE] = state.numbers[ROUND]
             state.jobs[one, ROUTE] = NOBODY
             state.lists[OUT, count] = one

@@ -21,8 +21,9 @@ NODE, PLACE, LEAVE, UNTIL, AHEAD_M, AHEAD_S, LOAD, PEAK = range(8)
 # LEAVE: the earliest. UNTIL: arrival, so that nothing becomes later than it is. AHEAD: to the next.
 
 # Of `tours`, by vehicle: stops; the same before the round, and at their best; the round in which
-# its tour was kept, and lost jobs; the look in which it was asked.
-COUNT, COUNT_BEFORE, COUNT_BEST, TOUCHED, RUINED, ASKED = range(6)
+# its tour was kept, and lost jobs; the look in which it was asked; changes of what its driver was
+# told, how many there may be, and the stop after which jobs may be put in.
+COUNT, COUNT_BEFORE, COUNT_BEST, TOUCHED, RUINED, ASKED, CHANGES, MAY_CHANGE, OPEN = range(9)
 # Of `jobs`: the vehicle or NOBODY; the round in which it left its tour.
 ROUTE, GONE = range(2)
 # Of `kept`: the nodes before the round (where TOUCHED), and at their best.
@@ -57,7 +58,7 @@ def blank(facts: Facts, nodes: Mapping[int, Sequence[int]]) -> State:
     stops = min(2 * jobs, longest + SPARE) + 4
     width = facts.nodes.shape[1] - CHANGE
     state = State(
-        _zeros(vehicles, stops, LOAD + 2 * width), _zeros(vehicles, 6), np.zeros(vehicles),
+        _zeros(vehicles, stops, LOAD + 2 * width), _zeros(vehicles, 9), np.zeros(vehicles),
         _zeros(jobs, 2), _zeros(2, vehicles, stops), _zeros(4, jobs), np.zeros(jobs),
         np.zeros(stops), _zeros(int(facts.cars[:, KIND].max()) + 1), _zeros(8), np.zeros(2),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from youhu.solvers.tours.ruin.facts import (
     FIXED,
     FROM_DEPOT,
     FROM_STREET,
+    IS_FIRST,
     LASTS,
     LATE,
     METRES,
@@ -22,16 +23,22 @@ from youhu.solvers.tours.ruin.facts import (
     SECONDS,
     SPOT,
     START,
+    TOLD,
+    TOLD_TO,
+    TURN,
     Facts,
 )
 from youhu.solvers.tours.ruin.state import (
     AHEAD_M,
     AHEAD_S,
+    CHANGES,
     COUNT,
     DOWN,
     LEAVE,
     LOAD,
+    MAY_CHANGE,
     NODE,
+    OPEN,
     PEAK,
     PLACE,
     ROUTE,
@@ -61,7 +68,7 @@ def reckon(facts: Facts, state: State, v: int) -> bool:
         return False
     _backward(facts, state, v)
     _price(facts, state, v, late)
-    return True
+    return _tell(facts, state, v)
 
 
 @compiled
@@ -163,6 +170,35 @@ def _latest_start(facts: Facts, state: State, v: int) -> int:
         at = min(at, max(begun, facts.nodes[node, DUE]))
         at = max(begun, _latest(facts, v, node, at))
     return int(max(facts.cars[v, OPENS], at - state.table[v, 0, AHEAD_S]))
+
+
+@compiled
+def _tell(facts: Facts, state: State, v: int) -> bool:
+    """Count what changed of that which the driver was told (see `stability.changed`, which never
+    counts more); False where it is too much.
+    """
+    last, turn, gone, new, more, moved = 0, 0, facts.cars[v, TOLD], 0, 0, 0
+    for c in range(1, state.tours[v, COUNT] + 1):
+        node = state.table[v, c, NODE]
+        if facts.nodes[node, TOLD_TO] != v:
+            more += _is_between(facts, v, node)
+            continue
+        gone -= facts.nodes[node, IS_FIRST]
+        moved += facts.nodes[node, TURN] < turn
+        turn, last, new = max(turn, facts.nodes[node, TURN]), c, more
+    changes = gone + new + moved
+    state.tours[v, CHANGES] = changes
+    state.tours[v, OPEN] = last if changes >= state.tours[v, MAY_CHANGE] else 0
+    return bool(changes <= state.tours[v, MAY_CHANGE])
+
+
+@compiled
+def _is_between(facts: Facts, v: int, node: int) -> bool:
+    """Whether a stop that the driver was not told counts as a change before one that he was told:
+    of both ends of a job only the first.
+    """
+    is_second = node % 2 == 1 and facts.nodes[node, FROM_STREET]
+    return bool(not is_second or facts.nodes[node - 1, TOLD_TO] == v)
 
 
 @compiled
