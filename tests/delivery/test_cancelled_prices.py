@@ -31,7 +31,7 @@ def cancelled(client, order):
 def late(market):
     """An order whose slot is near: to cancel it costs a part of the price."""
     order, now = ordered(market, now=timezone.now()), timezone.now()
-    soon = {"promised_from": now, "promised_until": now + timedelta(hours=2)}
+    soon = {"promised_from": now, "promised_until": now + timedelta(hours=1)}
     Order.objects.filter(pk=order.pk).update(**soon)
     return order
 

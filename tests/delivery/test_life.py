@@ -13,7 +13,7 @@ from youhu.delivery import actions
 from youhu.delivery.actions import Change, When
 from youhu.delivery.models import Order, Proof, Trouble
 from youhu.delivery.promising import offers
-from youhu.delivery.queries import next_step, offered, owner_of
+from youhu.delivery.queries import cancelled_free_until, next_step, offered, owner_of
 from youhu.delivery.rules import OPEN, OVER, Answer, State, TroubleKind, TroubleState
 from youhu.ledger.models import Entry
 from youhu.ledger.queries import broken_chains, disagreeing
@@ -141,9 +141,20 @@ def test_what_is_aboard_cannot_be_changed_or_cancelled(market):
 def test_cancelling_is_free_until_an_hour_before_the_slot(market):
     early, late = ordered(market), ordered(market)
     assert actions.cancel(early, by=market.keeper, now=early.promised_from - HOUR) == 0
-    cents = actions.cancel(late, by=market.keeper, now=late.promised_from)
+    cents = actions.cancel(late, by=market.keeper, now=late.promised_until - HOUR)
     late.refresh_from_db()
     assert cents == late.cost_cents == round(late.price_cents * 0.3)
+
+
+def test_in_a_wide_slot_cancelling_is_free_until_the_goods_must_soon_be_collected(market):
+    order = ordered(market)
+    wide = {"promised_from": NOW, "promised_until": NOW + 3 * HOUR, "metres": 3300}
+    Order.objects.filter(pk=order.pk).update(**wide)
+    order.refresh_from_db()
+    # 3.3 km take 10 minutes, loading 15, and an hour before that is too near.
+    until = NOW + 3 * HOUR - timedelta(minutes=25 + 60)
+    assert cancelled_free_until(order) == until
+    assert actions.cancel(order, by=market.keeper, now=until) == 0
 
 
 def test_the_desk_settles_a_trouble_with_another_slot(market):

@@ -10,8 +10,10 @@ from tests.factories.tours import around, market_day, order
 from youhu.common.errors import Refused
 from youhu.delivery.actions import Rates, set_tariff
 from youhu.delivery.hooks import Asked, Offer
+from youhu.delivery.promising import chosen
 from youhu.delivery.promising import offers as priced
 from youhu.dispatch.actions import booking
+from youhu.dispatch.actions.terms import set_terms
 from youhu.dispatch.live import read
 from youhu.dispatch.models import DispatchTerms, Stop, Trip
 from youhu.dispatch.promising import offers
@@ -19,6 +21,7 @@ from youhu.dispatch.rules import StopState
 from youhu.ledger.models import Entry
 from youhu.registry.rules import Role
 
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 pytestmark = pytest.mark.django_db
 
 
@@ -49,6 +52,46 @@ def test_slots_lie_where_a_vehicle_can_be_and_a_booked_order_stands_on_its_tour(
     assert [stop.kind for stop in stops] == ["pickup", "delivery"]
     assert stops[1].planned_at <= made.promised_until
     assert read(day.market, NOW).loose == ()
+
+
+def test_wide_slots_stand_first_and_are_no_longer_than_what_is_wanted():
+    day = market_day()
+    found = offers(asked(day), now=NOW)
+    lengths = [(one.ends - one.starts) // MINUTE for one in found]
+    assert lengths[0] == 180
+    assert lengths[-1] == 60
+    assert sorted(lengths, key=lambda one: one <= 60) == lengths
+    assert all(one.ends <= NOW + 4 * HOUR for one in found)
+    short = offers(asked(day, wanted_until=NOW + 2 * HOUR), now=NOW)
+    assert (short[0].ends, short[0].is_plain) == (NOW + 2 * HOUR, False)
+    soon = offers(asked(day, wanted_until=NOW + 70 * MINUTE), now=NOW)
+    assert {(one.ends - one.starts) // MINUTE for one in soon} == {60}
+
+
+def test_a_market_may_offer_narrow_slots_alone():
+    day = market_day()
+    set_terms(day.market, by=day.desk, now=NOW, wide_minutes=0)
+    assert {one.ends - one.starts for one in offers(asked(day), now=NOW)} == {HOUR}
+
+
+def test_a_slot_is_offered_however_little_is_left_of_what_is_wanted():
+    day = market_day()
+    set_terms(day.market, by=day.desk, now=NOW, waits_for_goods=False)
+    late = asked(day, wanted_from=NOW + 5 * MINUTE, wanted_until=NOW + 50 * MINUTE)
+    assert [one.is_plain for one in offers(late, now=NOW)] == [False]
+
+
+def test_a_narrow_slot_that_is_gone_is_not_sold_at_the_price_of_a_wide_one():
+    day = market_day()
+    found = offers(asked(day), now=NOW)
+    wide = [one for one in found if one.ends - one.starts > HOUR]
+    narrow = min((one for one in found if one not in wide), key=lambda one: one.starts)
+    kept = chosen(found, narrow.starts, narrow.ends)
+    assert (kept.starts, kept.ends, kept.key) == (narrow.starts, narrow.ends, narrow.key)
+    others = [one for one in found if one != narrow]
+    with pytest.raises(Refused, match="just been taken"):
+        chosen(others, narrow.starts, narrow.ends)
+    assert chosen(others, wide[0].starts, wide[0].ends) == wide[0]
 
 
 def test_a_shops_order_may_leave_planned_trips_without_stops():

@@ -5,8 +5,9 @@ import pytest
 from tests.factories.driving import GATE, MINUTE, driven, given
 from tests.factories.rows import NOW
 from youhu.dispatch.actions import driving
-from youhu.dispatch.live import last_seen, read
-from youhu.dispatch.models import Position, Stop
+from youhu.dispatch.live import Standing, last_seen, read
+from youhu.dispatch.models import Position, Stop, Trip
+from youhu.dispatch.rules import TripState
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +54,19 @@ def test_a_vehicle_is_where_it_was_last_by_its_phone_or_by_its_last_stop():
 
     Position.objects.create(shift=made.shift, at=NOW + 3 * MINUTE, lng=GATE[0] + 2, lat=GATE[1])
     assert last_seen(made.shift) == (GATE[0] + 2, GATE[1])
+
+
+def test_told_is_what_is_done_before_goods_are_fetched_anew_and_nothing_of_later_trips():
+    going, later = Trip(state=TripState.UNDER_WAY), Trip(state=TripState.PLANNED)
+
+    def standing(busy, *kinds):
+        stops = [Stop(kind=kind, trip=going) for kind in kinds] + [Stop(kind="pickup", trip=later)]
+        at = Stop(kind=busy, trip=going) if busy else None
+        return Standing(None, (0, 0), NOW, frozenset(), tuple(stops), at, is_used=True)
+
+    loading = standing("pickup", "pickup", "delivery", "delivery", "pickup", "delivery")
+    assert [one.kind for one in loading.told] == ["pickup", "delivery", "delivery"]
+    assert standing("delivery", "pickup", "delivery").told == ()
+    assert len(standing("delivery", "delivery").told) == 1
+    assert len(standing(None, "transfer", "pickup", "delivery").told) == 3
+    assert standing(None).told == ()

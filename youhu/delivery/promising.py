@@ -110,17 +110,23 @@ def last_of(ready: datetime) -> datetime:
 def chosen(found: list[Offer], starts: datetime | None, ends: datetime | None) -> Offer:
     """The offer that somebody chose, or the best. Raises Refused when it is gone.
 
-    Vehicles move while somebody thinks: an offer that lies for the better part in the chosen slot
-    stands for it. Whoever plans tours refuses to book it where the slot itself cannot be kept.
+    A wide slot never stands for a narrow one, which costs more, nor the other way round. Vehicles
+    move while somebody thinks: an offer that lies for the better part in the chosen slot stands for
+    it. Whoever plans tours refuses to book it where the slot itself cannot be kept.
     """
     if not found:
         raise Refused(_("No vehicle can do this then. Choose another day, or ring the market."))
     if starts is None or ends is None:
         return found[0]
-    best = max(found, key=lambda one: _shared(one, starts, ends))
+    best = max(found, key=lambda one: (_as_long(one, starts, ends), _shared(one, starts, ends)))
     if _shared(best, starts, ends) < (ends - starts) / 2:
         raise Refused(_("This slot has just been taken. Choose one of those that are left."))
     return replace(best, starts=starts, ends=ends)
+
+
+def _as_long(offer: Offer, starts: datetime, ends: datetime) -> timedelta:
+    """The more, the nearer its length is to that of the slot."""
+    return -abs((offer.ends - offer.starts) - (ends - starts))
 
 
 def _shared(offer: Offer, starts: datetime, ends: datetime) -> timedelta:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from youhu.common.moves import open_moves
 from youhu.delivery.models import Order, Shop, ShopKeeper, Trouble
-from youhu.delivery.rules import MOVES, MOVING, State, TroubleState, is_free_to_cancel
+from youhu.delivery.rules import MOVES, MOVING, State, TroubleState, free_until, pickup_by
 from youhu.fleets.models import Driver, Fleet
 from youhu.fleets.rules import FINISHING
 from youhu.registry.models import Member, Organisation
@@ -129,9 +129,11 @@ def may(order: Order, verb: str, by: Member, fleet: Fleet | None = None) -> bool
     return verb in _OF_DRIVER and drives_for(order, by, fleet)
 
 
-def may_cancel_free(order: Order, now: datetime) -> bool:
+def cancelled_free_until(order: Order) -> datetime:
+    """Until when its shop can cancel it without cost."""
     free = order.tariff.cancel_free_minutes if order.tariff else 0
-    return is_free_to_cancel(order.promised_from, free, now=now)
+    by = pickup_by(order.promised_until, order.metres, ready_at=order.ready_at)
+    return free_until(order.promised_from, by, free)
 
 
 def is_late(order: Order, now: datetime) -> bool:

@@ -141,9 +141,11 @@ def pickup_by(promised_until: datetime, metres: int, *, ready_at: datetime) -> d
     return max(promised_until - way(metres), ready_at)
 
 
-def is_free_to_cancel(promised_from: datetime, free_minutes: int, *, now: datetime) -> bool:
-    """Whether an order can still be cancelled without cost."""
-    return now <= promised_from - timedelta(minutes=free_minutes)
+def free_until(promised_from: datetime, pickup_by: datetime, free_minutes: int) -> datetime:
+    """Until when an order can be cancelled without cost: some minutes before its slot, or before
+    its goods must be collected, which in a wide slot is later.
+    """
+    return max(promised_from, pickup_by) - timedelta(minutes=free_minutes)
 
 
 # Where nobody plans tours, a slot is promised by the length of the way: (up to metres, wait).

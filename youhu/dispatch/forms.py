@@ -62,7 +62,8 @@ class TermsForm(forms.Form):
     most_changed_stops = _number(_("most stops changed for one driver"), 0, 20)
     replan_minutes = _number(_("reckoned every (minutes)"), 1, 60)
     cpu_ms = _number(_("reckoned for at most (ms)"), 200, 20_000)
-    narrow_minutes = _number(_("length of a slot (minutes)"), 30, 240)
+    narrow_minutes = _number(_("length of a narrow slot (minutes)"), 30, 240)
+    wide_minutes = _number(_("length of a wide slot (minutes; 0: none)"), 0, 720)
     reserve_minutes = _number(_("reserve before the end of a slot (minutes)"), 0, 60)
     waits_for_goods = forms.BooleanField(
         label=_("vehicles wait for more goods while nothing gets late"), required=False

@@ -1,8 +1,9 @@
 """Which slots can be promised: where an order fits into the tours as they stand."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 from youhu.delivery.hooks import Asked, Offer
 from youhu.delivery.models import Order
@@ -14,45 +15,78 @@ from youhu.solvers.tours.insertion import Offer as Place
 from youhu.solvers.tours.live import Live as Tables
 from youhu.solvers.tours.problem import StepKind, Window
 
-MOST_OFFERS, MOST_ASKED, GRID_S = 3, 16, 1800
+MOST_NARROW, MOST_WIDE, MOST_ASKED, GRID_S = 3, 2, 16, 1800
 NEW = 0  # what an order is called that nobody has written yet
 
 
+class Slot(NamedTuple):
+    """What can be promised, in seconds of the planning day."""
+
+    start: int
+    end: int
+    is_wide: bool
+
+    def overlaps(self, other: "Slot") -> bool:
+        return self.start < other.end and other.start < self.end
+
+
 def offers(asked: Asked, *, now: datetime) -> list[Offer]:
-    """Up to three slots within which a vehicle of today can bring it, the cheapest first.
+    """Slots within which a vehicle of today can bring it: up to two wide ones, in which it can ride
+    with others, then up to three narrow ones; of each the cheapest first.
 
     What no tour of today can take is promised by the usual time, and flagged.
     """
     live = read(asked.market, now)
-    usual = islice(plain(asked, now=now), MOST_OFFERS)
+    usual = islice(plain(asked, now=now), MOST_NARROW)
     if not live.standings:
         return list(usual)
     order = _asked_order(asked)
     posed = pose(live, more=[order])
     tables = tables_of(posed, leaving_out=str(asked.order.pk) if asked.order else "")
-    slot_s = live.terms.narrow_minutes * 60
-    windows = _windows(live, asked, slot_s, reserve_s(live.terms, slot_s) + work_s(order))
+    asked_for = [*_wide(live, asked), *_narrow(live, asked)]
+    windows = [_window(live, slot, work_s(order)) for slot in asked_for]
     found = slots(tables, posed.jobs[str(NEW)], windows)
-    chosen = _apart(sorted(found, key=lambda one: (one.cost, one.slot)), windows, slot_s)
-    return [_offer(posed, one, windows[one.slot], slot_s) for one in chosen] or list(usual)
+    chosen = _apart(sorted(found, key=lambda one: (one.cost, one.slot)), asked_for)
+    return [_offer(posed, one, asked_for[one.slot]) for one in chosen] or list(usual)
 
 
-def _windows(live: Live, asked: Asked, slot_s: int, kept_back: int) -> list[Window]:
-    """Every half hour within what is wanted, without what is kept back at the end."""
+def _wanted(live: Live, asked: Asked) -> Window:
+    """From the next half hour on."""
     first = max(live.second(asked.wanted_from), live.second(live.now))
-    last = live.second(asked.wanted_until)
-    starts = range(-(-first // GRID_S) * GRID_S, max(first + 1, last - slot_s + 1), GRID_S)
-    return [Window(start, start + slot_s - kept_back) for start in starts][:MOST_ASKED]
+    return Window(-(-first // GRID_S) * GRID_S, live.second(asked.wanted_until))
 
 
-def _apart(found: Sequence[Place], windows: Sequence[Window], slot_s: int) -> list[Place]:
-    """The best, without those whose slots overlap that of a better one."""
-    chosen: list[Place] = []
+def _narrow(live: Live, asked: Asked) -> list[Slot]:
+    """Every half hour within what is wanted; one of them, however little is left of that."""
+    wanted, slot_s = _wanted(live, asked), live.terms.narrow_minutes * 60
+    starts = range(wanted.start, max(wanted.start + 1, wanted.end - slot_s + 1), GRID_S)
+    return [Slot(start, start + slot_s, is_wide=False) for start in starts][:MOST_ASKED]
+
+
+def _wide(live: Live, asked: Asked) -> list[Slot]:
+    """One after the other, the last as long as what is wanted; none hardly wider than a narrow."""
+    wanted, slot_s = _wanted(live, asked), live.terms.wide_minutes * 60
+    least = live.terms.narrow_minutes * 60 + GRID_S
+    if slot_s < least:
+        return []
+    starts = range(wanted.start, wanted.end - least + 1, slot_s)
+    return [Slot(start, min(start + slot_s, wanted.end), is_wide=True) for start in starts]
+
+
+def _window(live: Live, slot: Slot, work: int) -> Window:
+    """When to be at the door, without what is kept back at the end."""
+    return Window(slot.start, slot.end - reserve_s(live.terms, slot.end - slot.start) - work)
+
+
+def _apart(found: Sequence[Place], asked_for: Sequence[Slot]) -> list[Place]:
+    """The best of each length, wide ones first, without those that overlap a better one."""
+    wide, narrow = [], []
     for one in found:
-        starts = [windows[other.slot].start for other in chosen]
-        if all(abs(windows[one.slot].start - start) >= slot_s for start in starts):
+        slot = asked_for[one.slot]
+        chosen = wide if slot.is_wide else narrow
+        if not any(slot.overlaps(asked_for[other.slot]) for other in chosen):
             chosen.append(one)
-    return chosen[:MOST_OFFERS]
+    return [*wide[:MOST_WIDE], *narrow[:MOST_NARROW]]
 
 
 def _asked_order(asked: Asked) -> Order:
@@ -65,14 +99,13 @@ def _asked_order(asked: Asked) -> Order:
     )  # fmt: skip
 
 
-def _offer(posed: Posed, place: Place, window: Window, slot_s: int) -> Offer:
-    starts = posed.live.moment(window.start)
+def _offer(posed: Posed, place: Place, slot: Slot) -> Offer:
+    starts, ends = posed.live.moment(slot.start), posed.live.moment(slot.end)
     job = posed.jobs[str(NEW)]
     assert job.pickup is not None
     road = posed.problem.profiles[posed.vehicles[place.vehicle].profile].metres
     said = {"km": round(max(0, place.metres) / 1000, 1)}
     metres = int(road[job.pickup.place, job.delivery.place])
-    ends = starts + timedelta(seconds=slot_s)
     return Offer(starts, ends, metres, "comes_by", said, key=place.vehicle)
 
 

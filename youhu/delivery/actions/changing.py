@@ -27,7 +27,7 @@ from youhu.delivery.hooks import Asked, Offer
 from youhu.delivery.models import Consignee, Order
 from youhu.delivery.pricing import cancelling
 from youhu.delivery.promising import offers
-from youhu.delivery.queries import may_cancel_free
+from youhu.delivery.queries import cancelled_free_until
 from youhu.delivery.rules import State
 from youhu.ledger.actions import move
 from youhu.ledger.clocked import clock
@@ -99,7 +99,7 @@ def cancel(order: Order, *, by: Member, now: datetime, note: str = "") -> int:
     """
     hooks.hold(order, now=now)
     check_step(order, "cancel", by)
-    is_free = by.role != Role.RESIDENT or may_cancel_free(order, now)
+    is_free = by.role != Role.RESIDENT or now <= cancelled_free_until(order)
     cents = cancelling(order.tariff, order.price_cents, is_free=is_free)
     move(
         order, "cancel", by=by, now=now, note=note.strip(), payload={"cents": cents},

@@ -173,12 +173,12 @@ def _facts(request: MemberRequest, found: Order, now: datetime) -> dict[str, Any
 def _money(found: Order, now: datetime) -> dict[str, Any]:
     """What it costs, and what it would cost to cancel it."""
     late = pricing.cancelling(found.tariff, found.price_cents, is_free=False)
+    until = queries.cancelled_free_until(found)
     return {
         "price": pricing.yuan(found.price_cents), "cost": pricing.yuan(found.cost_cents),
         "parts": pricing.said(found.price_lines), "cancel_cost": pricing.yuan(late),
-        "cancel_free": queries.may_cancel_free(found, now),
+        "cancel_free": now <= until, "free_until": until,
         "owed": saying.owed(found),
-        "free_minutes": found.tariff.cancel_free_minutes if found.tariff else 0,
     }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from youhu.delivery.models import Address, Order, Shop
 from youhu.delivery.pricing import said, yuan
 from youhu.delivery.promising import last_of, offers
 from youhu.delivery.queries import shops_of
-from youhu.delivery.rules import USUAL, Goods, Source
+from youhu.delivery.rules import SLOT_IS_NARROW, USUAL, Goods, Source
 from youhu.delivery.saying import reason
 from youhu.delivery.views.choosing import of_a_chosen_shop
 from youhu.delivery.views.guard import for_senders, shop_of
@@ -209,6 +209,7 @@ def _addresses(basket: Basket) -> list[Address]:
 def _shown(offer: Offer, now: datetime) -> dict[str, Any]:
     return {
         "offer": offer,
+        "is_narrow": offer.ends - offer.starts <= SLOT_IS_NARROW,
         "value": f"{offer.starts.isoformat()}|{offer.ends.isoformat()}|{offer.price_cents}",
         "why": reason(offer.reason, offer.facts),
         "day": words.day(offer.starts, now),

@@ -64,11 +64,16 @@ class DispatchTerms(Recorded):
     is_automatic = models.BooleanField(_("plans come into force by themselves"), default=False)
     least_saved_m = models.PositiveIntegerField(_("least way saved (m)"), default=500)
     most_changed_stops = models.PositiveSmallIntegerField(
-        _("most stops changed for one driver"), default=1
+        _("most stops changed for one driver"), default=2
     )
     replan_minutes = models.PositiveSmallIntegerField(_("reckoned every (minutes)"), default=5)
     cpu_ms = models.PositiveIntegerField(_("reckoned for at most (ms)"), default=1500)
-    narrow_minutes = models.PositiveSmallIntegerField(_("length of a slot (minutes)"), default=60)
+    narrow_minutes = models.PositiveSmallIntegerField(
+        _("length of a narrow slot (minutes)"), default=60
+    )
+    wide_minutes = models.PositiveSmallIntegerField(
+        _("length of a wide slot (minutes; 0: none)"), default=180, db_default=180
+    )
     reserve_minutes = models.PositiveSmallIntegerField(
         _("reserve before the end of a slot (minutes)"), default=15, db_default=15
     )
