@@ -224,11 +224,13 @@ class Working:
 
         done = Order.objects.exclude(delivered_at=None)
         checked = [one for one in look(now=now) if one.findings]
+        km = (Trip.objects.aggregate(m=Sum("driven_m"))["m"] or 0) // 1000
+        used, kind = Trip.objects.values("shift").distinct().count(), self.made.kind
         return {
             "delivered": done.count(), "forgotten": self._moving(),
             "late": done.filter(delivered_at__gt=F("promised_until")).count(),
-            "km": (Trip.objects.aggregate(m=Sum("driven_m"))["m"] or 0) // 1000,
-            "vehicles": Trip.objects.values("shift").distinct().count(),
+            "km": km, "vehicles": used,  # and what both cost, without wages
+            "yuan": (km * kind.cost_per_km_cents + used * kind.fixed_cost_cents) // 100,
             "refused": sum(len(v) for k, v in self.meter.wall.items() if "refused" in k),
             "findings": [f"{one.title}: {len(one.findings)}" for one in checked],
         }  # fmt: skip
