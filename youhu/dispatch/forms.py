@@ -59,7 +59,7 @@ class TermsForm(forms.Form):
         label=_("plans come into force by themselves"), required=False
     )
     least_saved_m = _number(_("least way saved (m)"), 0, 50_000)
-    most_changed_stops = _number(_("most stops changed for one driver"), 0, 20)
+    most_changed_stops = _number(_("most changes of what one driver is at"), 0, 20)
     replan_minutes = _number(_("reckoned every (minutes)"), 1, 60)
     cpu_ms = _number(_("reckoned for at most (ms)"), 200, 20_000)
     narrow_minutes = _number(_("length of a narrow slot (minutes)"), 30, 240)

@@ -206,10 +206,17 @@ def _addresses(basket: Basket) -> list[Address]:
     return list(rows.order_by("-times_used", "-used_at", "label", "pk")[:MOST_ADDRESSES])
 
 
+def _surcharge(offer: Offer) -> str:
+    """What a narrow slot costs more, in words."""
+    parts = zip(offer.lines, said(offer.lines), strict=True)
+    return next((words for line, (words, _amount) in parts if line[0] == "narrow"), "")
+
+
 def _shown(offer: Offer, now: datetime) -> dict[str, Any]:
     return {
         "offer": offer,
         "is_narrow": offer.ends - offer.starts <= SLOT_IS_NARROW,
+        "surcharge": _surcharge(offer),
         "value": f"{offer.starts.isoformat()}|{offer.ends.isoformat()}|{offer.price_cents}",
         "why": reason(offer.reason, offer.facts),
         "day": words.day(offer.starts, now),

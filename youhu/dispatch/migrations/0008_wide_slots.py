@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             model_name="dispatchterms",
             name="most_changed_stops",
             field=models.PositiveSmallIntegerField(
-                default=2, verbose_name="most stops changed for one driver"
+                default=2, verbose_name="most changes of what one driver is at"
             ),
         ),
         migrations.AlterField(

@@ -64,7 +64,7 @@ class DispatchTerms(Recorded):
     is_automatic = models.BooleanField(_("plans come into force by themselves"), default=False)
     least_saved_m = models.PositiveIntegerField(_("least way saved (m)"), default=500)
     most_changed_stops = models.PositiveSmallIntegerField(
-        _("most stops changed for one driver"), default=2
+        _("most changes of what one driver is at"), default=2
     )
     replan_minutes = models.PositiveSmallIntegerField(_("reckoned every (minutes)"), default=5)
     cpu_ms = models.PositiveIntegerField(_("reckoned for at most (ms)"), default=1500)
