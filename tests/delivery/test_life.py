@@ -138,7 +138,7 @@ def test_what_is_aboard_cannot_be_changed_or_cancelled(market):
     assert offered(order, market.keeper) == []
 
 
-def test_cancelling_is_free_until_an_hour_before_the_slot(market):
+def test_cancelling_costs_a_part_once_the_goods_must_soon_be_collected(market):
     early, late = ordered(market), ordered(market)
     assert actions.cancel(early, by=market.keeper, now=early.promised_from - HOUR) == 0
     cents = actions.cancel(late, by=market.keeper, now=late.promised_until - HOUR)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.driving import a_trip
 from tests.factories.rows import NOW, MemberFactory
-from tests.factories.tours import around, market_day, order
+from tests.factories.tours import around, market_day, order, shift_of
 from youhu.common.errors import Refused
 from youhu.delivery.actions import Rates, set_tariff
 from youhu.delivery.hooks import Asked, Offer
@@ -21,7 +21,7 @@ from youhu.dispatch.rules import StopState
 from youhu.ledger.models import Entry
 from youhu.registry.rules import Role
 
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 pytestmark = pytest.mark.django_db
 
 
@@ -81,17 +81,40 @@ def test_a_slot_is_offered_however_little_is_left_of_what_is_wanted():
     assert [one.is_plain for one in offers(late, now=NOW)] == [False]
 
 
-def test_a_narrow_slot_that_is_gone_is_not_sold_at_the_price_of_a_wide_one():
+def test_wide_slots_lie_in_the_hours_of_today_in_which_somebody_drives():
     day = market_day()
-    found = offers(asked(day), now=NOW)
-    wide = [one for one in found if one.ends - one.starts > HOUR]
-    narrow = min((one for one in found if one not in wide), key=lambda one: one.starts)
-    kept = chosen(found, narrow.starts, narrow.ends)
-    assert (kept.starts, kept.ends, kept.key) == (narrow.starts, narrow.ends, narrow.key)
-    others = [one for one in found if one != narrow]
-    with pytest.raises(Refused, match="just been taken"):
-        chosen(others, narrow.starts, narrow.ends)
-    assert chosen(others, wide[0].starts, wide[0].ends) == wide[0]
+    for shift in list(day.shifts):  # tomorrow, too
+        shift_of(day, shift.vehicle, shift.driver, now=NOW + DAY)
+    ends = day.shifts[0].ends_at
+    for since in (NOW, ends - 3 * HOUR):
+        wish = asked(day, ready_at=since, wanted_from=since, wanted_until=since + 36 * HOUR)
+        found = offers(wish, now=since)
+        wide = [one for one in found if one.ends - one.starts > HOUR]
+        assert wide
+        assert all(since <= one.starts and one.ends <= ends for one in wide)
+        assert found[0] in wide
+    last = ends - HOUR
+    wish = asked(day, ready_at=last, wanted_from=last, wanted_until=last + 36 * HOUR)
+    assert {one.ends - one.starts for one in offers(wish, now=last) if not one.is_plain} <= {HOUR}
+
+
+def an_offer(starts, ends, cents=1000):
+    return Offer(NOW + starts * HOUR, NOW + ends * HOUR, 5600, price_cents=cents)
+
+
+def test_a_wide_slot_never_stands_for_a_narrow_one_nor_the_other_way_round():
+    wide, narrow = an_offer(4, 7), an_offer(4, 5, cents=1200)
+    for one, other in ((wide, narrow), (narrow, wide)):
+        assert chosen([wide, narrow], one.starts, one.ends) == one
+        with pytest.raises(Refused, match="just been taken"):
+            chosen([other], one.starts, one.ends)
+
+
+def test_a_wide_slot_can_still_be_had_when_the_half_hour_has_passed():
+    before = an_offer(7, 10)
+    later = [an_offer(4.5, 7.5), an_offer(7.5, 10)]
+    kept = chosen(later, before.starts, before.ends)
+    assert (kept.starts, kept.ends) == (before.starts, before.ends)
 
 
 def test_a_shops_order_may_leave_planned_trips_without_stops():

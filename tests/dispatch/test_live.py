@@ -61,12 +61,12 @@ def test_told_is_what_is_done_before_goods_are_fetched_anew_and_nothing_of_later
 
     def standing(busy, *kinds):
         stops = [Stop(kind=kind, trip=going) for kind in kinds] + [Stop(kind="pickup", trip=later)]
-        at = Stop(kind=busy, trip=going) if busy else None
-        return Standing(None, (0, 0), NOW, frozenset(), tuple(stops), at, is_used=True)
+        at, is_loading = Stop(kind=busy, trip=going), busy == "pickup"
+        return Standing(None, (0, 0), NOW, frozenset(), tuple(stops), at, True, is_loading)
 
     loading = standing("pickup", "pickup", "delivery", "delivery", "pickup", "delivery")
     assert [one.kind for one in loading.told] == ["pickup", "delivery", "delivery"]
     assert standing("delivery", "pickup", "delivery").told == ()
     assert len(standing("delivery", "delivery").told) == 1
-    assert len(standing(None, "transfer", "pickup", "delivery").told) == 3
-    assert standing(None).told == ()
+    assert len(standing("pickup", "transfer", "pickup", "delivery").told) == 3
+    assert standing("pickup").told == ()

@@ -257,7 +257,7 @@ class TariffForm(forms.Form):
         label=_("Of a late cancellation (%)"), min_value=0, max_value=100
     )
     cancel_free_minutes = forms.IntegerField(
-        label=_("Cancelled without cost until (minutes before the slot)"), min_value=0,
+        label=_("Cancelled without cost until (minutes before slot or pickup)"), min_value=0,
         max_value=1_440,
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from youhu.delivery.rules import (
     MOST_SLOTS,
     SLOT,
     SLOT_GRID,
+    SLOT_IS_NARROW,
     lead,
 )
 from youhu.fleets.models import Vehicle
@@ -118,15 +119,15 @@ def chosen(found: list[Offer], starts: datetime | None, ends: datetime | None) -
         raise Refused(_("No vehicle can do this then. Choose another day, or ring the market."))
     if starts is None or ends is None:
         return found[0]
-    best = max(found, key=lambda one: (_as_long(one, starts, ends), _shared(one, starts, ends)))
-    if _shared(best, starts, ends) < (ends - starts) / 2:
+    alike = [one for one in found if _is_narrow(one.starts, one.ends) == _is_narrow(starts, ends)]
+    best = max(alike, key=lambda one: _shared(one, starts, ends), default=None)
+    if best is None or _shared(best, starts, ends) < (ends - starts) / 2:
         raise Refused(_("This slot has just been taken. Choose one of those that are left."))
     return replace(best, starts=starts, ends=ends)
 
 
-def _as_long(offer: Offer, starts: datetime, ends: datetime) -> timedelta:
-    """The more, the nearer its length is to that of the slot."""
-    return -abs((offer.ends - offer.starts) - (ends - starts))
+def _is_narrow(starts: datetime, ends: datetime) -> bool:
+    return ends - starts <= SLOT_IS_NARROW
 
 
 def _shared(offer: Offer, starts: datetime, ends: datetime) -> timedelta:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from youhu.dispatch.rules import least_wide
 from youhu.fleets.models import Driver, Fleet, Vehicle
 from youhu.fleets.rules import State
 from youhu.registry.models import Member
@@ -69,6 +70,16 @@ class TermsForm(forms.Form):
         label=_("vehicles wait for more goods while nothing gets late"), required=False
     )
     fair_percent = _number(_("longer ways for the sake of fairness (%)"), 0, 10)
+
+    def clean_wide_minutes(self) -> int:
+        wide: int = self.cleaned_data["wide_minutes"]
+        least = least_wide(self.cleaned_data.get("narrow_minutes") or 0)
+        if 0 < wide < least:
+            raise forms.ValidationError(
+                _("A wide slot has %(n)s minutes at least. Enter 0 to offer none."),
+                params={"n": least},
+            )
+        return wide
 
 
 class NoteForm(forms.Form):

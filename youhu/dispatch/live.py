@@ -44,6 +44,7 @@ class Standing:
     stops: tuple[Stop, ...]  # nobody has set out for these yet
     busy: Stop | None  # the one that the driver is on the way to, or at
     is_used: bool  # whether it has driven or loaded anything yet
+    is_loading: bool = True  # nothing was handed over since goods were last fetched
 
     @property
     def pk(self) -> int:
@@ -55,7 +56,7 @@ class Standing:
         still become something else: nobody has set out for it.
         """
         found: list[Stop] = []
-        is_loading = self.busy is None or self.busy.kind in TAKING
+        is_loading = self.is_loading
         for stop in self.stops:
             if stop.trip.state != TripState.UNDER_WAY or (stop.kind in TAKING and not is_loading):
                 break
@@ -270,8 +271,9 @@ def _standing(
         place = busy.lng, busy.lat
         free_at = max(now, expected + (busy.leave_at - busy.planned_at))
         aboard = _after(busy, aboard)
-    used = bool(last.left or busy or aboard)
-    return Standing(shift, place, free_at, frozenset(aboard), ahead, busy, used)
+    used, at = bool(last.left or busy or aboard), busy or last.left
+    is_loading = at is None or at.kind in TAKING
+    return Standing(shift, place, free_at, frozenset(aboard), ahead, busy, used, is_loading)
 
 
 def _after(busy: Stop, aboard: set[int]) -> set[int]:

@@ -11,6 +11,7 @@ from youhu.delivery.promising import plain
 from youhu.dispatch.live import Live, read
 from youhu.dispatch.placing import places, slots, tables_of
 from youhu.dispatch.posing import Posed, aim_s, kept_back_s, pose, reserve_s, work_s
+from youhu.dispatch.rules import least_wide
 from youhu.solvers.tours.insertion import Offer as Place
 from youhu.solvers.tours.live import Live as Tables
 from youhu.solvers.tours.problem import StepKind, Window
@@ -64,13 +65,27 @@ def _narrow(live: Live, asked: Asked) -> list[Slot]:
 
 
 def _wide(live: Live, asked: Asked) -> list[Slot]:
-    """One after the other, the last as long as what is wanted; none hardly wider than a narrow."""
+    """One after the other, within what is wanted and while somebody drives, as far ahead as narrow
+    ones; none hardly wider than those.
+    """
     wanted, slot_s = _wanted(live, asked), live.terms.wide_minutes * 60
-    least = live.terms.narrow_minutes * 60 + GRID_S
+    least, last = least_wide(live.terms.narrow_minutes) * 60, wanted.start + MOST_ASKED * GRID_S
     if slot_s < least:
         return []
-    starts = range(wanted.start, wanted.end - least + 1, slot_s)
-    return [Slot(start, min(start + slot_s, wanted.end), is_wide=True) for start in starts]
+    starts = range(wanted.start, min(wanted.end, last), slot_s)
+    parts = [_driven(live, start, min(start + slot_s, wanted.end)) for start in starts]
+    return [Slot(*part, is_wide=True) for part in parts if part.end - part.start >= least]
+
+
+def _driven(live: Live, start: int, end: int) -> Window:
+    """That part of it from the first to the last shift that reaches into it, on the half hour."""
+    shifts = [(live.second(s.shift.starts_at), live.second(s.shift.ends_at))
+              for s in live.standings]  # fmt: skip
+    inside = [(begins, ends) for begins, ends in shifts if begins < end and ends > start]
+    if not inside:
+        return Window(start, start)
+    first, last = min(begins for begins, _ends in inside), max(ends for _begins, ends in inside)
+    return Window(max(start, -(-first // GRID_S) * GRID_S), min(end, last // GRID_S * GRID_S))
 
 
 def _window(live: Live, slot: Slot, work: int) -> Window:

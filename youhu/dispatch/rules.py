@@ -105,6 +105,14 @@ PLAN_MOVES: dict[str, Move] = {
 }
 
 
+WIDER = 30  # minutes, at least: else a wide slot is hardly worth its lower price
+
+
+def least_wide(narrow_minutes: int) -> int:
+    """How long a wide slot is at least, in minutes."""
+    return narrow_minutes + WIDER
+
+
 class IncidentKind(TextChoices):
     BREAKDOWN = "breakdown", pgettext_lazy("incident", "breakdown")
     ACCIDENT = "accident", pgettext_lazy("incident", "accident")

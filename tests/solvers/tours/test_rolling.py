@@ -154,8 +154,11 @@ def test_told_is_what_a_driver_does_before_goods_are_fetched_anew() -> None:
     waits = Underway(Vehicle("waits", 0, (1,)), 0, 0, ahead=(loads, brings[1]))
     loaded = Underway(Vehicle("v", 0, (1,)), 0, 0, aboard=("a",), has_set_out=True)
     at_work = replace(loaded, ahead=(loads, brings[0], Task(PICKUP, "c"), brings[1]))
-    state = State(0, (), (), (waits, at_work), ())
+    jobs = tuple(Job(name, (1,), Visit(0), Visit(0)) for name in "abc")
+    state = State(0, (), (), (waits, at_work), jobs)
     assert told_of(state) == {"v": (loads, brings[0])}
+    cancelled = replace(state, jobs=jobs[:1])
+    assert told_of(cancelled) == {"v": brings[:1]}
 
 
 def test_a_loaded_vehicle_breaks_down_and_all_that_is_aboard_still_arrives() -> None:
@@ -258,6 +261,7 @@ def test_changes_count_jobs_that_come_or_go_and_stops_that_swap() -> None:
     assert stability.changed(before, between) == 1
     assert stability.changed(before, [before[0], before[2]]) == 1
     assert stability.changed(before, []) == 2
+    assert stability.changed(before, [before[3], *before[:3]]) == 3
 
 
 def test_what_comes_after_all_that_was_told_is_no_change() -> None:

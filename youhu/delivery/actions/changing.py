@@ -93,7 +93,7 @@ def _write_change(
 
 @transaction.atomic
 def cancel(order: Order, *, by: Member, now: datetime, note: str = "") -> int:
-    """It is not sent. Free until a while before the slot, then a part of the price; answers cents.
+    """It is not sent. Free for a while, then for a part of the price; answers cents.
 
     What the desk cancels costs nothing.
     """

@@ -30,7 +30,7 @@ class Tariff(models.Model):
     narrow_percent = models.PositiveSmallIntegerField(_("more for a narrow slot (%)"), default=0)
     cancel_percent = models.PositiveSmallIntegerField(_("of a late cancellation (%)"), default=0)
     cancel_free_minutes = models.PositiveSmallIntegerField(
-        _("cancelled without cost until (minutes before the slot)"), default=60
+        _("cancelled without cost until (minutes before slot or pickup)"), default=60
     )
     set_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     set_at = models.DateTimeField(_("set"), null=True)

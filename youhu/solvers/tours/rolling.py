@@ -244,8 +244,14 @@ def told_of(state: State) -> dict[str, tuple[Task, ...]]:
     """Of each vehicle that has something aboard, what it does before it fetches goods anew: that is
     what its driver is at, while all after it may still become something else.
     """
+    known = {job.id for job in state.jobs}
     loaded = [one for one in state.vehicles if one.aboard and not one.is_out]
-    return {one.vehicle.id: tuple(stability.in_one_go(one.ahead)) for one in loaded}
+    return {
+        one.vehicle.id: tuple(
+            stability.in_one_go([task for task in one.ahead if task.job in known])
+        )
+        for one in loaded
+    }
 
 
 def _routes(state: State) -> list[Route]:

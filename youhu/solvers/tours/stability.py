@@ -1,6 +1,7 @@
 """How much a new plan disturbs drivers who are under way."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from youhu.solvers.tours.problem import Plan, Problem, Route, StepKind, Task
 
@@ -25,23 +26,27 @@ def touched(told: Mapping[str, Tasks], plan: Plan) -> dict[str, int]:
 
 
 def changed(told: Tasks, after: Tasks) -> int:
-    """Jobs that came between or went (both ends are one change), and stops that take another turn.
+    """Jobs that came between or went (both ends are one change), stops that come after one that was
+    told later, and others of told jobs that come between.
 
-    What comes after all that was told is no change.
+    What comes after all that was told is no change. The loops of `ruin` count the same.
     """
-    known = set(told)
-    last = max((at for at, task in enumerate(after) if task in known), default=-1)
+    turns = {task: turn for turn, task in enumerate(told)}
+    last = max((at for at, task in enumerate(after) if task in turns), default=-1)
     after = after[: last + 1]
-    was, now = {job for _kind, job in told}, {job for _kind, job in after}
-    kept_before = [task for task in told if task[1] in now]
-    kept_after = [task for task in after if task[1] in was]
-    return len(was ^ now) + len(kept_after) - _common(kept_before, kept_after)
+    was, now = {task.job for task in told}, {task.job for task in after}
+    between = sum(task.job in was and task not in turns for task in after)
+    order = [turns[task] for task in after if task in turns]
+    moved = sum(turn < latest for turn, latest in zip(order, accumulate(order, max), strict=True))
+    return len(was ^ now) + between + moved
 
 
 def is_calm(problem: Problem, base: Plan, found: Plan) -> bool:
-    """Whether no driver sees more changes than may be, or than `base` forces upon him."""
+    """Whether no driver sees more changes than may be, or than `base` forces upon him; or else the
+    plan serves more: a promise comes before a driver's peace.
+    """
     most, forced = problem.most_changes, touched(problem.told, base)
-    if most is None:
+    if most is None or len(found.unserved) < len(base.unserved):
         return True
     seen = touched(problem.told, found)
     return all(count <= max(most, forced.get(name, 0)) for name, count in seen.items())
@@ -49,15 +54,3 @@ def is_calm(problem: Problem, base: Plan, found: Plan) -> bool:
 
 def _tasks(route: Route) -> list[Task]:
     return [Task(step.kind, step.job) for step in route.steps if step.job]
-
-
-def _common(before: Tasks, after: Tasks) -> int:
-    """Length of the longest common subsequence."""
-    lengths = [0] * (len(after) + 1)
-    for one in before:
-        last = 0
-        for index, other in enumerate(after, start=1):
-            here = lengths[index]
-            lengths[index] = last + 1 if one == other else max(here, lengths[index - 1])
-            last = here
-    return lengths[-1]

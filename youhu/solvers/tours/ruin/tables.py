@@ -174,8 +174,8 @@ def _latest_start(facts: Facts, state: State, v: int) -> int:
 
 @compiled
 def _tell(facts: Facts, state: State, v: int) -> bool:
-    """Count what changed of that which the driver was told (see `stability.changed`, which never
-    counts more); False where it is too much.
+    """Count what changed of that which the driver was told, as `stability.changed` does; False
+    where it is too much.
     """
     last, turn, gone, new, more, moved = 0, 0, facts.cars[v, TOLD], 0, 0, 0
     for c in range(1, state.tours[v, COUNT] + 1):
