@@ -95,7 +95,8 @@ def _window(live: Live, slot: Slot, work: int) -> Window:
 
 def _apart(found: Sequence[Place], asked_for: Sequence[Slot]) -> list[Place]:
     """The best of each length, wide ones first, without those that overlap a better one."""
-    wide, narrow = [], []
+    wide: list[Place] = []
+    narrow: list[Place] = []
     for one in found:
         slot = asked_for[one.slot]
         chosen = wide if slot.is_wide else narrow
