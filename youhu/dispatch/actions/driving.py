@@ -17,6 +17,7 @@ from youhu.delivery.models import Proof, Trouble
 from youhu.delivery.rules import State as OrderState
 from youhu.dispatch.actions.calling import at_dock, off_dock
 from youhu.dispatch.actions.duty import said_at
+from youhu.dispatch.actions.keeping import keep_told
 from youhu.dispatch.actions.steps import (
     expected,
     go_on,
@@ -45,6 +46,7 @@ class Vain:
 @transaction.atomic
 def set_out(stop_pk: int, *, by: Member, now: datetime, said: datetime | None = None) -> Stop:
     """The driver is on the way to a stop: nobody takes it away any more."""
+    keep_told(stop_pk, by=by, now=now)
     stop = locked(stop_pk, by, now=now)
     at = within(said, after=last_moment(stop.trip.shift), now=now)
     only_busy(stop)
@@ -57,6 +59,7 @@ def set_out(stop_pk: int, *, by: Member, now: datetime, said: datetime | None = 
 @transaction.atomic
 def arrive(stop_pk: int, *, by: Member, now: datetime, said: datetime | None = None) -> Stop:
     """The driver is there."""
+    keep_told(stop_pk, by=by, now=now)
     stop = locked(stop_pk, by, now=now)
     at = within(said, after=last_moment(stop.trip.shift), now=now)
     only_busy(stop)
@@ -75,6 +78,7 @@ def hand(stop_pk: int, given: ProofGiven, *, by: Member, now: datetime) -> Stop:
 
 @transaction.atomic
 def _hand(stop_pk: int, given: ProofGiven, by: Member, now: datetime) -> Stop:
+    keep_told(stop_pk, by=by, now=now)
     stop = locked(stop_pk, by, now=now)
     shift = stop.trip.shift
     at = within(given.at, after=last_moment(shift), now=now)

@@ -12,7 +12,7 @@ from youhu.delivery.rules import State as OrderState
 from youhu.delivery.rules import way
 from youhu.dispatch.actions.holding import hold_market
 from youhu.dispatch.actions.steps import going
-from youhu.dispatch.actions.writing import new_trip, set_due, write_stop
+from youhu.dispatch.actions.writing import ends, new_trip, set_due, write_stop
 from youhu.dispatch.live import Live, Standing, read
 from youhu.dispatch.rules import HANDING, StopKind
 from youhu.dispatch.tours import Planned
@@ -56,7 +56,7 @@ def _append(live: Live, one: Standing, order: Order, *, by: Member, now: datetim
     kind = StopKind.RETURN if is_back else StopKind.DELIVERY
     stop = Planned(order.pk, kind, begin_at, begin_at)
     if trip is None:
-        trip = new_trip(one.shift, [stop], live, by=by, now=now)
+        trip = new_trip(one.shift, ends(live, [stop]), by=by, now=now)
     seq = (trip.stops.aggregate(Max("seq"))["seq__max"] or 0) + 1
     write_stop(live, trip, seq, stop, None)
     set_due(trip)

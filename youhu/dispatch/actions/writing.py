@@ -86,7 +86,7 @@ def _write_tour(
         parts = [[], *parts]  # the trip in hand ends with the stop in hand
     for number, part in enumerate(parts):
         if number == len(trips):
-            trips.append(new_trip(one.shift, part, live, by=by, now=now))
+            trips.append(new_trip(one.shift, ends(live, part), by=by, now=now))
         trip = trips[number]
         for seq, stop in enumerate(part, start=known.last.get(trip.pk, 0) + 1):
             write_stop(live, trip, seq, stop, rows.pop((stop.order, str(stop.kind)), None))
@@ -105,11 +105,13 @@ def _parts(stops: Sequence[Planned], aboard: set[int]) -> Iterator[list[Planned]
         yield part
 
 
-def new_trip(
-    shift: Shift, part: Sequence[Planned], live: Live, *, by: Member, now: datetime
-) -> Trip:
+def ends(live: Live, part: Sequence[Planned]) -> datetime:
+    """When a trip with these stops is due."""
+    return max(until(live.orders[stop.order], stop) for stop in part)
+
+
+def new_trip(shift: Shift, due_at: datetime, *, by: Member, now: datetime) -> Trip:
     place = (shift.trips.aggregate(Max("place"))["place__max"] or 0) + 1
-    due_at = max(until(live.orders[stop.order], stop) for stop in part)
     trip = Trip.objects.create(district=shift.district, shift=shift, place=place, **clock(due_at))
     begin(trip, "plan", by=by, now=now)
     return trip
