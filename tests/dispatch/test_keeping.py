@@ -6,12 +6,16 @@ from tests.factories.driving import MINUTE, given
 from tests.factories.rows import NOW
 from tests.factories.tours import market_day, order
 from youhu.delivery.models import Order
-from youhu.dispatch.actions import driving, placing
+from youhu.dispatch.actions import driving, placing, planning
 from youhu.dispatch.actions.steps import Moved
+from youhu.dispatch.actions.terms import set_terms
 from youhu.dispatch.checks import aboard_ends_somewhere, orders_stand_somewhere
-from youhu.dispatch.models import Stop
+from youhu.dispatch.models import Shift, Stop
+from youhu.fleets.models import Driver
 from youhu.ledger.models import Entry
+from youhu.solvers.tours.problem import Budget
 
+FEW = Budget(iterations=60, seed=1)
 pytestmark = pytest.mark.django_db
 
 
@@ -73,3 +77,51 @@ def test_nobody_takes_what_they_were_never_told(day):
     with pytest.raises(Moved):
         driving.set_out(pickup.pk, by=day.drivers[1], now=NOW)
     assert whose(day.orders[1]) == {day.shifts[0].pk}
+
+
+def test_who_comes_to_a_door_where_the_other_is_already_takes_nothing_from_him(day):
+    first, third = day.orders[0], order(day, 5)
+    placing.assign(third, day.shifts[1], by=day.desk, now=NOW)
+    driving.arrive(stops_of(third)[0].pk, by=day.drivers[1], now=NOW)  # the same shop
+    pickup = stops_of(first)[0]
+    with pytest.raises(Moved):
+        driving.set_out(pickup.pk, by=day.drivers[0], now=NOW + MINUTE)
+    # But goods that are in her vehicle are in her vehicle.
+    driving.hand(pickup.pk, given(NOW), by=day.drivers[0], now=NOW + 2 * MINUTE)
+    assert whose(first) == {day.shifts[0].pk}
+
+
+def test_whoever_is_not_let_in_any_more_gets_nothing_back(day):
+    Driver.objects.filter(person=day.drivers[0].person_id).update(state="suspended", due_at=NOW)
+    with pytest.raises(Moved):
+        driving.set_out(stops_of(day.orders[0])[0].pk, by=day.drivers[0], now=NOW)
+
+
+def test_goods_for_which_there_is_no_room_any_more_are_not_begun(day):
+    heavy = order(day, 3, kg=1450)
+    placing.assign(heavy, day.shifts[0], by=day.desk, now=NOW)
+    ahead = Stop.objects.filter(trip__shift=day.shifts[0], order=heavy)
+    ahead.update(trip=stops_of(day.orders[1])[0].trip)
+    driving.hand(stops_of(day.orders[0])[0].pk, given(NOW), by=day.drivers[0], now=NOW + MINUTE)
+    assert {stop.state for stop in stops_of(heavy)} == {"ahead"}
+
+
+def test_what_fell_off_a_late_tour_was_told_all_the_same(day):
+    first, late = day.orders[1], day.shifts[0].ends_at - 10 * MINUTE
+    set_terms(day.market, by=day.desk, now=NOW, is_automatic=True)
+    Shift.objects.filter(pk=day.shifts[1].pk).update(ends_at=late + 300 * MINUTE)
+    pickup = stops_of(first)[0]
+    plan = planning.replan(day.market, cause="test", by=day.desk, now=late, budget=FEW)
+    assert {one["from"] for one in plan.changes if one["order"] == first.pk} == {"01-1000"}
+    assert whose(first) == {day.shifts[1].pk}
+    driving.hand(pickup.pk, given(NOW + MINUTE), by=day.drivers[0], now=late + MINUTE)
+    assert whose(first) == {day.shifts[0].pk}
+
+
+def test_the_trip_that_gives_it_back_is_due_as_its_other_stops_are(day):
+    first = day.orders[0]
+    soon = order(day, 3, promised_until=NOW + 90 * MINUTE, due_at=NOW + 90 * MINUTE)
+    placing.assign(soon, day.shifts[1], by=day.desk, now=NOW)
+    Stop.objects.filter(order=first).update(trip=stops_of(soon)[0].trip)
+    driving.hand(stops_of(first)[0].pk, given(NOW), by=day.drivers[0], now=NOW + MINUTE)
+    assert stops_of(soon)[0].trip.due_at == soon.promised_until

@@ -80,7 +80,7 @@ def _wide(live: Live, asked: Asked) -> list[Slot]:
 def _driven(live: Live, start: int, end: int) -> Window:
     """That part of it from the first to the last shift that reaches into it, on the half hour."""
     shifts = [(live.second(s.shift.starts_at), live.second(s.shift.ends_at))
-              for s in live.standings]  # fmt: skip
+              for s in live.standings if s.takes_on]  # fmt: skip
     inside = [(begins, ends) for begins, ends in shifts if begins < end and ends > start]
     if not inside:
         return Window(start, start)

@@ -105,12 +105,13 @@ PLAN_MOVES: dict[str, Move] = {
 }
 
 
-WIDER = 30  # minutes, at least: else a wide slot is hardly worth its lower price
+# Minutes. Up to here a slot has the price of a narrow one; a wide one is longer by so many.
+LONGEST_NARROW, WIDER = 60, 30
 
 
 def least_wide(narrow_minutes: int) -> int:
     """How long a wide slot is at least, in minutes."""
-    return narrow_minutes + WIDER
+    return max(narrow_minutes, LONGEST_NARROW) + WIDER
 
 
 class IncidentKind(TextChoices):

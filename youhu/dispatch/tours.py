@@ -172,7 +172,9 @@ def jain(values: Mapping[int, float]) -> float:
 
 def changes(posed: Posed, before: Plan, after: Plan) -> list[dict[str, Any]]:
     """One for each order that another vehicle would carry, with why."""
-    was, will = _vehicle_of(before), _vehicle_of(after)
+    # What does not hold any more fell out of `before`, but was on a driver's tour all the same.
+    stood = {str(order): str(shift) for order, shift in posed.live.shift_of.items()}
+    was, will = stood | _vehicle_of(before), _vehicle_of(after)
     late = lateness(posed, after)
     routes = {route.vehicle: route for route in after.routes}
     found = []

@@ -78,7 +78,7 @@ def hand(stop_pk: int, given: ProofGiven, *, by: Member, now: datetime) -> Stop:
 
 @transaction.atomic
 def _hand(stop_pk: int, given: ProofGiven, by: Member, now: datetime) -> Stop:
-    keep_told(stop_pk, by=by, now=now)
+    keep_told(stop_pk, by=by, now=now, has_goods=True)
     stop = locked(stop_pk, by, now=now)
     shift = stop.trip.shift
     at = within(given.at, after=last_moment(shift), now=now)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Case, Max, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Max, OuterRef, QuerySet, Subquery, Sum, When
 from django.utils.translation import gettext as _
 
 from youhu.common.errors import Refused
@@ -124,11 +124,14 @@ def only_busy(stop: Stop) -> None:
 
 
 def go_on(stop: Stop, *, at: datetime, by: Member, now: datetime) -> Stop | None:
-    """After a stop: the next one of the trip begins; without one the trip ends, if it is empty."""
+    """After a stop: the next one of the trip begins whose goods have room; without any stop the
+    trip ends, if it is empty.
+    """
     trip = stop.trip
-    ahead = trip.stops.filter(state=StopState.AHEAD).order_by("seq", "pk").first()
+    stops = list(trip.stops.filter(state=StopState.AHEAD).order_by("seq", "pk"))
+    ahead = next(filter(_has_room, stops), None)
     if ahead is None:
-        if not aboard(trip.shift).exists():
+        if not stops and not aboard(trip.shift).exists():
             end(trip, "finish", at=at, by=by, now=now)
         return None
     is_here = distance_m(stop.lng, stop.lat, ahead.lng, ahead.lat) < SAME_PLACE_M
@@ -137,6 +140,16 @@ def go_on(stop: Stop, *, at: datetime, by: Member, now: datetime) -> Stop | None
     ahead.expected_at = at if is_here else expected(ahead, at)
     ahead.save(update_fields=["state", "arrived_at", "expected_at"])
     return ahead
+
+
+def _has_room(stop: Stop) -> bool:
+    """Whether its goods still fit in: she may have loaded what a plan had given to another."""
+    if stop.kind not in TAKING:
+        return True
+    kind = stop.trip.shift.vehicle.type
+    sums = aboard(stop.trip.shift).aggregate(kg=Sum("kg"), litres=Sum("litres"))
+    kg, litres = (sums["kg"] or 0) + stop.order.kg, (sums["litres"] or 0) + stop.order.litres
+    return kg <= kind.payload_kg and litres <= kind.volume_l
 
 
 def expected(stop: Stop, at: datetime) -> datetime:

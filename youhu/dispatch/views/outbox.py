@@ -39,6 +39,7 @@ from youhu.dispatch.rules import ShiftState
 from youhu.dispatch.touring import shift_of
 from youhu.fleets.queries import drives
 from youhu.registry.http import MemberRequest, for_roles
+from youhu.registry.models import Member
 from youhu.registry.rules import Role
 
 Deed = Callable[[], Any]
@@ -82,19 +83,35 @@ def _take(request: MemberRequest) -> Outcome:
         return 403, "sign_in", _("Somebody else made this. It waits until they sign in.")
     try:
         slip = _slip(told, request)
-        deed = _deed(slip, request, _moment(told))
-        is_new = hand_in(slip, deed, by=request.member, now=timezone.now())
+        is_elsewhere = _is_elsewhere(slip)
+        is_new = _handed_in(slip, _deed(slip, request, _moment(told)), request.member)
     except Moved as why:
         return 409, "moved", str(why)
     except Refused as why:
         return 422, "refused", str(why)
     if is_new:
-        _reckon_anew(slip)
+        _reckon_anew(slip, was_elsewhere=is_elsewhere)
     return 200, "done" if is_new else "repeated", _("Done. It stands on record.")
 
 
-def _reckon_anew(slip: Handed) -> None:
+def _handed_in(slip: Handed, deed: Deed, by: Member) -> bool:
+    """Once more where a plan came into force at this very moment: it may be hers to keep."""
+    try:
+        return hand_in(slip, deed, by=by, now=timezone.now())
+    except Moved:
+        return hand_in(slip, deed, by=by, now=timezone.now())
+
+
+def _is_elsewhere(slip: Handed) -> bool:
+    """Whether the stop is on another shift's tour by now: if it is kept, tours must follow."""
+    rows = Stop.objects.filter(pk=slip.stop_number or 0)
+    return rows.exclude(trip__shift=slip.shift.pk).exists()
+
+
+def _reckon_anew(slip: Handed, *, was_elsewhere: bool) -> None:
     """Tours follow what befell a vehicle: beside the site, once it is written."""
+    if was_elsewhere:
+        transaction.on_commit(lambda: tasks.ask(slip.shift.market_id))
     if slip.verb not in ("incident", "mend"):
         return
     is_broken = Shift.objects.filter(pk=slip.shift.pk, state=ShiftState.BROKEN).exists()
@@ -112,7 +129,7 @@ def _slip(told: SlipForm, request: MemberRequest) -> Handed:
     if is_stop:
         stop = Stop.objects.filter(pk=number).select_related("trip").first()
         shift = rows.filter(pk=stop.trip.shift_id).first() if stop else None
-        shift = shift if shift and is_hers(shift, request.member) else _own(request)
+        shift = _whose(shift, request)
     else:
         shift = rows.filter(pk=number, driver__person=request.member.person_id).first()
     if shift is None:
@@ -121,9 +138,12 @@ def _slip(told: SlipForm, request: MemberRequest) -> Handed:
     return Handed(said["client_key"], shift, said["verb"], stop_number, said["made_at"])
 
 
-def _own(request: MemberRequest) -> Shift | None:
-    """The shift in hand, when the stop itself is another's by now."""
-    return shift_of(request.member, timezone.now())
+def _whose(shift: Shift | None, request: MemberRequest) -> Shift | None:
+    """The shift of the stop; the one in hand, when the stop is another's or for later by now."""
+    is_own = shift is not None and is_hers(shift, request.member)
+    if shift is not None and is_own and shift.state == ShiftState.ON_DUTY:
+        return shift
+    return shift_of(request.member, timezone.now()) or (shift if is_own else None)
 
 
 def _moment(told: SlipForm) -> datetime | None:
