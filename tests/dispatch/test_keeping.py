@@ -112,7 +112,9 @@ def test_what_fell_off_a_late_tour_was_told_all_the_same(day):
     Shift.objects.filter(pk=day.shifts[1].pk).update(ends_at=late + 300 * MINUTE)
     pickup = stops_of(first)[0]
     plan = planning.replan(day.market, cause="test", by=day.desk, now=late, budget=FEW)
-    assert {one["from"] for one in plan.changes if one["order"] == first.pk} == {day.vehicles[0].mark}
+    assert {one["from"] for one in plan.changes if one["order"] == first.pk} == {
+        day.vehicles[0].mark
+    }
     assert whose(first) == {day.shifts[1].pk}
     driving.hand(pickup.pk, given(NOW + MINUTE), by=day.drivers[0], now=late + MINUTE)
     assert whose(first) == {day.shifts[0].pk}
