@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.driving import another, driven, loaded
+from tests.factories.driving import HOUR, a_shift, a_trip, another, driven, loaded
 from tests.pages import picture
 from youhu.delivery.models import Order, Proof
 from youhu.delivery.rules import State as OrderState
-from youhu.dispatch.models import Incident, Position, Shift, Slip, Stop
+from youhu.dispatch.models import Incident, Position, Shift, Slip, Stop, TourPlan
 from youhu.dispatch.rules import ShiftState, StopState
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,33 @@ def test_the_same_slip_twice_is_done_once_and_a_changed_tour_is_told(made):
     Stop.objects.filter(pk=made.stops[1].pk).update(state=StopState.MOVED)
     assert hand(client, made.by, "arrive", made.stops[1].pk) == (409, "moved")
     assert hand(client, made.by, "arrive", 999_999) == (409, "moved")
+
+
+def test_a_repetition_is_known_though_the_shift_has_ended_and_the_next_one_waits(made):
+    client, key, first = phone(made.by), uuid.uuid4(), made.stops[0].pk
+    assert hand(client, made.by, "arrive", first, client_key=key) == (200, "done")
+    now = timezone.now()
+    ended = {"state": ShiftState.OFF_DUTY, "ended_at": now, "due_at": None}
+    Shift.objects.filter(pk=made.shift.pk).update(**ended)
+    later = a_shift(made.market, made.market.vehicle, made.market.driver, now=now + 2 * HOUR)
+    assert later.state == ShiftState.OFFERED
+    assert hand(client, made.by, "arrive", first, client_key=key) == (200, "repeated")
+
+
+def test_what_went_to_a_later_shift_of_the_same_driver_is_hers_to_load_now(made):
+    there = made.market
+    later = a_shift(there, there.vehicle, there.driver, now=timezone.now() + 2 * HOUR)
+    order, mark = made.orders[0], made.market.vehicle.mark
+    Stop.objects.filter(order=order).update(trip=a_trip(later))
+    moved = {"order": order.pk, "number": order.number, "from": mark, "to": mark}
+    TourPlan.objects.create(
+        district="440105", market=made.market.association, made_at=timezone.now(), cause="test",
+        engine="ruin", seed=1, cpu_ms=1, basis="", state="published", changes=[moved],
+        decided_at=timezone.now(),
+    )  # fmt: skip
+    first = made.stops[0].pk
+    assert hand(phone(made.by), made.by, "arrive", first) == (200, "done")
+    assert Stop.objects.get(pk=first).trip.shift_id == made.shift.pk
 
 
 def test_nobody_hands_in_for_another(made):

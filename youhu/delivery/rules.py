@@ -141,11 +141,11 @@ def pickup_by(promised_until: datetime, metres: int, *, ready_at: datetime) -> d
     return max(promised_until - way(metres), ready_at)
 
 
-def free_until(promised_from: datetime, pickup_by: datetime, free_minutes: int) -> datetime:
+def free_until(promised_from: datetime, collected_by: datetime, free_minutes: int) -> datetime:
     """Until when an order can be cancelled without cost: some minutes before its slot, or before
     its goods must be collected, which in a wide slot is later.
     """
-    return max(promised_from, pickup_by) - timedelta(minutes=free_minutes)
+    return max(promised_from, collected_by) - timedelta(minutes=free_minutes)
 
 
 # Where nobody plans tours, a slot is promised by the length of the way: (up to metres, wait).

@@ -141,8 +141,8 @@ def _slip(told: SlipForm, request: MemberRequest) -> Handed:
 def _whose(shift: Shift | None, request: MemberRequest) -> Shift | None:
     """The shift of the stop; the one in hand, when the stop is another's or for later by now."""
     is_own = shift is not None and is_hers(shift, request.member)
-    if shift is not None and is_own and shift.state == ShiftState.ON_DUTY:
-        return shift
+    if shift is not None and is_own and shift.state != ShiftState.OFFERED:
+        return shift  # also once it has ended: a repetition must find its first
     return shift_of(request.member, timezone.now()) or (shift if is_own else None)
 
 
