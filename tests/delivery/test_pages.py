@@ -14,8 +14,10 @@ from django.utils import timezone
 from tests.factories.orders import THERE, market_of_orders, ordered
 from tests.pages import page, picture, statements
 from youhu.delivery.actions import What
+from youhu.delivery.hooks import Offer
 from youhu.delivery.models import Address, Order, Shop, ShopKeeper, Tariff, Trouble
 from youhu.delivery.rules import Goods, State
+from youhu.delivery.views.ordering import in_time
 
 
 @pytest.fixture
@@ -69,6 +71,19 @@ def test_in_the_evening_a_shop_is_offered_the_next_day_too(market, shop, hour, d
         found = slots(page(shop, reverse("new_order") + to))
     starts = [datetime.fromisoformat(one.split("|")[0]) for one in found]
     assert {(timezone.localdate(at) - today.date()).days for at in starts} == days
+
+
+def test_slots_stand_as_the_day_goes_wide_ones_first_and_the_best_is_marked():
+    now = timezone.now()
+
+    def offer(starts, hours):
+        begins = now + timedelta(hours=starts)
+        return Offer(begins, begins + timedelta(hours=hours), 900)
+
+    best, *others = offer(4, 3), offer(1, 3), offer(6, 1), offer(2, 1)
+    shown = in_time([best, *others], now)
+    assert [one["offer"] for one in shown] == [others[0], best, others[2], others[1]]
+    assert [one["is_best"] for one in shown] == [False, True, False, False]
 
 
 def test_a_slot_that_is_gone_is_said_and_others_are_shown(market, shop):

@@ -178,7 +178,7 @@ def _page(basket: Basket, wrong: str = "") -> HttpResponse:
     found: list[dict[str, Any]] = []
     if step == 3:
         try:
-            found = [_shown(offer, basket.now) for offer in basket.offers()]
+            found = in_time(basket.offers(), basket.now)
         except Refused as why:
             wrong = wrong or str(why)
     context = {
@@ -204,6 +204,12 @@ def _addresses(basket: Basket) -> list[Address]:
     if asked:
         rows = rows.filter(label__icontains=asked) | rows.filter(address__icontains=asked)
     return list(rows.order_by("-times_used", "-used_at", "label", "pk")[:MOST_ADDRESSES])
+
+
+def in_time(found: list[Offer], now: datetime) -> list[dict[str, Any]]:
+    """Wide slots, then narrow ones, each as the day goes; the best is marked."""
+    shown = [_shown(offer, now) | {"is_best": offer is found[0]} for offer in found]
+    return sorted(shown, key=lambda one: (one["is_narrow"], one["offer"].starts))
 
 
 def _surcharge(offer: Offer) -> str:
